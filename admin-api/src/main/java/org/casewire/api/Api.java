@@ -1,0 +1,72 @@
+package org.casewire.api;
+
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.dropwizard.core.setup.Environment;
+import io.dropwizard.jersey.setup.JerseyEnvironment;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterRegistration;
+import java.util.EnumSet;
+import java.util.List;
+import org.casewire.api.auth.AccessRules;
+import org.casewire.api.auth.Guard;
+import org.casewire.api.auth.KeyRates;
+import org.casewire.api.problem.DefaultMappers;
+import org.casewire.api.problem.ServerErrorPages;
+import org.casewire.api.request.BodyFilter;
+import org.casewire.api.request.CallBinding;
+import org.casewire.api.request.PathIds;
+import org.casewire.api.request.RequestMark;
+import org.casewire.api.resource.OpenApiResource;
+import org.casewire.api.view.Times;
+import org.casewire.core.access.Authenticator;
+import org.casewire.core.crypto.KeyRing;
+import org.glassfish.jersey.server.ServerProperties;
+
+/** The HTTP API: the rules that every request passes, and the resources it is given. */
+public final class Api {
+    private final Authenticator authenticator;
+    private final KeyRing keys;
+    private final Limits limits;
+    private final List<Object> resources;
+
+    /** @param resources one instance of each */
+    public Api(Authenticator authenticator, KeyRing keys, Limits limits, List<Object> resources) {
+        this.authenticator = authenticator;
+        this.keys = keys;
+        this.limits = limits;
+        this.resources = List.copyOf(resources);
+    }
+
+    /** Called once, while the application starts. */
+    public void register(Environment environment) {
+        ObjectMapper mapper = environment.getObjectMapper();
+        mapper.registerModule(Times.module());
+        mapper.disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS);
+        mapper.getFactory().enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8.mappedFeature());
+
+        FilterRegistration.Dynamic mark = environment.servlets().addFilter("request-mark", new RequestMark());
+        mark.setAsyncSupported(true);
+        mark.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC), false, "/*");
+        ServerErrorPages errorPages = new ServerErrorPages(mapper);
+        environment.getApplicationContext().setErrorHandler(errorPages);
+        environment.lifecycle().addServerLifecycleListener(server -> server.setErrorHandler(errorPages));
+
+        JerseyEnvironment jersey = environment.jersey();
+        jersey.property(ServerProperties.WADL_FEATURE_DISABLE, true);
+        DefaultMappers.replaceIn(jersey);
+        jersey.register(new AccessRules(
+                new Guard(authenticator, new KeyRates(limits.requestsPerSecondPerKey(), limits.burstPerKey()))));
+        jersey.register(new BodyFilter());
+        jersey.register(new CallBinding(keys));
+        jersey.register(new PathIds());
+        resources.forEach(jersey::register);
+        jersey.register(new OpenApiResource(resources));
+    }
+
+    /** How much one key may ask. */
+    public record Limits(int requestsPerSecondPerKey, int burstPerKey) {
+        public static final Limits USUAL = new Limits(50, 100);
+    }
+}

@@ -1,0 +1,87 @@
+package org.casewire.api.events;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The few threads that serve all event clients, by what may hold them up: turns by nothing, reads by the database,
+ * answers by a client's connection, the timer by nothing.
+ */
+final class EventThreads implements AutoCloseable {
+    private static final int TURNS = 2;
+    private static final int READS = 2;
+    private static final int ANSWERS = 8;
+
+    private final ThreadPoolExecutor turns = pool("events-turn", TURNS);
+    private final ThreadPoolExecutor reads = pool("events-read", READS);
+    private final ThreadPoolExecutor answers = pool("events-answer", ANSWERS);
+    private final ScheduledThreadPoolExecutor timer =
+            new ScheduledThreadPoolExecutor(1, named("events-timer"), new ThreadPoolExecutor.DiscardPolicy());
+
+    EventThreads() {
+        timer.setRemoveOnCancelPolicy(true);
+        timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    ThreadPoolExecutor turns() {
+        return turns;
+    }
+
+    ThreadPoolExecutor reads() {
+        return reads;
+    }
+
+    ThreadPoolExecutor answers() {
+        return answers;
+    }
+
+    void later(Duration delay, Runnable work) {
+        timer.schedule(work, delay.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    void every(Duration interval, Runnable work) {
+        timer.scheduleAtFixedRate(work, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** What was asked for is done first, for a few seconds at most; nothing is taken any more. */
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        for (ExecutorService pool : new ExecutorService[] {turns, reads, answers}) {
+            pool.shutdown();
+            try {
+                pool.awaitTermination(5, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static ThreadPoolExecutor pool(String name, int threads) {
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                threads,
+                threads,
+                30,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                named(name),
+                new ThreadPoolExecutor.DiscardPolicy());
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    private static ThreadFactory named(String name) {
+        AtomicInteger next = new AtomicInteger();
+        return work -> {
+            Thread thread = new Thread(work, name + "-" + next.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+}

@@ -1,0 +1,41 @@
+package org.casewire.api.events;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.time.Clock;
+import java.time.Instant;
+import org.casewire.api.view.Times;
+import org.casewire.core.event.Event;
+import org.casewire.core.event.InboxTotals;
+
+/** Renders events. Safe for all threads. */
+final class EventWriter {
+    private final ObjectWriter json =
+            JsonMapper.builder().addModule(Times.module()).build().writer();
+    private final Clock clock;
+
+    EventWriter(Clock clock) {
+        this.clock = clock;
+    }
+
+    ToldEvent of(Event event, InboxTotals inbox) {
+        return told(
+                event.id(),
+                new EventData(event.type(), event.at(), event.caseId(), event.messageId(), event.state(), inbox));
+    }
+
+    /** "Reload, then go on": what lies between the client's id and {@code position} cannot be told any more. */
+    ToldEvent reset(long position, InboxTotals inbox) {
+        Instant now = clock.instant();
+        return told(position, new EventData("reset", now, null, null, null, inbox));
+    }
+
+    private ToldEvent told(long id, EventData data) {
+        try {
+            return new ToldEvent(id, json.writeValueAsBytes(data));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("An event is always JSON", e);
+        }
+    }
+}

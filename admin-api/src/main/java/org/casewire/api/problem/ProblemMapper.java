@@ -1,0 +1,101 @@
+package org.casewire.api.problem;
+
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.casewire.core.access.RequestRefused;
+import org.casewire.core.db.BatchFullException;
+import org.casewire.core.db.Unavailable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns whatever a resource throws into problem+json. What nobody expected is logged here, once, without content. */
+final class ProblemMapper implements ExceptionMapper<Throwable> {
+    private static final Logger LOG = LoggerFactory.getLogger(ProblemMapper.class);
+    private static final int TRY_AGAIN_SECONDS = 2;
+
+    @Override
+    public Response toResponse(Throwable thrown) {
+        Throwable failure = thrown;
+        while ((failure instanceof CompletionException || failure instanceof ExecutionException)
+                && failure.getCause() != null) {
+            failure = failure.getCause();
+        }
+        if (failure instanceof RequestRefused refused) {
+            return refused(refused);
+        }
+        if (failure instanceof ProblemException problem) {
+            Response.ResponseBuilder answer =
+                    answer(Problem.of(problem.code(), message(problem), problem.errors(), Map.of()));
+            problem.headers().forEach(answer::header);
+            return answer.build();
+        }
+        if (failure instanceof WebApplicationException http) {
+            return http(http);
+        }
+        if (failure instanceof BatchFullException) {
+            return tryAgain(ProblemCode.QUEUE_FULL, "More comes in than can be stored; nothing was taken");
+        }
+        if (failure instanceof TimeoutException || Unavailable.isCauseOf(failure)) {
+            LOG.atWarn()
+                    .addKeyValue("cause", failure.getClass().getSimpleName())
+                    .log("A request failed because the database is not available");
+            return tryAgain(ProblemCode.UNAVAILABLE, "The database is not available; try again shortly");
+        }
+        LOG.atError().setCause(new WithoutMessage(failure)).log("A request failed unexpectedly");
+        return answer(Problem.of(
+                        ProblemCode.INTERNAL,
+                        "The fault is ours. Tell the operator the X-Request-Id of this answer",
+                        List.of(),
+                        Map.of()))
+                .build();
+    }
+
+    private static Response refused(RequestRefused refused) {
+        ProblemCode code = ProblemCode.of(refused.code());
+        Response.ResponseBuilder answer = answer(Problem.of(code, message(refused), List.of(), refused.extensions()));
+        return code.status() == 503
+                ? answer.header("Retry-After", TRY_AGAIN_SECONDS).build()
+                : answer.build();
+    }
+
+    /** From Jersey: no such path, method, type. Its headers (Allow) stay, its words do not. */
+    private static Response http(WebApplicationException http) {
+        Response given = http.getResponse();
+        int status = given.getStatus();
+        if (status < 400) {
+            return given;
+        }
+        ProblemCode code = ProblemCode.ofStatus(status);
+        Response.ResponseBuilder answer = answer(Problem.of(code, status, code.title(), List.of(), Map.of()));
+        List.of("Allow", "Retry-After").forEach(name -> {
+            if (given.getHeaders().containsKey(name)) {
+                answer.header(name, given.getHeaderString(name));
+            }
+        });
+        if (code == ProblemCode.INTERNAL) {
+            LOG.atError().setCause(new WithoutMessage(http)).log("A request failed unexpectedly");
+        }
+        return answer.build();
+    }
+
+    private static Response tryAgain(ProblemCode code, String detail) {
+        return answer(Problem.of(code, detail, List.of(), Map.of()))
+                .header("Retry-After", TRY_AGAIN_SECONDS)
+                .build();
+    }
+
+    private static Response.ResponseBuilder answer(Problem problem) {
+        return Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem);
+    }
+
+    private static String message(Throwable failure) {
+        String message = failure.getMessage();
+        return message == null ? "" : message;
+    }
+}

@@ -1,0 +1,32 @@
+package org.casewire.api.problem;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/** Problem documents also for what never gets as far as the API: a broken request line, headers that are too large. */
+public final class ServerErrorPages implements Request.Handler {
+    private final ObjectMapper mapper;
+
+    public ServerErrorPages(ObjectMapper mapper) {
+        this.mapper = mapper;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws JsonProcessingException {
+        ProblemCode code = ProblemCode.ofStatus(response.getStatus());
+        Problem problem = Problem.of(code, response.getStatus(), code.title(), List.of(), Map.of());
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
+        response.getHeaders().put("X-Content-Type-Options", "nosniff");
+        response.write(
+                true, ByteBuffer.wrap(mapper.writeValueAsString(problem).getBytes(StandardCharsets.UTF_8)), callback);
+        return true;
+    }
+}

@@ -1,0 +1,21 @@
+package org.casewire.api.request;
+
+import jakarta.ws.rs.container.ContainerRequestContext;
+import org.casewire.core.access.Actor;
+import org.casewire.core.access.Caller;
+
+/** What the guard found out, noted in the request for whoever comes after it. */
+public record Admission(Caller caller, Actor actor) {
+    private static final String PROPERTY = "casewire.admission";
+
+    public void noteIn(ContainerRequestContext request) {
+        request.setProperty(PROPERTY, this);
+    }
+
+    static Admission of(ContainerRequestContext request) {
+        if (request.getProperty(PROPERTY) instanceof Admission admission) {
+            return admission;
+        }
+        throw new IllegalStateException("A method open to everybody has no call");
+    }
+}

@@ -1,0 +1,61 @@
+package org.casewire.api.request;
+
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.UUID;
+import org.casewire.api.problem.ProblemException;
+import org.casewire.core.text.WellFormedText;
+import org.jspecify.annotations.Nullable;
+
+/** Reads filters from the query; one that is not fit is a 422 that names it, one that is left out is empty. */
+public final class QueryValues {
+    private QueryValues() {}
+
+    public static Optional<UUID> id(String name, @Nullable String value) {
+        return given(value)
+                .map(text -> PathIds.parse(text)
+                        .orElseThrow(() -> ProblemException.invalid(name, "must be an id, as an answer gave it")));
+    }
+
+    public static Optional<Instant> time(String name, @Nullable String value) {
+        return given(value).map(text -> {
+            try {
+                return Instant.parse(text);
+            } catch (DateTimeParseException e) {
+                throw ProblemException.invalid(name, "must be an RFC 3339 time in UTC, e.g. 2026-01-31T12:00:00Z");
+            }
+        });
+    }
+
+    public static Optional<String> text(String name, @Nullable String value, int longest) {
+        if (value != null && (value.length() > longest || !WellFormedText.isWellFormed(value))) {
+            throw ProblemException.invalid(
+                    name, "must have at most " + longest + " characters, none of them a control");
+        }
+        return given(value);
+    }
+
+    public static Optional<Boolean> flag(String name, @Nullable String value) {
+        return given(value).map(text -> switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw ProblemException.invalid(name, "must be true or false");
+        });
+    }
+
+    /** One of an enum's words. */
+    public static <E extends Enum<E>> Optional<E> choice(String name, @Nullable String value, Class<E> type) {
+        return given(value)
+                .map(text -> Arrays.stream(type.getEnumConstants())
+                        .filter(each -> each.name().equals(text))
+                        .findFirst()
+                        .orElseThrow(() -> ProblemException.invalid(
+                                name, "must be one of " + Arrays.toString(type.getEnumConstants()))));
+    }
+
+    private static Optional<String> given(@Nullable String value) {
+        return Optional.ofNullable(value);
+    }
+}

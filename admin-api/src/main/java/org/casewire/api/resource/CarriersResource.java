@@ -1,0 +1,75 @@
+package org.casewire.api.resource;
+
+import io.swagger.v3.oas.annotations.Operation;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Clock;
+import java.util.List;
+import org.casewire.api.auth.AllowedFor;
+import org.casewire.api.request.Call;
+import org.casewire.api.view.CarrierView;
+import org.casewire.api.view.Page;
+import org.casewire.core.access.RequestRefused;
+import org.casewire.core.access.RequestRefused.Code;
+import org.casewire.core.access.Role;
+import org.casewire.core.carrier.CarrierControl;
+
+/** The carriers, for those who run the service. Nothing here belongs to an organisation. */
+@Path("/v1/carriers")
+@Produces(MediaType.APPLICATION_JSON)
+public final class CarriersResource {
+    private final CarrierControl carriers;
+    private final Clock clock;
+
+    public CarriersResource(CarrierControl carriers, Clock clock) {
+        this.carriers = carriers;
+        this.clock = clock;
+    }
+
+    @GET
+    @AllowedFor(Role.OPERATOR)
+    @Operation(summary = "List the carriers with their binds and queues")
+    public Page<CarrierView> list(@Context Call call) {
+        List<CarrierView> all = carriers.carriers().stream()
+                .map(carrier -> CarrierView.of(carrier, clock.instant()))
+                .toList();
+        return new Page<>(all, null);
+    }
+
+    @POST
+    @Path("/{name}/stop")
+    @AllowedFor(Role.OPERATOR)
+    @Operation(summary = "Submit no more", description = "What is in flight finishes, the rest stays queued.")
+    public CarrierView stop(@Context Call call, @PathParam("name") String name) {
+        return after(carriers.stop(name, call.actor()), name);
+    }
+
+    @POST
+    @Path("/{name}/start")
+    @AllowedFor(Role.OPERATOR)
+    @Operation(summary = "Submit again", description = "Also releases a carrier that is HELD.")
+    public CarrierView start(@Context Call call, @PathParam("name") String name) {
+        return after(carriers.start(name, call.actor()), name);
+    }
+
+    @POST
+    @Path("/{name}/binds/{id}/rebind")
+    @AllowedFor(Role.OPERATOR)
+    @Operation(summary = "Unbind one bind and bind it again")
+    public CarrierView rebind(@Context Call call, @PathParam("name") String name, @PathParam("id") String id) {
+        return after(carriers.rebind(name, id, call.actor()), name);
+    }
+
+    private CarrierView after(boolean found, String name) {
+        return carriers.carriers().stream()
+                .filter(carrier -> found && carrier.name().equals(name))
+                .findFirst()
+                .map(carrier -> CarrierView.of(carrier, clock.instant()))
+                .orElseThrow(() -> new RequestRefused(Code.NOT_FOUND, "There is no such carrier or bind"));
+    }
+}

@@ -1,0 +1,19 @@
+package org.casewire.api.view;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import org.casewire.api.request.JsonFields;
+
+/** The professional on whose behalf a front end asks. */
+@Schema(name = "Author")
+public record AuthorRequest(
+        @Schema(maxLength = 128) String id,
+        @Schema(maxLength = 200) String name) {
+    public static AuthorRequest read(JsonFields fields) {
+        return new AuthorRequest(fields.text("id", 128), fields.text("name", 200));
+    }
+
+    @Override
+    public String toString() {
+        return "AuthorRequest[]";
+    }
+}

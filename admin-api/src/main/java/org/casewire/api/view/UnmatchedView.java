@@ -1,0 +1,58 @@
+package org.casewire.api.view;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.casewire.core.id.CaseId;
+import org.casewire.core.inbound.UnmatchedItem;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A text that belongs to no open case. {@code text} is empty when nothing of it could be read; {@code incomplete} and
+ * {@code possibleDuplicate} are there only when true.
+ */
+@Schema(name = "Unmatched")
+public record UnmatchedView(
+        UUID id,
+
+        @Schema(
+                allowableValues = {
+                    "needs-assignment",
+                    "case-not-started",
+                    "case-complete",
+                    "number-changed",
+                    "unknown-sender"
+                })
+        String reason,
+
+        Instant at,
+        String from,
+        String to,
+        String text,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean incomplete,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean possibleDuplicate,
+        @Schema(nullable = true) @Nullable UUID caseId,
+        List<UUID> candidates,
+        @Schema(nullable = true) @Nullable Instant answeredAt) {
+    public static UnmatchedView of(UnmatchedItem item) {
+        return new UnmatchedView(
+                item.id().value(),
+                item.reason().word(),
+                item.at(),
+                item.from(),
+                item.to(),
+                item.text(),
+                item.incomplete() ? true : null,
+                item.possibleDuplicate() ? true : null,
+                item.caseId().map(CaseId::value).orElse(null),
+                item.candidates().stream().map(CaseId::value).toList(),
+                item.answeredAt().orElse(null));
+    }
+
+    @Override
+    public String toString() {
+        return "UnmatchedView[" + id + "]";
+    }
+}

@@ -1,0 +1,121 @@
+package org.casewire.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.casewire.api.ApiServer.Answer;
+import org.casewire.api.resource.CarriersResource;
+import org.casewire.core.access.Actor;
+import org.casewire.core.access.Role;
+import org.casewire.core.carrier.CarrierControl;
+import org.casewire.core.carrier.LinkStatus;
+import org.casewire.core.id.OrganisationId;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What an operator sees of the carriers and does with them. */
+class CarriersApiTest {
+    private static final OrganisationId NOBODY = new OrganisationId(UUID.randomUUID());
+
+    private ApiServer server;
+    private String operator;
+
+    @BeforeEach
+    void start() {
+        OneCarrier carrier = new OneCarrier();
+        server = ApiServer.start(parts -> List.of(new CarriersResource(carrier, Clock.systemUTC())));
+        operator = server.key(NOBODY, Role.OPERATOR);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void showsStateBindsAndQueue() {
+        Answer answer = server.get("/v1/carriers", operator);
+        assertThat(answer.json().at("/items/0/name").asText()).isEqualTo("dna");
+        assertThat(answer.json().at("/items/0/state").asText()).isEqualTo("UP");
+        assertThat(answer.json().at("/items/0/queueDepth").asInt()).isEqualTo(7);
+        assertThat(answer.json().at("/items/0/oldestAge").asText()).startsWith("PT");
+        assertThat(answer.json().at("/items/0/binds/0/since").asText()).isEqualTo("2026-01-01T00:00:00.000Z");
+        assertThat(answer.json().at("/items/0/binds/0/boundTo").asText()).isEqualTo("smsc.example:2775");
+        assertThat(answer.json().at("/items/0/binds/0/lastError").isNull()).isTrue();
+        assertThat(answer.json().at("/items/0/rates/submitted").asDouble()).isEqualTo(1.5);
+    }
+
+    @Test
+    void stopsStartsAndRebindsWhatIsThere() {
+        assertThat(server.post("/v1/carriers/dna/stop", operator, "")
+                        .json()
+                        .path("state")
+                        .asText())
+                .isEqualTo("STOPPED");
+        assertThat(server.post("/v1/carriers/dna/start", operator, "")
+                        .json()
+                        .path("state")
+                        .asText())
+                .isEqualTo("UP");
+        assertThat(server.post("/v1/carriers/dna/binds/TRX-1/rebind", operator, "")
+                        .status())
+                .isEqualTo(200);
+        for (String path : List.of("none/stop", "none/start", "dna/binds/none/rebind")) {
+            Answer answer = server.post("/v1/carriers/" + path, operator, "");
+            assertThat(answer.status()).as(path).isEqualTo(404);
+            assertThat(answer.code()).isEqualTo("not-found");
+        }
+    }
+
+    @Test
+    void isForOperatorsAlone() {
+        String everyOther = server.key(NOBODY, Role.ADMIN, Role.FRONTEND, Role.PROFESSIONAL);
+        assertThat(server.get("/v1/carriers", everyOther).status()).isEqualTo(403);
+        assertThat(server.post("/v1/carriers/dna/stop", everyOther, "").status())
+                .isEqualTo(403);
+    }
+
+    /** A carrier in memory. */
+    private static final class OneCarrier implements CarrierControl {
+        private final AtomicReference<LinkStatus.State> state = new AtomicReference<>(LinkStatus.State.UP);
+
+        @Override
+        public List<CarrierState> carriers() {
+            Instant since = Instant.parse("2026-01-01T00:00:00Z");
+            LinkStatus.Bind bind = new LinkStatus.Bind(
+                    "TRX-1", "TRANSCEIVER", "BOUND", since, Optional.of("smsc.example:2775"), 1, 10, Optional.empty());
+            LinkStatus link = new LinkStatus(state.get(), since, Optional.empty(), Optional.empty(), List.of(bind));
+            return List.of(
+                    new CarrierState("dna", link, 7, Optional.of(Instant.now().minusSeconds(3)), new Rates(1.5, 1, 0)));
+        }
+
+        @Override
+        public boolean stop(String carrier, Actor actor) {
+            return change(carrier, LinkStatus.State.STOPPED);
+        }
+
+        @Override
+        public boolean start(String carrier, Actor actor) {
+            return change(carrier, LinkStatus.State.UP);
+        }
+
+        @Override
+        public boolean rebind(String carrier, String bindId, Actor actor) {
+            return carrier.equals("dna") && bindId.equals("TRX-1");
+        }
+
+        private boolean change(String carrier, LinkStatus.State next) {
+            if (!carrier.equals("dna")) {
+                return false;
+            }
+            state.set(next);
+            return true;
+        }
+    }
+}

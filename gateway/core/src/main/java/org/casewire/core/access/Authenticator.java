@@ -1,0 +1,100 @@
+package org.casewire.core.access;
+
+import com.codahale.metrics.MetricRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.casewire.core.access.ApiKeyStore.Credential;
+import org.casewire.core.crypto.KeyRing;
+import org.casewire.core.crypto.SealedColumn;
+import org.casewire.core.db.Database;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells who shows a token. A key that was revoked or has expired is nobody's at once, on every node. Notes when a key
+ * was last used, at most once a minute. Safe for all threads.
+ */
+public final class Authenticator implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Authenticator.class);
+    private static final Duration NOTED_EVERY = Duration.ofMinutes(1);
+
+    private final Database link;
+    private final KeyRing keys;
+    private final Clock clock;
+    private final ApiKeyLookup lookup;
+    /** By key id; only of keys that were shown with their secret, so it cannot be made to grow. */
+    private final Map<String, Instant> noted = new ConcurrentHashMap<>();
+
+    /** @param link the login that may note the use of any key */
+    public Authenticator(Database link, KeyRing keys, Clock clock, MetricRegistry metrics) {
+        this.link = link;
+        this.keys = keys;
+        this.clock = clock;
+        this.lookup = new ApiKeyLookup(link, metrics);
+    }
+
+    /** Empty when the token is not one, or is wrong, expired or revoked; which of these is nobody's business. */
+    public Optional<Caller> authenticate(String token) {
+        return ApiKeyToken.parse(token)
+                .flatMap(shown -> lookup.find(shown.id())
+                        .filter(stored ->
+                                keys.credentials().matches(shown.secret().reveal(), stored.secretHash()))
+                        .filter(this::stillGood)
+                        .map(this::caller));
+    }
+
+    private boolean stillGood(Credential stored) {
+        return stored.revokedAt() == null
+                && (stored.expiresAt() == null || clock.instant().isBefore(stored.expiresAt()));
+    }
+
+    private Caller caller(Credential stored) {
+        note(stored.id());
+        return new Caller(
+                stored.id(),
+                Optional.ofNullable(stored.organisationId()),
+                roles(stored.roles()),
+                keys.inbound().open(SealedColumn.API_KEY_NAME, stored.id(), stored.nameSealed()));
+    }
+
+    static Set<Role> roles(Iterable<String> stored) {
+        Set<Role> roles = EnumSet.noneOf(Role.class);
+        stored.forEach(role -> roles.add(Role.valueOf(role)));
+        return roles;
+    }
+
+    private void note(String id) {
+        Instant now = clock.instant();
+        Instant before = noted.get(id);
+        if (before != null && now.isBefore(before.plus(NOTED_EVERY))) {
+            return;
+        }
+        boolean mine = before == null ? noted.putIfAbsent(id, now) == null : noted.replace(id, before, now);
+        if (!mine) {
+            return;
+        }
+        try {
+            link.inTransaction(handle -> {
+                handle.attach(ApiKeyStore.class).used(id, now);
+                return now;
+            });
+        } catch (RuntimeException e) {
+            // Whoever has the right key is let in, though this could not be noted.
+            LOG.atWarn()
+                    .addKeyValue("key", id)
+                    .addKeyValue("cause", e.getClass().getSimpleName())
+                    .log("The use of an API key could not be noted");
+        }
+    }
+
+    @Override
+    public void close() {
+        lookup.close();
+    }
+}

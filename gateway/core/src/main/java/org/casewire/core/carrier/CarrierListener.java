@@ -1,0 +1,32 @@
+package org.casewire.core.carrier;
+
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * What a link tells core. {@code received} calls may come from any thread but never block: they hand the work over and
+ * complete the stage when it is committed. A failed stage means "not stored": the link refuses the delivery so that
+ * the carrier repeats it.
+ */
+public interface CarrierListener {
+    /** An inbound text, or one part of it. Acknowledge it only when the stage is complete. */
+    CompletionStage<InboundStored> received(InboundPart part);
+
+    /** A delivery receipt. Acknowledge it only when the stage is complete. */
+    CompletionStage<Void> received(Receipt receipt);
+
+    /** The acknowledgement of a stored part was written to the network: a repeat of it is the patient's. */
+    void acknowledged(InboundStored stored);
+
+    /** A network session is over: what was acknowledged shortly before may not have arrived, and be repeated. */
+    void sessionEnded(UUID session);
+
+    /** {@link CarrierLink#reserve} may now succeed. */
+    void roomAvailable();
+
+    /** The link has stopped binding by itself; to be kept over a restart, with an alert. */
+    void held(String reason);
+
+    /** What {@link #acknowledged} refers to: the row that remembers the delivery, 0 when there is none. */
+    record InboundStored(long deliveryId) {}
+}

@@ -1,0 +1,35 @@
+package org.casewire.core.carrier;
+
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * One inbound text, or one part of a longer one, as a carrier delivered it.
+ *
+ * @param session names the network session it came by; a redelivery often comes by another
+ * @param from the patient's number in E.164 with "+", or what the carrier gave when it is no number (short code,
+ *     alphanumeric)
+ * @param to our sender number, digits only
+ * @param text what could be read; empty for binary content or an unknown character set
+ * @param content the delivered bytes with their coding, for telling a repeat from another text; never logged
+ */
+public record InboundPart(
+        String carrier,
+        UUID session,
+        String from,
+        String to,
+        Optional<String> text,
+        Optional<Concatenation> concatenation,
+        byte[] content) {
+    /**
+     * @param width bits of the reference: 8 or 16; the same number in another width is another reference
+     * @param total 1 to 255
+     * @param number 1 to total
+     */
+    public record Concatenation(int reference, int width, int total, int number) {}
+
+    @Override
+    public String toString() {
+        return "InboundPart[" + carrier + "]";
+    }
+}

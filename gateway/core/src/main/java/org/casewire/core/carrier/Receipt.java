@@ -1,0 +1,42 @@
+package org.casewire.core.carrier;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A delivery receipt for one segment, understood as far as possible.
+ *
+ * @param messageIds the forms under which the carrier's id may have been stored, the likeliest first
+ * @param source the receipt's own source address (the patient, at most carriers), normalised like InboundPart.from
+ * @param destination the receipt's own destination address (our sender number, at most carriers)
+ * @param stat the carrier's word as it came, e.g. {@code "DELIVRD"}
+ * @param error the carrier's error code as it came; empty when there was none
+ * @param permanent whether trying again is useless; empty when the carrier did not tell
+ * @param at when the carrier says it happened
+ * @param raw the receipt's own fields, without any text of the message; sealed when stored
+ */
+public record Receipt(
+        String carrier,
+        List<String> messageIds,
+        String source,
+        String destination,
+        Status status,
+        String stat,
+        String error,
+        Optional<Boolean> permanent,
+        Optional<Instant> at,
+        String raw) {
+    public enum Status {
+        DELIVERED,
+        UNDER_WAY,
+        EXPIRED,
+        UNDELIVERED,
+        UNKNOWN
+    }
+
+    @Override
+    public String toString() {
+        return "Receipt[" + carrier + " " + stat + "]";
+    }
+}

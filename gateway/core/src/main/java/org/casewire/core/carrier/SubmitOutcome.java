@@ -1,0 +1,41 @@
+package org.casewire.core.carrier;
+
+/** What came of one submitted segment. */
+public sealed interface SubmitOutcome {
+    /** @param carrierMessageId the carrier's id for the segment; may be empty: accepted, but no receipt will find it */
+    record Accepted(String carrierMessageId) implements SubmitOutcome {}
+
+    /**
+     * The carrier said no.
+     *
+     * @param code the carrier's own code, e.g. {@code "0x0000000b"}
+     * @param detail words a professional understands
+     */
+    record Refused(Refusal refusal, String code, String detail) implements SubmitOutcome {}
+
+    /** Nothing reached the network: the segment may go out again, safely. */
+    record NotWritten(String reason) implements SubmitOutcome {}
+
+    /** Written, or perhaps written, and no answer came: never sent again by itself. */
+    record Unanswered(String reason) implements SubmitOutcome {}
+
+    /** Why a carrier refused, and so what the dispatcher does next (smpp.md, command_status). */
+    enum Refusal {
+        /** The carrier is throttling; not counted as a try. */
+        FLOW,
+        /** A passing fault: tried again later. */
+        TRANSIENT,
+        /** The session was not fit; goes back to the queue. */
+        SESSION,
+        /** Credentials refused; goes back to the queue. */
+        CREDENTIAL,
+        /** Our set-up does not fit the carrier; tried again as TRANSIENT, breaks after three. */
+        CONFIGURATION,
+        /** This recipient cannot be reached; final. */
+        RECIPIENT,
+        /** The segment is wrong, which is our bug; final. */
+        CONTENT,
+        /** The carrier could not read the PDU; tried again as TRANSIENT. */
+        PROTOCOL
+    }
+}

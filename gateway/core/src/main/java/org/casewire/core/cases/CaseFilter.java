@@ -1,0 +1,25 @@
+package org.casewire.core.cases;
+
+import java.util.Optional;
+
+/**
+ * Which cases a list shows; what is empty does not matter.
+ *
+ * @param phone in any format that can be read
+ * @param reference the front end's own id, whole
+ */
+public record CaseFilter(
+        Optional<CaseStatus> status,
+        Optional<Boolean> unread,
+        Optional<Boolean> hidden,
+        Optional<Boolean> attention,
+        Optional<String> phone,
+        Optional<String> reference) {
+    public static final CaseFilter ALL = new CaseFilter(
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+    @Override
+    public String toString() {
+        return "CaseFilter[" + status + ", unread " + unread + ", hidden " + hidden + ", attention " + attention + "]";
+    }
+}

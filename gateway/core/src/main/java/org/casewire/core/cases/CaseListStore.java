@@ -1,0 +1,166 @@
+package org.casewire.core.cases;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.casewire.core.id.CaseId;
+import org.casewire.core.id.MessageId;
+import org.casewire.core.id.OrganisationId;
+import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
+import org.jdbi.v3.sqlobject.customizer.BindMethods;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads cases with all that a list shows, in two statements a page: first which cases, by the index that narrows most,
+ * then what they show. Statements run with generic plans, so there is one for each index and none for all filters.
+ */
+@RegisterConstructorMapper(CaseListStore.Row.class)
+@RegisterConstructorMapper(CaseCursor.class)
+interface CaseListStore {
+    /** What may be asked for besides the filter that the statement begins with. */
+    String NARROWED = """
+            and (cast(:status as text) is null or a.status = :status)
+            and (cast(:unread as boolean) is null or (a.unread > 0) = :unread)
+            and (cast(:attention as boolean) is null or (a.attention > 0) = :attention)
+            and (cast(:hidden as boolean) is null or a.hidden = :hidden)
+            and (a.last_activity_at, a.case_id) < (:lastActivityAt, :caseId)
+            order by a.last_activity_at desc, a.case_id desc
+            limit :limit
+            """;
+
+    String SHOWN = """
+            select c.organisation_id, c.id, c.status, c.reference_sealed, c.subject_sealed, c.name_sealed,
+                c.phone_sealed, c.language, c.carrier, c.sender_number, c.created_at, c.status_changed_at,
+                a.hidden, a.unread, a.attention, a.last_activity_at,
+                exists (
+                    select from opt_out o
+                    where o.organisation_id = c.organisation_id
+                    and o.phone_index = c.phone_index) as opted_out,
+                m.id as message_id, m.direction, m.segment_count, m.created_at as message_at, b.text_sealed,
+                exists (
+                    select from queue q
+                    where q.organisation_id = m.organisation_id
+                    and q.lane = m.case_id
+                    and q.position = m.position) as queued,
+                array(
+                    select d.state
+                    from delivery d
+                    where d.organisation_id = m.organisation_id
+                    and d.message_id = m.id) as states
+            from cases c
+            join case_activity a
+                on a.organisation_id = c.organisation_id and a.case_id = c.id
+            left join message m
+                on m.organisation_id = c.organisation_id and m.id = a.last_message_id
+            left join message_body b
+                on b.organisation_id = m.organisation_id and b.message_id = m.id
+            """;
+
+    @SqlQuery(SHOWN + """
+            where c.organisation_id = :organisation
+            and c.id = :caseId
+            """)
+    Optional<Row> find(OrganisationId organisation, CaseId caseId);
+
+    @SqlQuery(SHOWN + """
+            where c.organisation_id = :organisation
+            and c.id = any(:caseIds)
+            order by a.last_activity_at desc, a.case_id desc
+            """)
+    List<Row> shown(OrganisationId organisation, CaseId[] caseIds);
+
+    @SqlQuery("""
+            select a.last_activity_at, a.case_id
+            from case_activity a
+            where a.organisation_id = :organisation
+            """ + NARROWED)
+    List<CaseCursor> all(
+            OrganisationId organisation, @BindMethods Filter filter, @BindMethods CaseCursor before, int limit);
+
+    @SqlQuery("""
+            select a.last_activity_at, a.case_id
+            from case_activity a
+            where a.organisation_id = :organisation
+            and a.status = :status
+            """ + NARROWED)
+    List<CaseCursor> ofStatus(
+            OrganisationId organisation, @BindMethods Filter filter, @BindMethods CaseCursor before, int limit);
+
+    @SqlQuery("""
+            select a.last_activity_at, a.case_id
+            from case_activity a
+            where a.organisation_id = :organisation
+            and a.unread > 0
+            """ + NARROWED)
+    List<CaseCursor> unread(
+            OrganisationId organisation, @BindMethods Filter filter, @BindMethods CaseCursor before, int limit);
+
+    @SqlQuery("""
+            select a.last_activity_at, a.case_id
+            from case_activity a
+            where a.organisation_id = :organisation
+            and a.attention > 0
+            """ + NARROWED)
+    List<CaseCursor> needingAttention(
+            OrganisationId organisation, @BindMethods Filter filter, @BindMethods CaseCursor before, int limit);
+
+    @SqlQuery("""
+            select a.last_activity_at, a.case_id
+            from cases c
+            join case_activity a
+                on a.organisation_id = c.organisation_id and a.case_id = c.id
+            where c.organisation_id = :organisation
+            and c.phone_index = :phoneIndex
+            and (cast(:referenceIndex as bytea) is null or c.reference_index = :referenceIndex)
+            """ + NARROWED)
+    List<CaseCursor> ofPhone(
+            OrganisationId organisation, @BindMethods Filter filter, @BindMethods CaseCursor before, int limit);
+
+    @SqlQuery("""
+            select a.last_activity_at, a.case_id
+            from cases c
+            join case_activity a
+                on a.organisation_id = c.organisation_id and a.case_id = c.id
+            where c.organisation_id = :organisation
+            and c.reference_index = :referenceIndex
+            """ + NARROWED)
+    List<CaseCursor> ofReference(
+            OrganisationId organisation, @BindMethods Filter filter, @BindMethods CaseCursor before, int limit);
+
+    /** Null where everything is wanted. */
+    record Filter(
+            @Nullable CaseStatus status,
+            @Nullable Boolean unread,
+            @Nullable Boolean attention,
+            @Nullable Boolean hidden,
+            byte @Nullable [] phoneIndex,
+            byte @Nullable [] referenceIndex) {}
+
+    /** As stored; the message columns are null while the thread is empty. */
+    record Row(
+            OrganisationId organisationId,
+            CaseId id,
+            CaseStatus status,
+            byte @Nullable [] referenceSealed,
+            byte @Nullable [] subjectSealed,
+            byte @Nullable [] nameSealed,
+            byte[] phoneSealed,
+            @Nullable String language,
+            @Nullable String carrier,
+            @Nullable String senderNumber,
+            Instant createdAt,
+            Instant statusChangedAt,
+            boolean hidden,
+            int unread,
+            int attention,
+            Instant lastActivityAt,
+            boolean optedOut,
+            @Nullable MessageId messageId,
+            @Nullable String direction,
+            @Nullable Integer segmentCount,
+            @Nullable Instant messageAt,
+            byte @Nullable [] textSealed,
+            boolean queued,
+            List<String> states) {}
+}

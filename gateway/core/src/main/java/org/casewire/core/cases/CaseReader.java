@@ -1,0 +1,88 @@
+package org.casewire.core.cases;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.casewire.core.access.RequestRefused;
+import org.casewire.core.crypto.KeyRing;
+import org.casewire.core.crypto.SealedColumn;
+import org.casewire.core.crypto.Sealer;
+import org.casewire.core.id.CaseId;
+import org.casewire.core.id.OrganisationId;
+import org.casewire.core.number.PhoneNumber;
+import org.jdbi.v3.core.Handle;
+
+/** Opens stored cases. Works inside the caller's transaction, which also writes who opened them. Safe for all threads. */
+public final class CaseReader {
+    private final KeyRing keys;
+
+    public CaseReader(KeyRing keys) {
+        this.keys = keys;
+    }
+
+    /** @throws RequestRefused not-found when the organisation has no such case */
+    public Case get(Handle handle, OrganisationId organisation, CaseId caseId) {
+        return handle.attach(CaseListStore.class)
+                .find(organisation, caseId)
+                .map(this::open)
+                .orElseThrow(CaseReader::noSuchCase);
+    }
+
+    public PhoneNumber phone(LockedCase locked) {
+        return phone(keys.of(locked.organisationId()).sealer(), locked.id(), locked.phoneSealed());
+    }
+
+    public static RequestRefused noSuchCase() {
+        return new RequestRefused(RequestRefused.Code.NOT_FOUND, "There is no such case in this organisation");
+    }
+
+    Case open(CaseListStore.Row row) {
+        Sealer sealer = keys.of(row.organisationId()).sealer();
+        UUID id = row.id().value();
+        return new Case(
+                row.organisationId(),
+                row.id(),
+                row.status(),
+                Optional.ofNullable(row.referenceSealed())
+                        .map(value -> sealer.open(SealedColumn.CASE_REFERENCE, id, value)),
+                Optional.ofNullable(row.subjectSealed())
+                        .map(value -> sealer.open(SealedColumn.CASE_SUBJECT, id, value)),
+                new Case.Patient(
+                        phone(sealer, row.id(), row.phoneSealed()),
+                        Optional.ofNullable(row.nameSealed())
+                                .map(value -> sealer.open(SealedColumn.CASE_NAME, id, value)),
+                        Optional.ofNullable(row.language())),
+                Optional.ofNullable(row.carrier())
+                        .flatMap(carrier ->
+                                Optional.ofNullable(row.senderNumber()).map(number -> new CaseSender(carrier, number))),
+                row.hidden(),
+                row.unread(),
+                row.attention() > 0,
+                row.optedOut(),
+                row.createdAt(),
+                row.statusChangedAt(),
+                row.lastActivityAt(),
+                lastMessage(sealer, row));
+    }
+
+    private static Optional<Case.LastMessage> lastMessage(Sealer sealer, CaseListStore.Row row) {
+        if (row.messageId() == null
+                || row.textSealed() == null
+                || row.messageAt() == null
+                || row.segmentCount() == null) {
+            return Optional.empty();
+        }
+        boolean outbound = "OUTBOUND".equals(row.direction());
+        List<String> states = row.states();
+        return Optional.of(new Case.LastMessage(
+                row.messageId(),
+                outbound,
+                sealer.open(SealedColumn.MESSAGE_TEXT, row.messageId().value(), row.textSealed()),
+                outbound ? MessageState.of(row.queued(), row.segmentCount(), states) : MessageState.RECEIVED,
+                row.messageAt()));
+    }
+
+    private static PhoneNumber phone(Sealer sealer, CaseId caseId, byte[] sealed) {
+        return new PhoneNumber(sealer.open(SealedColumn.CASE_PHONE, caseId.value(), sealed));
+    }
+}

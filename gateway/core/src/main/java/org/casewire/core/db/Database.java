@@ -1,0 +1,131 @@
+package org.casewire.core.db;
+
+import com.codahale.metrics.MetricRegistry;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.casewire.core.crypto.Secret;
+import org.casewire.core.id.OrganisationId;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
+import org.jdbi.v3.postgres.PostgresPlugin;
+import org.jdbi.v3.sqlobject.SqlObjectPlugin;
+
+/**
+ * One login's pool, and the only way to a transaction. The application login sees the rows of the organisations that
+ * its transaction names, and none otherwise; the link login sees every organisation's. Safe for all threads.
+ *
+ * <p>Transactions are opened by services, never by stores; a store is {@code handle.attach(XStore.class)}.
+ */
+public final class Database implements AutoCloseable {
+    private final HikariDataSource pool;
+    private final Jdbi jdbi;
+
+    public Database(Settings settings, MetricRegistry metrics) {
+        this.pool = open(settings, metrics);
+        this.jdbi = Jdbi.create(pool)
+                .installPlugin(new SqlObjectPlugin())
+                .installPlugin(new PostgresPlugin())
+                .installPlugin(new StoredTypes());
+        // What was bound to a statement must not reach a log, and every longer rendering shows it; the stack names the
+        // store.
+        jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
+    }
+
+    private static HikariDataSource open(Settings settings, MetricRegistry metrics) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName(settings.name());
+        config.setJdbcUrl(settings.url());
+        config.setUsername(settings.user());
+        config.setPassword(settings.password().reveal());
+        config.setMaximumPoolSize(settings.poolSize());
+        config.setMinimumIdle(Math.min(2, settings.poolSize()));
+        config.setConnectionTimeout(settings.patience().toMillis());
+        config.setValidationTimeout(Math.min(1_000, settings.patience().toMillis()));
+        // The pool must come up while the database is still away: each use then says so, and later ones succeed.
+        config.setInitializationFailTimeout(-1);
+        config.setMetricRegistry(metrics);
+        config.addDataSourceProperty("ApplicationName", "casewire " + settings.name());
+        config.addDataSourceProperty("tcpKeepAlive", "true");
+        config.addDataSourceProperty("connectTimeout", "3");
+        config.addDataSourceProperty(
+                "socketTimeout", String.valueOf(settings.statementTimeout().toSeconds() + 1));
+        config.addDataSourceProperty("prepareThreshold", "1");
+        // The detail of an error quotes the row that it is about.
+        config.addDataSourceProperty("logServerErrorDetail", "false");
+        config.addDataSourceProperty(
+                "options",
+                "-c statement_timeout=" + settings.statementTimeout().toMillis()
+                        + " -c idle_in_transaction_session_timeout=5000 -c plan_cache_mode=force_generic_plan"
+                        + " -c timezone=UTC");
+        return new HikariDataSource(config);
+    }
+
+    /** Runs the work in one transaction of the link login, over all organisations. */
+    public <R> R inTransaction(Work<R> work) {
+        return jdbi.inTransaction(TransactionIsolationLevel.READ_COMMITTED, work::with);
+    }
+
+    /** Runs work without a result in one transaction of the link login. */
+    public void useTransaction(Consumer<Handle> work) {
+        jdbi.useTransaction(TransactionIsolationLevel.READ_COMMITTED, work::accept);
+    }
+
+    /** Runs the work in one transaction that sees this organisation's rows alone. */
+    public <R> R inTransaction(OrganisationId organisation, Work<R> work) {
+        return inTransaction(List.of(organisation), work);
+    }
+
+    /** Runs the work in one transaction that sees these organisations' rows alone. */
+    public <R> R inTransaction(Collection<OrganisationId> organisations, Work<R> work) {
+        String setting = organisations.stream()
+                .map(OrganisationId::toString)
+                .distinct()
+                .collect(Collectors.joining(",", "{", "}"));
+        return jdbi.inTransaction(TransactionIsolationLevel.READ_COMMITTED, handle -> {
+            handle.createQuery("select set_config('casewire.organisations', :organisations, true)")
+                    .bind("organisations", setting)
+                    .mapTo(String.class)
+                    .one();
+            return work.with(handle);
+        });
+    }
+
+    public HikariDataSource pool() {
+        return pool;
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+
+    /** What runs inside a transaction; it commits when the work returns, and rolls back when it throws. */
+    @FunctionalInterface
+    public interface Work<R> {
+        R with(Handle handle);
+    }
+
+    /**
+     * One login's pool.
+     *
+     * @param name shown in metrics and in pg_stat_activity
+     * @param patience how long a caller waits for a connection before it is told that the database is away
+     * @param statementTimeout after which PostgreSQL cancels a statement
+     */
+    public record Settings(
+            String name,
+            String url,
+            String user,
+            Secret password,
+            int poolSize,
+            Duration patience,
+            Duration statementTimeout) {}
+}

@@ -1,0 +1,38 @@
+package org.casewire.core.db;
+
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Set;
+import org.jdbi.v3.core.ConnectionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells a database that is away, restarting, full or hanging from a statement that is wrong. SQLSTATE classes: 08
+ * connection, 53 insufficient resources, 57 operator intervention, 58 system error (PostgreSQL manual, appendix A).
+ */
+public final class Unavailable {
+    private static final Set<String> CLASSES = Set.of("08", "53", "57", "58");
+
+    private Unavailable() {}
+
+    public static boolean isCauseOf(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConnectionException || cause instanceof SQLTransientConnectionException) {
+                return true;
+            }
+            if (cause instanceof SQLException sql && (closedByPool(sql) || ofClasses(sql.getSQLState()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The pool closes a connection whose server went away, and whoever still holds it is told so without a state. */
+    private static boolean closedByPool(SQLException failure) {
+        return failure.getSQLState() == null && "Connection is closed".equals(failure.getMessage());
+    }
+
+    private static boolean ofClasses(@Nullable String state) {
+        return state != null && state.length() == 5 && CLASSES.contains(state.substring(0, 2));
+    }
+}

@@ -1,0 +1,263 @@
+package org.casewire.core.dispatch;
+
+import com.codahale.metrics.Meter;
+import com.codahale.metrics.MetricRegistry;
+import com.codahale.metrics.Timer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.casewire.core.carrier.CarrierLink;
+import org.casewire.core.carrier.OutboundSegment;
+import org.casewire.core.carrier.Room;
+import org.casewire.core.carrier.SubmitOutcome;
+import org.casewire.core.id.MessageId;
+import org.casewire.core.message.QueuedMessage;
+import org.casewire.core.text.Segmenter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries one carrier's messages from the queue to its link. Its thread claims room on the link, commits one intent for
+ * what fits, and only then writes; so what a crash leaves ambiguous is at most what the windows hold.
+ *
+ * <pre>
+ *   queue ──take──▶ room? ──no──▶ put back, wait for roomAvailable
+ *                    │yes
+ *                    ▼
+ *              intent committed ──▶ submit ──▶ outcomes ──▶ FactWriter ──▶ settled, or back to the queue
+ * </pre>
+ */
+final class CarrierDispatcher implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(CarrierDispatcher.class);
+    private static final int LARGEST_BATCH = 256;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+
+    private final CarrierLink link;
+    private final CarrierQueue queue;
+    private final Intents intents;
+    private final FactWriter facts;
+    private final NodeLease lease;
+    private final Clock clock;
+    private final Semaphore signal = new Semaphore(0);
+    private final Thread thread;
+    private final Meter submitted;
+    private final Timer queueTime;
+    private volatile boolean closing;
+
+    CarrierDispatcher(
+            CarrierLink link,
+            CarrierQueue queue,
+            Intents intents,
+            FactWriter facts,
+            NodeLease lease,
+            Clock clock,
+            MetricRegistry metrics) {
+        this.link = link;
+        this.queue = queue;
+        this.intents = intents;
+        this.facts = facts;
+        this.lease = lease;
+        this.clock = clock;
+        this.submitted = metrics.meter(submittedMeter(link.name()));
+        this.queueTime = metrics.timer(MetricRegistry.name("dispatch", link.name(), "queue-time"));
+        this.thread = new Thread(this::run, "dispatch-" + link.name());
+    }
+
+    static String submittedMeter(String carrier) {
+        return MetricRegistry.name("dispatch", carrier, "submitted");
+    }
+
+    void start() {
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Committed messages of this carrier. */
+    void offer(Collection<QueuedMessage> messages) {
+        Instant now = clock.instant();
+        Set<Short> mine = lease.held(link.name());
+        messages.stream()
+                .filter(message -> mine.contains((short) message.slot()))
+                .forEach(message -> queue.offer(message, now));
+        wake();
+    }
+
+    /** Something may be possible that was not before. */
+    void wake() {
+        if (signal.availablePermits() == 0) {
+            signal.release();
+        }
+    }
+
+    private void run() {
+        while (!closing) {
+            try {
+                if (!dispatchOnce()) {
+                    await();
+                }
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                LOG.atError().setCause(e).addKeyValue("carrier", link.name()).log("Dispatching failed; going on");
+                pause();
+            }
+        }
+    }
+
+    private void await() throws InterruptedException {
+        Duration wait = queue.nextDue()
+                .map(due -> Duration.between(clock.instant(), due))
+                .filter(due -> due.compareTo(LONGEST_WAIT) < 0)
+                .orElse(LONGEST_WAIT);
+        if (signal.tryAcquire(Math.max(1, wait.toMillis()), TimeUnit.MILLISECONDS)) {
+            signal.drainPermits();
+        }
+    }
+
+    private void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(200);
+        } catch (InterruptedException e) {
+            closing = true;
+        }
+    }
+
+    /** @return whether anything was submitted, so that more may follow at once */
+    private boolean dispatchOnce() {
+        if (!lease.mayWrite()) {
+            return false;
+        }
+        List<Ready> batch = gather();
+        if (batch.isEmpty()) {
+            return false;
+        }
+        List<QueuedMessage> messages = batch.stream().map(Ready::message).toList();
+        Intents.Claim claim;
+        try {
+            claim = intents.claim(link.name(), messages);
+        } catch (RuntimeException e) {
+            LOG.atWarn()
+                    .addKeyValue("carrier", link.name())
+                    .addKeyValue("cause", e.getClass().getSimpleName())
+                    .log("The intent could not be stored; nothing was submitted");
+            batch.forEach(ready -> ready.room().release());
+            neverWritten(messages);
+            pause();
+            return true;
+        }
+        Map<MessageId, QueuedMessage> claimed = new HashMap<>();
+        claim.toSubmit().forEach(message -> claimed.put(message.id(), message));
+        for (Ready ready : batch) {
+            QueuedMessage now = claimed.get(ready.message().id());
+            if (now == null) {
+                ready.room().release();
+                notClaimed(ready.message(), claim);
+            } else {
+                submit(new Flight(now, claim.intent(), clock.instant()), ready.room());
+            }
+        }
+        return true;
+    }
+
+    private List<Ready> gather() {
+        List<Ready> batch = new ArrayList<>();
+        while (batch.size() < LARGEST_BATCH) {
+            Instant now = clock.instant();
+            Optional<QueuedMessage> next = queue.take(now);
+            if (next.isEmpty()) {
+                break;
+            }
+            Optional<Room> room = link.reserve(Integer.bitCount(next.get().pending()));
+            if (room.isEmpty()) {
+                queue.putBack(next.get(), now);
+                break;
+            }
+            batch.add(new Ready(next.get(), room.get()));
+        }
+        return batch;
+    }
+
+    private void notClaimed(QueuedMessage message, Intents.Claim claim) {
+        if (claim.blocked().contains(message.id())) {
+            // An earlier message of the lane is in the database and not here: read the lane anew, in its order.
+            queue.forget(message);
+        } else {
+            queue.finished(message, clock.instant());
+        }
+    }
+
+    private void submit(Flight flight, Room room) {
+        QueuedMessage message = flight.message();
+        List<String> texts = Segmenter.split(message.text(), message.encoding()).segments();
+        submitted.mark(Integer.bitCount(message.pending()));
+        queueTime.update(Duration.between(message.queuedAt(), flight.submittedAt()));
+        flight.landed().thenAccept(this::landed);
+        Room.Fence fence = () -> lease.mayWrite() && !flight.broken();
+        for (int number = 1; number <= message.segmentCount(); number++) {
+            if ((message.pending() & 1 << number - 1) == 0) {
+                continue;
+            }
+            int segment = number;
+            OutboundSegment outbound = new OutboundSegment(
+                    message.id(),
+                    number,
+                    message.segmentCount(),
+                    message.reference(),
+                    message.source(),
+                    message.destination(),
+                    message.encoding(),
+                    texts.get(number - 1),
+                    message.notAfter());
+            room.submit(outbound, fence)
+                    .whenComplete((outcome, failure) -> flight.record(
+                            segment, failure == null ? outcome : new SubmitOutcome.Unanswered("the link failed")));
+        }
+        room.release();
+    }
+
+    private void neverWritten(List<QueuedMessage> messages) {
+        // Whether the intent was committed is not known. Told as "not written", it puts the message back either way.
+        messages.forEach(message -> landed(Flight.neverWritten(message, intents.none(), clock.instant())));
+    }
+
+    private void landed(Flight flight) {
+        facts.landed(flight).whenComplete((again, failure) -> {
+            QueuedMessage message = flight.message();
+            if (failure != null) {
+                LOG.atError()
+                        .setCause(failure)
+                        .addKeyValue("message", message.id())
+                        .log("An answer could not be stored; the message stays SUBMITTING until the next start");
+            } else if (again.isPresent()) {
+                intents.done(flight);
+                queue.putBack(again.get(), clock.instant());
+            } else {
+                intents.done(flight);
+                queue.finished(message, clock.instant());
+            }
+            wake();
+        });
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        thread.interrupt();
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(5));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private record Ready(QueuedMessage message, Room room) {}
+}

@@ -1,0 +1,77 @@
+package org.casewire.core.dispatch;
+
+import com.codahale.metrics.MetricRegistry;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.casewire.core.access.Actor;
+import org.casewire.core.audit.AuditTrail;
+import org.casewire.core.carrier.CarrierControl;
+import org.casewire.core.db.Database;
+import org.casewire.core.id.OrganisationId;
+
+/** What operators do with this node's carriers; each action is put on record before it is carried out. */
+public final class CarrierOperations implements CarrierControl {
+    /** Operators belong to no organisation; their actions stand under this one. */
+    private static final OrganisationId NONE = new OrganisationId(new UUID(0, 0));
+
+    private final Dispatchers dispatchers;
+    private final Database database;
+    private final AuditTrail audit;
+    private final MetricRegistry metrics;
+
+    /** @param database the link login */
+    public CarrierOperations(Dispatchers dispatchers, Database database, AuditTrail audit, MetricRegistry metrics) {
+        this.dispatchers = dispatchers;
+        this.database = database;
+        this.audit = audit;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public List<CarrierState> carriers() {
+        return dispatchers.desks().values().stream().map(this::state).toList();
+    }
+
+    private CarrierState state(CarrierDesk desk) {
+        String name = desk.link().name();
+        return new CarrierState(
+                name,
+                desk.link().status(),
+                desk.queue().depth(),
+                desk.queue().oldest(),
+                new Rates(
+                        metrics.meter(CarrierDispatcher.submittedMeter(name)).getOneMinuteRate(),
+                        metrics.meter(CarrierDesk.receiptsMeter(name)).getOneMinuteRate(),
+                        metrics.meter(CarrierDesk.inboundMeter(name)).getOneMinuteRate()));
+    }
+
+    @Override
+    public boolean stop(String carrier, Actor actor) {
+        return act(carrier, actor, "carrier.stop", desk -> {
+            desk.stop();
+            return true;
+        });
+    }
+
+    @Override
+    public boolean start(String carrier, Actor actor) {
+        return act(carrier, actor, "carrier.start", desk -> {
+            desk.resume();
+            return true;
+        });
+    }
+
+    @Override
+    public boolean rebind(String carrier, String bindId, Actor actor) {
+        return act(carrier, actor, "carrier.rebind", desk -> desk.link().rebind(bindId));
+    }
+
+    private boolean act(String carrier, Actor actor, String action, Predicate<CarrierDesk> deed) {
+        Optional<CarrierDesk> desk = Optional.ofNullable(dispatchers.desks().get(carrier));
+        desk.ifPresent(
+                one -> database.useTransaction(handle -> audit.write(handle, NONE, actor, action, Optional.empty())));
+        return desk.filter(deed).isPresent();
+    }
+}

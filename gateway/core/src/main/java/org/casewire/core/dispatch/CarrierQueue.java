@@ -1,0 +1,206 @@
+package org.casewire.core.dispatch;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Function;
+import org.casewire.core.id.OrganisationId;
+import org.casewire.core.message.QueuedMessage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A carrier's waiting messages in memory, by lane. At most one message of a lane is out at a time, the one with the
+ * smallest position; chat goes ahead of automatic texts. Bounded: what does not fit stays in the database and is swept
+ * in later. Safe for all threads.
+ *
+ * <pre>
+ *   offer ──▶ waiting in its lane ──take──▶ out ──finished──▶ (gone; the lane's next is ready)
+ *                 ▲                          │
+ *                 └────────── putBack ◀──────┘  (no room now, or to be tried again at nextAt)
+ * </pre>
+ */
+final class CarrierQueue {
+    private final int bound;
+    private final Map<UUID, Lane> lanes = new HashMap<>();
+    private final Deque<Lane> chat = new ArrayDeque<>();
+    private final Deque<Lane> automatic = new ArrayDeque<>();
+    private final PriorityQueue<Lane> later =
+            new PriorityQueue<>(Comparator.comparing((Lane lane) -> lane.head().nextAt()));
+    private final Map<OrganisationId, Long> depths = new HashMap<>();
+    private int size;
+
+    CarrierQueue(int bound) {
+        this.bound = bound;
+    }
+
+    /** Takes a message in, unless it is known already or there is no room for it. */
+    synchronized boolean offer(QueuedMessage message, Instant now) {
+        Lane lane = lanes.get(message.lane());
+        if (lane != null && lane.knows(message)) {
+            return true;
+        }
+        if (size >= bound) {
+            return false;
+        }
+        if (lane == null) {
+            lane = new Lane(message.lane());
+            lanes.put(message.lane(), lane);
+        }
+        unlist(lane);
+        lane.waiting.put(message.position(), message);
+        count(message, 1);
+        list(lane, now, false);
+        return true;
+    }
+
+    /** The next message that may go now; its lane waits until {@link #finished} or {@link #putBack}. */
+    synchronized Optional<QueuedMessage> take(Instant now) {
+        while (!later.isEmpty() && !later.peek().head().nextAt().isAfter(now)) {
+            Lane due = later.poll();
+            due.listed = Listed.NOT;
+            list(due, now, false);
+        }
+        Lane lane = chat.isEmpty() ? automatic.poll() : chat.poll();
+        if (lane == null) {
+            return Optional.empty();
+        }
+        lane.listed = Listed.NOT;
+        lane.out = lane.head();
+        return Optional.of(lane.out);
+    }
+
+    /** When the next delayed message is due, if any. */
+    synchronized Optional<Instant> nextDue() {
+        return Optional.ofNullable(later.peek()).map(lane -> lane.head().nextAt());
+    }
+
+    /** The message that was out waits again, as it is given here. */
+    synchronized void putBack(QueuedMessage message, Instant now) {
+        Lane lane = lanes.get(message.lane());
+        if (lane != null && lane.out != null && lane.out.id().equals(message.id())) {
+            lane.out = null;
+            lane.waiting.put(message.position(), message);
+            list(lane, now, true);
+        }
+    }
+
+    /** The message that was out needs nothing more from the queue. */
+    synchronized void finished(QueuedMessage message, Instant now) {
+        Lane lane = lanes.get(message.lane());
+        if (lane == null || lane.out == null || !lane.out.id().equals(message.id())) {
+            return;
+        }
+        lane.out = null;
+        lane.waiting.remove(message.position());
+        count(message, -1);
+        if (lane.waiting.isEmpty()) {
+            lanes.remove(lane.id);
+        } else {
+            list(lane, now, false);
+        }
+    }
+
+    /** Forgets a whole lane, to be read from the database again. */
+    synchronized void forget(QueuedMessage message) {
+        Lane lane = lanes.remove(message.lane());
+        if (lane != null) {
+            unlist(lane);
+            lane.waiting.values().forEach(waiting -> count(waiting, -1));
+        }
+    }
+
+    /** Whether a message of one of these pairs is out now: it may be answered any moment. */
+    synchronized boolean isOutOnAny(List<byte[]> pairs, Function<QueuedMessage, byte[]> pairOf) {
+        return lanes.values().stream()
+                .flatMap(lane -> Optional.ofNullable(lane.out).stream())
+                .map(pairOf)
+                .anyMatch(out -> pairs.stream().anyMatch(pair -> Arrays.equals(pair, out)));
+    }
+
+    synchronized int depth() {
+        return size;
+    }
+
+    synchronized long depth(OrganisationId organisation) {
+        return depths.getOrDefault(organisation, 0L);
+    }
+
+    synchronized Optional<Instant> oldest() {
+        return lanes.values().stream().map(lane -> lane.head().queuedAt()).min(Comparator.naturalOrder());
+    }
+
+    private void list(Lane lane, Instant now, boolean first) {
+        if (lane.out != null || lane.listed != Listed.NOT) {
+            return;
+        }
+        QueuedMessage head = lane.head();
+        if (head.nextAt().isAfter(now)) {
+            lane.listed = Listed.LATER;
+            later.add(lane);
+            return;
+        }
+        lane.listed = head.automatic() ? Listed.AUTOMATIC : Listed.CHAT;
+        Deque<Lane> ready = head.automatic() ? automatic : chat;
+        if (first) {
+            ready.addFirst(lane);
+        } else {
+            ready.addLast(lane);
+        }
+    }
+
+    private void unlist(Lane lane) {
+        // A ready lane is left where it stands: an offer behind its head changes nothing, and one before it (a commit
+        // overtaken by a later one) is found as the head when the lane is taken.
+        if (lane.listed == Listed.LATER) {
+            later.remove(lane);
+            lane.listed = Listed.NOT;
+        } else if (!lanes.containsKey(lane.id)) {
+            chat.remove(lane);
+            automatic.remove(lane);
+            lane.listed = Listed.NOT;
+        }
+    }
+
+    private void count(QueuedMessage message, int change) {
+        size += change;
+        depths.merge(message.organisation(), (long) change, (a, b) -> a + b == 0 ? null : a + b);
+    }
+
+    private enum Listed {
+        NOT,
+        CHAT,
+        AUTOMATIC,
+        LATER
+    }
+
+    private static final class Lane {
+        final UUID id;
+        final TreeMap<Long, QueuedMessage> waiting = new TreeMap<>();
+        Listed listed = Listed.NOT;
+
+        @Nullable
+        QueuedMessage out;
+
+        Lane(UUID id) {
+            this.id = id;
+        }
+
+        QueuedMessage head() {
+            return waiting.firstEntry().getValue();
+        }
+
+        boolean knows(QueuedMessage message) {
+            QueuedMessage known = waiting.get(message.position());
+            return known != null && known.id().equals(message.id());
+        }
+    }
+}

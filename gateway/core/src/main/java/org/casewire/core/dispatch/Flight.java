@@ -1,0 +1,83 @@
+package org.casewire.core.dispatch;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.casewire.core.carrier.SubmitOutcome;
+import org.casewire.core.message.QueuedMessage;
+
+/**
+ * One try of a message: from its committed intent until every segment that was to be written has an outcome. Outcomes
+ * come on network threads.
+ */
+final class Flight {
+    private final QueuedMessage message;
+    private final UUID intent;
+    private final Instant submittedAt;
+    private final SortedMap<Integer, SubmitOutcome> outcomes = new TreeMap<>();
+    private final CompletableFuture<Flight> landed = new CompletableFuture<>();
+    private volatile boolean broken;
+
+    Flight(QueuedMessage message, UUID intent, Instant submittedAt) {
+        this.message = message;
+        this.intent = intent;
+        this.submittedAt = submittedAt;
+    }
+
+    QueuedMessage message() {
+        return message;
+    }
+
+    UUID intent() {
+        return intent;
+    }
+
+    Instant submittedAt() {
+        return submittedAt;
+    }
+
+    /** Once a segment is refused or uncertain, those not yet written are not sent (product.md). */
+    boolean broken() {
+        return broken;
+    }
+
+    /** Completes when every pending segment has its outcome. */
+    CompletableFuture<Flight> landed() {
+        return landed;
+    }
+
+    void record(int segment, SubmitOutcome outcome) {
+        if (!(outcome instanceof SubmitOutcome.Accepted)) {
+            broken = true;
+        }
+        boolean complete;
+        synchronized (outcomes) {
+            outcomes.put(segment, outcome);
+            complete = outcomes.size() == Integer.bitCount(message.pending());
+        }
+        if (complete) {
+            landed.complete(this);
+        }
+    }
+
+    /** By segment number. */
+    Map<Integer, SubmitOutcome> outcomes() {
+        synchronized (outcomes) {
+            return new TreeMap<>(outcomes);
+        }
+    }
+
+    /** As if nothing had been written, for a batch whose commit has an unknown end. */
+    static Flight neverWritten(QueuedMessage message, UUID intent, Instant at) {
+        Flight flight = new Flight(message, intent, at);
+        for (int segment = 1; segment <= message.segmentCount(); segment++) {
+            if ((message.pending() & 1 << segment - 1) != 0) {
+                flight.record(segment, new SubmitOutcome.NotWritten("the intent was not known to be stored"));
+            }
+        }
+        return flight;
+    }
+}

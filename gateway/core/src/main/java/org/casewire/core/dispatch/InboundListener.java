@@ -1,0 +1,15 @@
+package org.casewire.core.dispatch;
+
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import org.casewire.core.carrier.CarrierListener.InboundStored;
+import org.casewire.core.carrier.InboundPart;
+
+/** The inbound half of a carrier's listener; it stands below this room, so it is reached through here. */
+public interface InboundListener {
+    CompletionStage<InboundStored> received(InboundPart part);
+
+    void acknowledged(InboundStored stored);
+
+    void sessionEnded(UUID session);
+}

@@ -1,0 +1,178 @@
+package org.casewire.core.dispatch;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.casewire.core.cases.MessageState;
+import org.casewire.core.crypto.KeyRing;
+import org.casewire.core.db.Database;
+import org.casewire.core.id.Ids;
+import org.casewire.core.id.MessageId;
+import org.casewire.core.id.OrganisationId;
+import org.casewire.core.message.QueuedMessage;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * The right to write, taken in one transaction: our slots are held, the messages leave the queue, and the intent is
+ * there before the first byte (data.md, Slots and fencing). Remembers how many messages of each intent are still out,
+ * so that the next transaction closes those that are done.
+ */
+final class Intents {
+    private final Database database;
+    private final NodeLease lease;
+    private final KeyRing keys;
+    private final Ids ids;
+    private final Runnable wakeFeed;
+    private final UUID none = new UUID(0, 0);
+    private final Map<UUID, AtomicInteger> out = new ConcurrentHashMap<>();
+    private final ConcurrentLinkedQueue<UUID> done = new ConcurrentLinkedQueue<>();
+
+    Intents(Database database, NodeLease lease, KeyRing keys, Ids ids, Runnable wakeFeed) {
+        this.database = database;
+        this.lease = lease;
+        this.keys = keys;
+        this.ids = ids;
+        this.wakeFeed = wakeFeed;
+    }
+
+    /**
+     * What may be written now.
+     *
+     * @param toSubmit as the database knows their tries
+     * @param blocked an earlier message of the lane waits; the others that are missing are not queued any more
+     */
+    record Claim(UUID intent, List<QueuedMessage> toSubmit, Set<MessageId> blocked) {}
+
+    /** Stands for an intent that nothing is known of. */
+    UUID none() {
+        return none;
+    }
+
+    Claim claim(String carrier, List<QueuedMessage> messages) {
+        UUID intent = ids.next();
+        List<UUID> closing = new ArrayList<>();
+        for (UUID one = done.poll(); one != null; one = done.poll()) {
+            closing.add(one);
+        }
+        boolean[] told = {false};
+        try {
+            Claim claim = database.inTransaction(handle -> {
+                DispatchStore store = handle.attach(DispatchStore.class);
+                if (!closing.isEmpty()) {
+                    store.closeIntents(closing.toArray(UUID[]::new));
+                }
+                Claim taken = take(handle, store, carrier, messages, intent, told);
+                List<QueuedMessage> submit = taken.toSubmit();
+                if (!submit.isEmpty()) {
+                    store.insertIntent(
+                            intent,
+                            carrier,
+                            lease.incarnation(),
+                            submit.stream().map(QueuedMessage::organisation).toArray(OrganisationId[]::new),
+                            submit.stream().map(QueuedMessage::id).toArray(MessageId[]::new),
+                            submit.stream().map(QueuedMessage::pending).toArray(Integer[]::new),
+                            submit.stream()
+                                    .map(message -> (short) message.attempt())
+                                    .toArray(Short[]::new));
+                }
+                return taken;
+            });
+            if (!claim.toSubmit().isEmpty()) {
+                out.put(intent, new AtomicInteger(claim.toSubmit().size()));
+            }
+            if (told[0]) {
+                wakeFeed.run();
+            }
+            return claim;
+        } catch (RuntimeException e) {
+            done.addAll(closing);
+            throw e;
+        }
+    }
+
+    private Claim take(
+            Handle handle,
+            DispatchStore store,
+            String carrier,
+            List<QueuedMessage> messages,
+            UUID intent,
+            boolean[] told) {
+        Short[] slots = messages.stream()
+                .map(message -> (short) message.slot())
+                .distinct()
+                .sorted()
+                .toArray(Short[]::new);
+        if (store.holdSlots(carrier, slots, lease.incarnation()) != slots.length) {
+            throw new IllegalStateException("A slot of this batch is not ours any more");
+        }
+        Map<MessageId, DispatchStore.Claimed> claimed = new HashMap<>();
+        store.claim(
+                        messages.stream().map(QueuedMessage::organisation).toArray(OrganisationId[]::new),
+                        messages.stream().map(QueuedMessage::lane).toArray(UUID[]::new),
+                        messages.stream().map(QueuedMessage::position).toArray(Long[]::new),
+                        messages.stream().map(QueuedMessage::id).toArray(MessageId[]::new))
+                .forEach(row -> claimed.put(row.messageId(), row));
+        List<QueuedMessage> submit = new ArrayList<>();
+        List<QueuedMessage> expired = new ArrayList<>();
+        List<MessageId> missing = new ArrayList<>();
+        for (QueuedMessage message : messages) {
+            DispatchStore.Claimed row = claimed.get(message.id());
+            if (row == null) {
+                missing.add(message.id());
+            } else if (row.expired()) {
+                expired.add(message);
+            } else {
+                submit.add(message.with(row.pending(), row.attempt() + 1, row.tries(), message.nextAt()));
+            }
+        }
+        if (!expired.isEmpty()) {
+            told[0] = true;
+            expire(handle, expired);
+        }
+        Set<MessageId> blocked =
+                missing.isEmpty() ? Set.of() : new HashSet<>(store.stillQueued(missing.toArray(MessageId[]::new)));
+        return new Claim(intent, submit, blocked);
+    }
+
+    private void expire(Handle handle, List<QueuedMessage> expired) {
+        Changes changes = new Changes(handle);
+        new Unsent(keys)
+                .settle(
+                        handle,
+                        expired,
+                        MessageState.EXPIRED,
+                        "not-after",
+                        "Not sent in time, so not sent at all",
+                        changes);
+        changes.write();
+    }
+
+    /** Closes what is done, when no further claim does so. */
+    void closeDone() {
+        List<UUID> closing = new ArrayList<>();
+        for (UUID one = done.poll(); one != null; one = done.poll()) {
+            closing.add(one);
+        }
+        if (!closing.isEmpty()) {
+            database.useTransaction(handle -> {
+                handle.attach(DispatchStore.class).closeIntents(closing.toArray(UUID[]::new));
+            });
+        }
+    }
+
+    /** A message of an intent is settled or queued again. */
+    void done(Flight flight) {
+        AtomicInteger left = out.get(flight.intent());
+        if (left != null && left.decrementAndGet() == 0) {
+            out.remove(flight.intent());
+            done.add(flight.intent());
+        }
+    }
+}

@@ -1,0 +1,189 @@
+package org.casewire.core.dispatch;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.casewire.core.cases.MessageState;
+import org.casewire.core.dispatch.FactStore.SegmentState;
+import org.casewire.core.id.MessageId;
+import org.casewire.core.id.OrganisationId;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Finds the segment of each receipt and moves its state forward. A receipt whose id fits but whose addresses are
+ * another pair's is not this segment's: carriers use ids again. Works in the caller's transaction.
+ */
+final class ReceiptMatcher {
+    private final String carrier;
+    private final PairQuiet pairQuiet;
+
+    /** Whether no segment of these pairs waits for its id, on any node. */
+    @FunctionalInterface
+    interface PairQuiet {
+        boolean on(Handle handle, PendingReceipt receipt);
+    }
+
+    ReceiptMatcher(String carrier, PairQuiet pairQuiet) {
+        this.carrier = carrier;
+        this.pairQuiet = pairQuiet;
+    }
+
+    /** @return for each receipt the segment it belongs to, or empty while none is known */
+    List<Optional<SegmentState>> match(Handle handle, List<PendingReceipt> receipts, Changes changes) {
+        FactStore store = handle.attach(FactStore.class);
+        Map<String, List<SegmentState>> byId = new HashMap<>();
+        String[] ids = receipts.stream()
+                .flatMap(receipt -> receipt.messageIds().stream())
+                .distinct()
+                .toArray(String[]::new);
+        if (ids.length > 0) {
+            store.byCarrierIds(carrier, ids)
+                    .forEach(row -> byId.computeIfAbsent(row.carrierMessageId(), key -> new ArrayList<>())
+                            .add(row));
+        }
+        List<Optional<SegmentState>> found = new ArrayList<>();
+        for (PendingReceipt receipt : receipts) {
+            Optional<SegmentState> segment = byId(receipt, byId);
+            boolean idKnown = receipt.messageIds().stream().anyMatch(byId::containsKey);
+            found.add(segment.isEmpty() && !idKnown ? onlyUncertain(handle, store, receipt) : segment);
+        }
+        apply(store, receipts, found, changes);
+        return found;
+    }
+
+    private static Optional<SegmentState> byId(PendingReceipt receipt, Map<String, List<SegmentState>> byId) {
+        for (String id : receipt.messageIds()) {
+            Optional<SegmentState> newest = byId.getOrDefault(id, List.of()).stream()
+                    .filter(row -> fits(receipt, row))
+                    .max(Comparator.comparing(SegmentState::answeredAt));
+            if (newest.isPresent()) {
+                return newest;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean fits(PendingReceipt receipt, SegmentState row) {
+        return receipt.pairs().isEmpty()
+                || receipt.pairs().stream().anyMatch(pair -> Arrays.equals(pair, row.pairIndex()));
+    }
+
+    /** A lost answer's receipt: taken when it can be nobody else's (product.md, UNCERTAIN). */
+    private Optional<SegmentState> onlyUncertain(Handle handle, FactStore store, PendingReceipt receipt) {
+        if (receipt.pairs().isEmpty() || receipt.after(MessageState.UNCERTAIN).isEmpty()) {
+            return Optional.empty();
+        }
+        byte[][] pairs = receipt.pairs().toArray(byte[][]::new);
+        List<SegmentState> candidates = store.uncertainOn(pairs, receipt.receivedAt());
+        if (candidates.size() != 1 || candidates.get(0).answeredAt().isAfter(receipt.receivedAt())) {
+            return Optional.empty();
+        }
+        return pairQuiet.on(handle, receipt) ? Optional.of(candidates.get(0)) : Optional.empty();
+    }
+
+    private static void apply(
+            FactStore store, List<PendingReceipt> receipts, List<Optional<SegmentState>> found, Changes changes) {
+        Map<MessageId, OrganisationId> messages = new HashMap<>();
+        found.forEach(one -> one.ifPresent(row -> messages.put(row.messageId(), row.organisationId())));
+        if (messages.isEmpty()) {
+            return;
+        }
+        List<MessageId> wanted = List.copyOf(messages.keySet());
+        Map<MessageId, MessageSegments> locked = new HashMap<>();
+        store.lockSegments(
+                        wanted.stream().map(messages::get).toArray(OrganisationId[]::new),
+                        wanted.toArray(MessageId[]::new))
+                .forEach(row -> locked.computeIfAbsent(row.messageId(), key -> new MessageSegments())
+                        .add(row));
+        List<Settled> settled = new ArrayList<>();
+        for (int i = 0; i < receipts.size(); i++) {
+            PendingReceipt receipt = receipts.get(i);
+            found.get(i)
+                    .flatMap(row -> Optional.ofNullable(locked.get(row.messageId()))
+                            .flatMap(segments -> segments.move(row.segment(), receipt)))
+                    .ifPresent(settled::add);
+        }
+        write(store, settled);
+        locked.values().forEach(segments -> segments.tell(changes));
+    }
+
+    private static void write(FactStore store, List<Settled> settled) {
+        if (settled.isEmpty()) {
+            return;
+        }
+        // One row for each segment: of two receipts in one batch the later word stands.
+        Map<String, Settled> last = new HashMap<>();
+        settled.forEach(one -> last.put(one.row().messageId() + "/" + one.row().segment(), one));
+        List<Settled> all = List.copyOf(last.values());
+        OrganisationId[] organisations =
+                all.stream().map(one -> one.row().organisationId()).toArray(OrganisationId[]::new);
+        MessageId[] messages = all.stream().map(one -> one.row().messageId()).toArray(MessageId[]::new);
+        Short[] segments = all.stream().map(one -> (short) one.row().segment()).toArray(Short[]::new);
+        store.settle(
+                organisations,
+                messages,
+                segments,
+                all.stream().map(one -> one.state().name()).toArray(String[]::new),
+                all.stream().map(one -> one.by().stat()).toArray(String[]::new),
+                all.stream().map(one -> one.by().code().orElse(null)).toArray(String[]::new),
+                all.stream().map(one -> one.by().detail().orElse(null)).toArray(String[]::new),
+                all.stream().map(one -> one.by().permanent().orElse(null)).toArray(Boolean[]::new),
+                all.stream().map(one -> one.by().receivedAt()).toArray(Instant[]::new));
+        if (all.stream().anyMatch(one -> one.row().state().equals(MessageState.UNCERTAIN.name()))) {
+            store.notUncertain(organisations, messages, segments);
+        }
+    }
+
+    private record Settled(SegmentState row, MessageState state, PendingReceipt by) {}
+
+    /** The locked segments of one message, and what receipts of this batch make of them. */
+    private static final class MessageSegments {
+        private final Map<Integer, SegmentState> rows = new HashMap<>();
+        private final Map<Integer, MessageState> now = new HashMap<>();
+        private final Set<Integer> moved = new HashSet<>();
+
+        void add(SegmentState row) {
+            rows.put(row.segment(), row);
+            now.put(row.segment(), MessageState.valueOf(row.state()));
+        }
+
+        Optional<Settled> move(int segment, PendingReceipt receipt) {
+            SegmentState row = rows.get(segment);
+            MessageState current = now.get(segment);
+            if (row == null || current == null) {
+                return Optional.empty();
+            }
+            return receipt.after(current).map(next -> {
+                now.put(segment, next);
+                moved.add(segment);
+                return new Settled(row, next, receipt);
+            });
+        }
+
+        /** An event when the message as a whole has another state than before. */
+        void tell(Changes changes) {
+            if (moved.isEmpty()) {
+                return;
+            }
+            SegmentState any = rows.values().iterator().next();
+            MessageState before = MessageState.of(
+                    false,
+                    any.segmentCount(),
+                    rows.values().stream().map(SegmentState::state).toList());
+            MessageState after = MessageState.of(
+                    false,
+                    any.segmentCount(),
+                    now.values().stream().map(MessageState::name).toList());
+            if (after != before) {
+                changes.message(any.organisationId(), Optional.ofNullable(any.caseId()), any.messageId(), after);
+            }
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package org.casewire.core.dispatch;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.casewire.core.id.MessageId;
+import org.casewire.core.id.OrganisationId;
+import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
+import org.jdbi.v3.sqlobject.customizer.BindMethods;
+import org.jdbi.v3.sqlobject.statement.GetGeneratedKeys;
+import org.jdbi.v3.sqlobject.statement.SqlBatch;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+import org.jspecify.annotations.Nullable;
+
+/** Receipts as they came, and those that still look for their message. */
+@RegisterConstructorMapper(ReceiptStore.Kept.class)
+interface ReceiptStore {
+    @SqlBatch("""
+            insert into receipt (seal_id, carrier, message_ids, pair_indexes, status, stat, error, permanent,
+                carrier_at, raw_sealed, organisation_id, message_id, segment, received_at)
+            values (:sealId, :carrier, :messageIds, :pairIndexes, :status, :stat, :error, :permanent,
+                :carrierAt, :rawSealed, :organisationId, :messageId, :segment, :receivedAt)
+            """)
+    @GetGeneratedKeys("id")
+    long[] insert(@BindMethods List<NewReceipt> receipts);
+
+    @SqlUpdate("""
+            insert into receipt_waiting (receipt_id, carrier, message_ids, next_at)
+            select id, carrier, message_ids, now() + interval '2 seconds'
+            from receipt
+            where id = any(:ids)
+            on conflict do nothing
+            """)
+    void keepWaiting(Long[] ids);
+
+    /** Those that wait for one of these ids. */
+    @SqlQuery("""
+            select r.id, r.message_ids, r.pair_indexes, r.status, r.stat, r.error, r.permanent, r.received_at
+            from receipt_waiting w
+            join receipt r on r.id = w.receipt_id
+            where w.carrier = :carrier
+            and w.message_ids && cast(:ids as text[])
+            order by r.id
+            for update of w
+            """)
+    List<Kept> waitingFor(String carrier, String[] ids);
+
+    /** Those that are due to be tried again. */
+    @SqlQuery("""
+            select r.id, r.message_ids, r.pair_indexes, r.status, r.stat, r.error, r.permanent, r.received_at
+            from receipt_waiting w
+            join receipt r on r.id = w.receipt_id
+            where w.carrier = :carrier
+            and w.next_at <= now()
+            order by r.id
+            limit 500
+            for update of w skip locked
+            """)
+    List<Kept> due(String carrier);
+
+    @SqlUpdate("""
+            update receipt r
+            set organisation_id = found.organisation_id, message_id = found.message_id, segment = found.segment
+            from unnest(:ids, :organisations, :messages, :segments)
+                as found (id, organisation_id, message_id, segment)
+            where r.id = found.id
+            """)
+    void found(Long[] ids, OrganisationId[] organisations, MessageId[] messages, Short[] segments);
+
+    @SqlUpdate("delete from receipt_waiting where receipt_id = any(:ids)")
+    void stopWaiting(Long[] ids);
+
+    /** Slower each time, up to a minute. */
+    @SqlUpdate("""
+            update receipt_waiting
+            set tries = least(tries + 1, 100),
+                next_at = now() + least(tries + 1, 30) * interval '2 seconds'
+            where receipt_id = any(:ids)
+            """)
+    void waitLonger(Long[] ids);
+
+    /** @return how many found nothing within the carrier's horizon */
+    @SqlUpdate("""
+            delete from receipt_waiting w
+            using receipt r
+            where r.id = w.receipt_id
+            and w.carrier = :carrier
+            and r.received_at < now() - :horizon
+            """)
+    int giveUp(String carrier, Duration horizon);
+
+    @SqlQuery("select exists (select from receipt_waiting where carrier = :carrier)")
+    boolean anyWaiting(String carrier);
+
+    /** Intents of other processes: one of theirs may be about to learn its id. */
+    @SqlQuery("""
+            select exists (
+                select from submit_intent
+                where carrier = :carrier
+                and open
+                and incarnation <> :mine)
+            """)
+    boolean othersSubmit(String carrier, UUID mine);
+
+    record NewReceipt(
+            UUID sealId,
+            String carrier,
+            String[] messageIds,
+            byte[][] pairIndexes,
+            String status,
+            String stat,
+            String error,
+            @Nullable Boolean permanent,
+            @Nullable Instant carrierAt,
+            byte[] rawSealed,
+            @Nullable OrganisationId organisationId,
+            @Nullable MessageId messageId,
+            @Nullable Short segment,
+            Instant receivedAt) {}
+
+    record Kept(
+            long id,
+            List<String> messageIds,
+            List<byte[]> pairIndexes,
+            String status,
+            String stat,
+            String error,
+            @Nullable Boolean permanent,
+            Instant receivedAt) {}
+}

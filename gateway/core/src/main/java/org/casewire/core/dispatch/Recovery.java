@@ -1,0 +1,172 @@
+package org.casewire.core.dispatch;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.casewire.core.cases.MessageState;
+import org.casewire.core.crypto.KeyRing;
+import org.casewire.core.crypto.SealedColumn;
+import org.casewire.core.crypto.Sealer;
+import org.casewire.core.db.Database;
+import org.casewire.core.dispatch.DispatchStore.Waiting;
+import org.casewire.core.id.MessageId;
+import org.casewire.core.id.OrganisationId;
+import org.casewire.core.message.QueuedMessage;
+import org.casewire.core.number.NumberPlan;
+import org.casewire.core.number.SenderAddress;
+import org.casewire.core.organisation.OrganisationSettings.ConfirmOn;
+import org.casewire.core.text.Encoding;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings a carrier's queue from the database into memory: all of it at the start and when slots are taken over, and
+ * then, page after page, what was accepted elsewhere or by a commit whose end was not known. What a gone process had
+ * claimed and not settled becomes UNCERTAIN. One thread at a time.
+ */
+final class Recovery {
+    private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
+    private static final int PAGE = 1_000;
+    private static final UUID FIRST = new UUID(0, 0);
+
+    private final String carrier;
+    private final Database database;
+    private final NodeLease lease;
+    private final KeyRing keys;
+    private final NumberPlan numbers;
+    private final Consumer<List<QueuedMessage>> queue;
+    private final Runnable wakeFeed;
+    private Cursor cursor = Cursor.START;
+
+    private record Cursor(UUID organisation, UUID lane, long position) {
+        static final Cursor START = new Cursor(FIRST, FIRST, -1);
+    }
+
+    Recovery(
+            String carrier,
+            Database database,
+            NodeLease lease,
+            KeyRing keys,
+            NumberPlan numbers,
+            Consumer<List<QueuedMessage>> queue,
+            Runnable wakeFeed) {
+        this.carrier = carrier;
+        this.database = database;
+        this.lease = lease;
+        this.keys = keys;
+        this.numbers = numbers;
+        this.queue = queue;
+        this.wakeFeed = wakeFeed;
+    }
+
+    /** First what a gone process left open, then the whole queue. */
+    void takeOver() {
+        int uncertain = settleAbandoned();
+        cursor = Cursor.START;
+        int read = 0;
+        int page;
+        do {
+            page = sweep();
+            read += page;
+        } while (page == PAGE);
+        if (read > 0 || uncertain > 0) {
+            LOG.atInfo()
+                    .addKeyValue("carrier", carrier)
+                    .addKeyValue("queued", read)
+                    .addKeyValue("uncertain", uncertain)
+                    .log("Took the queue over");
+        }
+    }
+
+    /** Reads the next page, and begins anew after the last. @return how many rows it had */
+    int sweep() {
+        Short[] slots = lease.held(carrier).toArray(Short[]::new);
+        if (slots.length == 0) {
+            return 0;
+        }
+        Cursor from = cursor;
+        List<Waiting> page = database.inTransaction(handle -> handle.attach(DispatchStore.class)
+                .page(carrier, slots, from.organisation(), from.lane(), from.position(), PAGE));
+        if (page.size() == PAGE) {
+            Waiting last = page.get(PAGE - 1);
+            cursor = new Cursor(last.organisationId().value(), last.lane(), last.position());
+        } else {
+            cursor = Cursor.START;
+        }
+        if (!page.isEmpty()) {
+            queue.accept(page.stream().map(this::open).toList());
+        }
+        return page.size();
+    }
+
+    private int settleAbandoned() {
+        int settled = database.inTransaction(handle -> {
+            DispatchStore store = handle.attach(DispatchStore.class);
+            List<DispatchStore.OpenIntent> abandoned = store.abandoned(carrier, lease.incarnation());
+            Changes changes = new Changes(handle);
+            List<QueuedMessage> messages = new ArrayList<>();
+            for (DispatchStore.OpenIntent intent : abandoned) {
+                store.unsettled(
+                                intent.organisationIds().toArray(OrganisationId[]::new),
+                                intent.messageIds().toArray(MessageId[]::new),
+                                intent.pendings().toArray(Integer[]::new),
+                                intent.attempts().toArray(Integer[]::new))
+                        .forEach(row -> messages.add(open(row)));
+            }
+            if (!messages.isEmpty()) {
+                new Unsent(keys)
+                        .settle(
+                                handle,
+                                messages,
+                                MessageState.UNCERTAIN,
+                                "no-answer",
+                                "The gateway was interrupted before the carrier's answer was stored",
+                                changes);
+            }
+            store.closeIntents(
+                    abandoned.stream().map(DispatchStore.OpenIntent::id).toArray(UUID[]::new));
+            changes.write();
+            return messages.size();
+        });
+        if (settled > 0) {
+            wakeFeed.run();
+        }
+        return settled;
+    }
+
+    private QueuedMessage open(Waiting row) {
+        Sealer sealer = keys.of(row.organisationId()).sealer();
+        UUID id = row.messageId().value();
+        return new QueuedMessage(
+                row.organisationId(),
+                row.lane(),
+                row.position(),
+                row.messageId(),
+                Optional.ofNullable(row.caseId()),
+                row.carrier(),
+                row.slot(),
+                new SenderAddress(row.senderNumber(), kind(row)),
+                numbers.trusted(sealer.open(SealedColumn.MESSAGE_NUMBER, id, row.numberSealed())),
+                Encoding.valueOf(row.encoding()),
+                sealer.open(SealedColumn.MESSAGE_TEXT, id, row.textSealed()),
+                row.segmentCount(),
+                row.reference(),
+                ConfirmOn.valueOf(row.confirmOn()),
+                row.automatic(),
+                row.pending(),
+                row.attempt(),
+                row.tries(),
+                row.nextAt(),
+                row.notAfter(),
+                row.queuedAt());
+    }
+
+    private static SenderAddress.Kind kind(Waiting row) {
+        if (row.kind() != null) {
+            return SenderAddress.Kind.valueOf(row.kind());
+        }
+        return row.senderNumber().length() < 7 ? SenderAddress.Kind.SHORT_CODE : SenderAddress.Kind.MSISDN;
+    }
+}

@@ -1,0 +1,34 @@
+package org.casewire.core.event;
+
+/** What watchers are told of (http-api.md, Alerts). */
+public enum EventType {
+    CASE_CREATED("case.created"),
+    CASE_UPDATED("case.updated"),
+    CASE_STATUS("case.status"),
+    CASE_READ("case.read"),
+    MESSAGE_QUEUED("message.queued"),
+    MESSAGE_ACCEPTED("message.accepted"),
+    MESSAGE_DELIVERED("message.delivered"),
+    MESSAGE_FAILED("message.failed"),
+    MESSAGE_UNCERTAIN("message.uncertain"),
+    MESSAGE_RECEIVED("message.received"),
+    MESSAGE_UPDATED("message.updated"),
+    MESSAGE_OVERDUE("message.overdue"),
+    INBOUND_WAITING("inbound.waiting"),
+    INBOUND_UNMATCHED("inbound.unmatched"),
+    PATIENT_OPTED_OUT("patient.opted-out"),
+    PATIENT_OPTED_IN("patient.opted-in"),
+    /** A sender looks like a machine that answers us: it gets no automatic answers for a day. */
+    ANSWERS_MUTED("answers.muted");
+
+    private final String word;
+
+    EventType(String word) {
+        this.word = word;
+    }
+
+    /** As clients read it and as it is stored. */
+    public String word() {
+        return word;
+    }
+}

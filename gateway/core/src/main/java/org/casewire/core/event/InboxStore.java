@@ -1,0 +1,74 @@
+package org.casewire.core.event;
+
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.casewire.core.id.OrganisationId;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+
+/**
+ * The organisations' inbox totals, kept as counters in several lanes. Changed after the case rows and before audit and
+ * events, sorted by organisation (data.md, Lock order).
+ */
+public interface InboxStore {
+    int LANES = 8;
+
+    static void change(Handle handle, Map<OrganisationId, InboxChange> changes) {
+        SortedMap<UUID, InboxChange> sorted = new TreeMap<>();
+        changes.forEach((organisation, change) -> {
+            if (!change.equals(InboxChange.NONE)) {
+                sorted.put(organisation.value(), change);
+            }
+        });
+        int lane = (int) (Thread.currentThread().getId() % LANES);
+        InboxStore store = handle.attach(InboxStore.class);
+        sorted.forEach((organisation, change) -> store.add(
+                organisation,
+                lane,
+                change.unreadMessages(),
+                change.unreadCases(),
+                change.attention(),
+                change.overdue(),
+                change.unmatched()));
+    }
+
+    static void change(Handle handle, OrganisationId organisation, InboxChange change) {
+        change(handle, Map.of(organisation, change));
+    }
+
+    @SqlUpdate("""
+            insert into organisation_counter as counter
+                (organisation_id, lane, unread_messages, unread_cases, attention, overdue, unmatched)
+            values (:organisation, :lane, :unreadMessages, :unreadCases, :attention, :overdue, :unmatched)
+            on conflict (organisation_id, lane) do update
+            set unread_messages = counter.unread_messages + excluded.unread_messages,
+                unread_cases = counter.unread_cases + excluded.unread_cases,
+                attention = counter.attention + excluded.attention,
+                overdue = counter.overdue + excluded.overdue,
+                unmatched = counter.unmatched + excluded.unmatched
+            """)
+    void add(
+            UUID organisation,
+            int lane,
+            int unreadMessages,
+            int unreadCases,
+            int attention,
+            int overdue,
+            int unmatched);
+
+    @SqlQuery("""
+            select coalesce(sum(unread_messages), 0) as unread_messages,
+                coalesce(sum(unread_cases), 0) as unread_cases,
+                coalesce(sum(attention), 0) as attention,
+                coalesce(sum(overdue), 0) as overdue_messages,
+                coalesce(sum(unmatched), 0) as unmatched
+            from organisation_counter
+            where organisation_id = :organisation
+            """)
+    @RegisterConstructorMapper(InboxTotals.class)
+    InboxTotals totals(OrganisationId organisation);
+}

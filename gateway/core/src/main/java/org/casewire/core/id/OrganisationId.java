@@ -1,0 +1,11 @@
+package org.casewire.core.id;
+
+import java.util.UUID;
+
+/** Names a tenant. The value is a UUIDv7, so that ids sort roughly by time; nothing may rely on that order. */
+public record OrganisationId(UUID value) {
+    @Override
+    public String toString() {
+        return value.toString();
+    }
+}

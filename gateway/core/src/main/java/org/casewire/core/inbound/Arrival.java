@@ -1,0 +1,59 @@
+package org.casewire.core.inbound;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import org.casewire.core.carrier.InboundPart;
+import org.casewire.core.carrier.InboundPart.Concatenation;
+import org.casewire.core.crypto.RoutingIndex;
+
+/**
+ * A delivery with what finds its like in the database.
+ *
+ * @param content tells it from others, concatenation included
+ * @param receivedNanos of {@link System#nanoTime}
+ */
+record Arrival(
+        InboundPart part, Patient patient, byte[] pair, byte[] sender, byte[] content, long receivedNanos, Instant at) {
+    static Arrival of(InboundPart part, RoutingIndex index, Instant at) {
+        return new Arrival(
+                part,
+                Patient.of(part.from()),
+                index.pair(part.carrier(), part.to(), part.from()),
+                index.sender(part.from()),
+                index.content(withConcatenation(part)),
+                System.nanoTime(),
+                at);
+    }
+
+    private static byte[] withConcatenation(InboundPart part) {
+        Concatenation key = part.concatenation().orElse(new Concatenation(0, 0, 1, 1));
+        return ByteBuffer.allocate(4 * Integer.BYTES + part.content().length)
+                .putInt(key.reference())
+                .putInt(key.width())
+                .putInt(key.total())
+                .putInt(key.number())
+                .put(part.content())
+                .array();
+    }
+
+    FactsReader.Question question() {
+        return new FactsReader.Question(part.carrier(), part.to(), patient, pair);
+    }
+
+    /** Whether it is one part of several, as far as its numbers make sense. */
+    boolean isPart() {
+        return part.concatenation()
+                .filter(key ->
+                        key.total() > 1 && key.total() <= 255 && key.number() >= 1 && key.number() <= key.total())
+                .isPresent();
+    }
+
+    double secondsAgo() {
+        return (System.nanoTime() - receivedNanos) / 1e9;
+    }
+
+    @Override
+    public String toString() {
+        return "Arrival[" + part.carrier() + "]";
+    }
+}

@@ -1,0 +1,120 @@
+package org.casewire.core.inbound;
+
+import com.codahale.metrics.Meter;
+import com.codahale.metrics.MetricRegistry;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.casewire.core.carrier.CarrierListener.InboundStored;
+import org.casewire.core.carrier.CarrierTimes;
+import org.casewire.core.carrier.InboundPart;
+import org.casewire.core.crypto.KeyRing;
+import org.casewire.core.db.BatchWriter;
+import org.casewire.core.db.Database;
+import org.casewire.core.dispatch.InboundListener;
+
+/**
+ * Takes what patients send: the inbound half of {@link org.casewire.core.carrier.CarrierListener}. A part is written in
+ * one transaction with everything that follows from it, and its stage completes after the commit; if it fails, nothing
+ * of it was kept and the carrier is to repeat it.
+ *
+ * <p>Work runs on a few lanes, each a thread and a bounded queue; texts of one pair go through one lane, so they keep
+ * their order. Nothing here blocks the caller, save {@link #close}.
+ */
+public final class InboundService implements InboundListener, AutoCloseable {
+    private static final int LARGEST_BATCH = 64;
+    private static final int WAITING = 2_000;
+
+    private final Database link;
+    private final KeyRing keys;
+    private final Clock clock;
+    private final Runnable wakeFeed;
+    private final FactsReader facts;
+    private final ArrivalWriter writer;
+    private final Sessions sessions = new Sessions();
+    private final List<BatchWriter<Arrival, InboundStored>> lanes = new ArrayList<>();
+    private final AcknowledgementLog acknowledgements;
+    private final Meter received;
+
+    /**
+     * @param link the login that sees every organisation
+     * @param timesOf by carrier
+     * @param laneCount how many transactions run at a time
+     */
+    public InboundService(
+            Database link,
+            TextReception reception,
+            Function<String, CarrierTimes> timesOf,
+            Runnable wakeFeed,
+            Clock clock,
+            int laneCount,
+            MetricRegistry metrics) {
+        this.link = link;
+        this.keys = reception.keys();
+        this.clock = clock;
+        this.wakeFeed = wakeFeed;
+        this.facts = reception.facts();
+        this.writer = new ArrivalWriter(reception, sessions, timesOf, metrics);
+        this.acknowledgements = new AcknowledgementLog(link, sessions, timesOf, metrics);
+        this.received = metrics.meter(MetricRegistry.name("inbound", "received"));
+        for (int i = 0; i < laneCount; i++) {
+            lanes.add(new BatchWriter<>("inbound-" + i, LARGEST_BATCH, WAITING, this::write, metrics));
+        }
+    }
+
+    /** Completes when the part is committed; fails when nothing was kept. */
+    @Override
+    public CompletionStage<InboundStored> received(InboundPart part) {
+        received.mark();
+        sessions.seen(part.session(), part.carrier());
+        Arrival arrival = Arrival.of(part, keys.routing(), clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        return lanes.get(Math.floorMod(Arrays.hashCode(arrival.pair()), lanes.size()))
+                .submit(arrival)
+                .whenComplete((stored, failure) -> {
+                    if (failure == null) {
+                        sessions.stored(arrival);
+                    } else {
+                        sessions.refused(arrival);
+                    }
+                });
+    }
+
+    /** The acknowledgement was written to the network. */
+    @Override
+    public void acknowledged(InboundStored stored) {
+        acknowledgements.written(stored);
+    }
+
+    /** What was acknowledged shortly before may be repeated. */
+    @Override
+    public void sessionEnded(UUID session) {
+        acknowledgements.ended(session);
+    }
+
+    /** Texts that wait to be written now. */
+    public int depth() {
+        return lanes.stream().mapToInt(BatchWriter::depth).sum();
+    }
+
+    private List<InboundStored> write(List<Arrival> batch) {
+        return InboundTransaction.run(link, wakeFeed, transaction -> {
+            facts.lock(
+                    transaction.handle(), batch.stream().map(Arrival::question).toList());
+            return batch.stream()
+                    .map(arrival -> writer.write(transaction, arrival))
+                    .toList();
+        });
+    }
+
+    /** Writes what waits, within ten seconds a lane, then ends. */
+    @Override
+    public void close() {
+        lanes.forEach(BatchWriter::close);
+        acknowledgements.close();
+    }
+}

@@ -1,0 +1,31 @@
+package org.casewire.core.inbound;
+
+import org.casewire.core.id.OrganisationId;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+
+/** Who wants no texts. */
+interface OptOutStore {
+    @SqlUpdate("""
+            insert into opt_out (organisation_id, phone_index)
+            values (:organisation, :phone)
+            on conflict do nothing
+            """)
+    int add(OrganisationId organisation, byte[] phone);
+
+    @SqlUpdate("""
+            delete from opt_out
+            where organisation_id = :organisation
+            and phone_index = :phone
+            """)
+    int remove(OrganisationId organisation, byte[] phone);
+
+    @SqlQuery("""
+            select exists (
+                select
+                from opt_out
+                where organisation_id = :organisation
+                and phone_index = :phone)
+            """)
+    boolean stands(OrganisationId organisation, byte[] phone);
+}

@@ -1,0 +1,137 @@
+package org.casewire.core.inbound;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.casewire.core.cases.CaseStatus;
+import org.casewire.core.id.CaseId;
+import org.casewire.core.id.OrganisationId;
+import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+
+/** Who holds a pair, and the cases that a patient's number stands in. For the link login. */
+interface PairStore {
+    /** Until the transaction ends. The pairs come sorted, so that two batches never wait for each other in a ring. */
+    @SqlQuery("""
+            select lock_pair(wanted.pair)::text
+            from unnest(:pairs) with ordinality as wanted (pair, ordinal)
+            order by wanted.ordinal
+            """)
+    List<String> lock(byte[][] pairs);
+
+    @SqlQuery("""
+            select pair_index,
+                organisation_id,
+                case
+                    when live then 'LIVE'
+                    when reserved_until > now() then 'RESERVED'
+                    else 'LAPSED'
+                end as state
+            from conversation
+            where pair_index = any(:pairs)
+            """)
+    @RegisterConstructorMapper(Holder.class)
+    List<Holder> holders(byte[][] pairs);
+
+    @SqlQuery("select take_conversation(:pair, :organisation, false)")
+    boolean take(byte[] pair, OrganisationId organisation);
+
+    @SqlUpdate("""
+            insert into conversation as held (pair_index, organisation_id, live, reserved_until)
+            values (:pair, :organisation, false, now() + make_interval(secs => :seconds))
+            on conflict (pair_index) do update
+            set organisation_id = excluded.organisation_id,
+                live = false,
+                reserved_until = excluded.reserved_until,
+                changed_at = now()
+            where held.organisation_id = excluded.organisation_id
+            or (not held.live and (held.reserved_until is null or held.reserved_until < now()))
+            """)
+    void reserve(byte[] pair, OrganisationId organisation, double seconds);
+
+    /** The case writes on this pair from now on, unless it writes from a number already. */
+    @SqlUpdate("""
+            update cases
+            set carrier = :carrier, sender_number = :senderNumber
+            where organisation_id = :organisation
+            and id = :caseId
+            and sender_number is null
+            """)
+    void join(OrganisationId organisation, CaseId caseId, String carrier, String senderNumber);
+
+    /** Locks, and reads, all cases that have these numbers, in the lock order. */
+    @SqlQuery("""
+            select c.organisation_id, c.id, c.status, c.status_changed_at as since, c.carrier, c.sender_number, c.language
+            from unnest(:organisations, :phones) as wanted (organisation_id, phone_index)
+            join cases c
+                on c.organisation_id = wanted.organisation_id
+                and c.phone_index = wanted.phone_index
+            order by c.organisation_id, c.id
+            for no key update of c
+            """)
+    @RegisterConstructorMapper(CaseRow.class)
+    List<CaseRow> cases(OrganisationId[] organisations, byte[][] phones);
+
+    /** The same without a lock, for a look at how things stand. */
+    @SqlQuery("""
+            select c.organisation_id, c.id, c.status, c.status_changed_at as since, c.carrier, c.sender_number, c.language
+            from unnest(:organisations, :phones) as wanted (organisation_id, phone_index)
+            join cases c
+                on c.organisation_id = wanted.organisation_id
+                and c.phone_index = wanted.phone_index
+            order by c.organisation_id, c.id
+            """)
+    @RegisterConstructorMapper(CaseRow.class)
+    List<CaseRow> casesUnlocked(OrganisationId[] organisations, byte[][] phones);
+
+    @SqlQuery("""
+            select f.organisation_id, f.case_id
+            from unnest(:organisations, :phones) as wanted (organisation_id, phone_index)
+            join case_former_phone f
+                on f.organisation_id = wanted.organisation_id
+                and f.phone_index = wanted.phone_index
+            order by f.changed_at desc, f.case_id
+            """)
+    @RegisterConstructorMapper(Former.class)
+    List<Former> former(OrganisationId[] organisations, byte[][] phones);
+
+    /** When the carrier last accepted a professional's message of the case on this sender number. */
+    @SqlQuery("""
+            select d.answered_at
+            from message m
+            join delivery d on d.organisation_id = m.organisation_id and d.message_id = m.id
+            where m.organisation_id = :organisation
+            and m.case_id = :caseId
+            and m.direction = 'OUTBOUND'
+            and m.automatic is null
+            and m.carrier = :carrier
+            and m.sender_number = :senderNumber
+            and (d.state in ('ACCEPTED', 'DELIVERED') or d.carrier_message_id is not null)
+            order by m.position desc, d.segment desc
+            limit 1
+            """)
+    Optional<Instant> lastAccepted(OrganisationId organisation, CaseId caseId, String carrier, String senderNumber);
+
+    record Holder(byte[] pairIndex, OrganisationId organisationId, PlacementFacts.HoldState state) {}
+
+    record CaseRow(
+            OrganisationId organisationId,
+            CaseId id,
+            CaseStatus status,
+            Instant since,
+            Optional<String> carrier,
+            Optional<String> senderNumber,
+            Optional<String> language) {
+        PlacementFacts.Sender sender(String onCarrier, String onNumber) {
+            if (senderNumber.isEmpty()) {
+                return PlacementFacts.Sender.NONE;
+            }
+            boolean same = senderNumber.get().equals(onNumber)
+                    && carrier.filter(onCarrier::equals).isPresent();
+            return same ? PlacementFacts.Sender.THIS : PlacementFacts.Sender.OTHER;
+        }
+    }
+
+    record Former(OrganisationId organisationId, CaseId caseId) {}
+}

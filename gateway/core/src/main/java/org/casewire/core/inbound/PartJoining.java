@@ -1,0 +1,155 @@
+package org.casewire.core.inbound;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.casewire.core.carrier.InboundPart.Concatenation;
+import org.casewire.core.crypto.KeyRing;
+import org.casewire.core.crypto.SealedColumn;
+import org.casewire.core.id.Ids;
+import org.casewire.core.inbound.PartStore.Part;
+import org.casewire.core.inbound.PartStore.PartSet;
+
+/**
+ * Joins the parts of long texts, in whatever order, by whatever session and however often they come. A text is known by
+ * its pair, reference, width and total; another content under the same part of the same key begins another text, since
+ * phones use references again. What was shown incomplete is completed where it stands. The caller holds the pair's
+ * lock. Safe for all threads.
+ */
+final class PartJoining {
+    /** Stands for one or more missing parts. */
+    private static final String GAP = "[…]";
+
+    private final KeyRing keys;
+    private final Ids ids;
+    private final TextReception reception;
+    private final ShownText shownText;
+
+    PartJoining(KeyRing keys, Ids ids, TextReception reception, ShownText shownText) {
+        this.keys = keys;
+        this.ids = ids;
+        this.reception = reception;
+        this.shownText = shownText;
+    }
+
+    void arrived(InboundTransaction transaction, Arrival arrival, long deliveryId, boolean possibleDuplicate) {
+        PartStore store = transaction.store(PartStore.class);
+        Concatenation key = arrival.part().concatenation().orElseThrow();
+        String carrier = arrival.part().carrier();
+        if (store.ofCompleted(
+                carrier, arrival.pair(), key.reference(), key.width(), key.total(), key.number(), arrival.content())) {
+            return;
+        }
+        Optional<PartSet> waiting = store.open(carrier, arrival.pair(), key.reference(), key.width(), key.total());
+        if (waiting.isPresent()) {
+            Optional<Part> same = store.parts(waiting.get().id()).stream()
+                    .filter(part -> part.number() == key.number())
+                    .findFirst();
+            if (same.filter(part -> Arrays.equals(part.contentHash(), arrival.content()))
+                    .isPresent()) {
+                return;
+            }
+            if (same.isPresent()) {
+                giveUp(transaction, waiting.get());
+            }
+        }
+        PartStore.Added added = store.add(
+                ids.next(),
+                carrier,
+                arrival.part().to(),
+                arrival.pair(),
+                key.reference(),
+                key.width(),
+                key.total(),
+                key.number());
+        insert(store, arrival, added.id(), key.number());
+        PartSet set = store.lock(added.id()).orElseThrow();
+        if (added.whole() || set.shown()) {
+            show(transaction, set, !added.whole(), possibleDuplicate, Optional.of(deliveryId));
+        }
+        if (added.whole()) {
+            store.close(set.id());
+        }
+    }
+
+    /** What became of one whose missing parts have been waited for long enough: it is shown as far as it came. */
+    void showIncomplete(InboundTransaction transaction, PartSet set) {
+        show(transaction, set, true, false, Optional.empty());
+    }
+
+    /** Whose text it is; for taking the locks before it is shown. */
+    FactsReader.Question question(PartSet set, List<Part> parts) {
+        Part first = parts.get(0);
+        String address = keys.inbound().open(SealedColumn.PART_NUMBER, first.id(), first.numberSealed());
+        return new FactsReader.Question(set.carrier(), set.senderNumber(), Patient.of(address), set.pairIndex());
+    }
+
+    private void giveUp(InboundTransaction transaction, PartSet set) {
+        if (!set.shown()) {
+            showIncomplete(transaction, set);
+        }
+        transaction.store(PartStore.class).close(set.id());
+    }
+
+    private void insert(PartStore store, Arrival arrival, UUID set, int number) {
+        UUID id = ids.next();
+        byte[] text = arrival.part()
+                .text()
+                .map(words -> keys.inbound().seal(SealedColumn.PART_TEXT, id, words))
+                .orElse(null);
+        byte[] sender = keys.inbound()
+                .seal(SealedColumn.PART_NUMBER, id, arrival.patient().address());
+        store.insert(set, number, id, text, sender, arrival.content());
+    }
+
+    private void show(
+            InboundTransaction transaction,
+            PartSet set,
+            boolean incomplete,
+            boolean possibleDuplicate,
+            Optional<Long> deliveryId) {
+        List<Part> parts = transaction.store(PartStore.class).parts(set.id());
+        FactsReader.Question question = question(set, parts);
+        IncomingText text = new IncomingText(
+                set.carrier(),
+                set.senderNumber(),
+                question.patient(),
+                set.pairIndex(),
+                joined(parts, set.total()),
+                incomplete,
+                possibleDuplicate,
+                set.firstAt());
+        if (set.shown()) {
+            shownText.change(transaction, set, text);
+        } else {
+            remember(transaction, set.id(), reception.receive(transaction, text, deliveryId));
+        }
+    }
+
+    private static void remember(InboundTransaction transaction, UUID set, Placed placed) {
+        PartStore store = transaction.store(PartStore.class);
+        if (placed instanceof Placed.AsMessage message) {
+            store.shown(set, message.organisation(), message.messageId(), null, null);
+        } else if (placed instanceof Placed.AsUnmatched unmatched) {
+            store.shown(set, unmatched.organisation(), null, unmatched.id(), null);
+        } else if (placed instanceof Placed.AsUnassigned unassigned) {
+            store.shown(set, null, null, null, unassigned.id());
+        }
+    }
+
+    private String joined(List<Part> parts, int total) {
+        StringBuilder text = new StringBuilder();
+        int next = 1;
+        for (Part part : parts) {
+            if (part.number() > next) {
+                text.append(GAP);
+            }
+            part.textSealed()
+                    .map(words -> keys.inbound().open(SealedColumn.PART_TEXT, part.id(), words))
+                    .ifPresent(text::append);
+            next = part.number() + 1;
+        }
+        return next <= total ? text.append(GAP).toString() : text.toString();
+    }
+}

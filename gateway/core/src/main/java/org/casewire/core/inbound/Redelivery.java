@@ -1,0 +1,66 @@
+package org.casewire.core.inbound;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Tells the carrier's repeat of a delivery from a patient who writes the same again (smpp.md, Texts).
+ *
+ * <p>A carrier repeats what it got no acknowledgement for. So an earlier delivery of the same content explains this one
+ * when its acknowledgement was never written and cannot be any more, was written too late, or was written so shortly
+ * before its session ended that it may have been lost on the way. An acknowledgement in time on a session that lives on
+ * explains nothing: then the patient wrote twice.
+ */
+record Redelivery(Optional<Long> repeatOf, boolean possible) {
+    /** Within this of a crash a carrier has repeated what it had to. */
+    private static final Duration AFTER_CRASH = Duration.ofHours(1);
+
+    /**
+     * @param earlier the deliveries of the same content on the same pair that explain no other repeat yet
+     * @param session by which this one came
+     * @param sessions those connected to this process
+     * @param refused a delivery like this one was refused a while ago, though it may have been stored
+     * @param timeout after how long the carrier repeats
+     */
+    static Redelivery judge(
+            List<DeliveryStore.Earlier> earlier, UUID session, Sessions sessions, boolean refused, Duration timeout) {
+        Optional<Long> repeated = earlier.stream()
+                .filter(one -> unacknowledged(one, sessions, refused, timeout))
+                .findFirst()
+                .map(DeliveryStore.Earlier::id);
+        boolean doubtful =
+                repeated.isEmpty() && earlier.stream().anyMatch(one -> doubtful(one, session, sessions, timeout));
+        return new Redelivery(repeated, doubtful);
+    }
+
+    private static boolean unacknowledged(
+            DeliveryStore.Earlier one, Sessions sessions, boolean refused, Duration timeout) {
+        if (one.answeredAt().isEmpty()) {
+            return refused || !sessions.alive(one.session()) || older(one.receivedAt(), one.now(), timeout);
+        }
+        Instant answered = one.answeredAt().get();
+        return older(one.receivedAt(), answered, timeout)
+                || one.sessionEndedAt()
+                        .filter(ended -> !older(answered, ended, timeout))
+                        .isPresent();
+    }
+
+    /**
+     * The answer went out in time, but by another session, of which it is not known how it fares: a second live one, on
+     * which the carrier may have lost it, or one that a crash of ours ended.
+     */
+    private static boolean doubtful(DeliveryStore.Earlier one, UUID session, Sessions sessions, Duration timeout) {
+        if (one.session().equals(session)) {
+            return false;
+        }
+        boolean crashed = one.sessionEndedAt().isEmpty() && !sessions.alive(one.session());
+        return !older(one.receivedAt(), one.now(), crashed ? AFTER_CRASH : timeout);
+    }
+
+    private static boolean older(Instant from, Instant to, Duration limit) {
+        return Duration.between(from, to).compareTo(limit) > 0;
+    }
+}

@@ -1,0 +1,57 @@
+package org.casewire.core.inbound;
+
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What this process knows of the network and the database does not: which sessions are connected, and which deliveries
+ * were refused. A refused one may be in the database all the same, when the connection broke at the commit; the carrier
+ * then repeats it on the same session and at once. Safe for all threads.
+ *
+ * <p>A session that ended stays known for a while, so that a delivery still on its way through a queue does not bring
+ * it back to life.
+ */
+final class Sessions {
+    private final Map<UUID, String> carriers = new ConcurrentHashMap<>();
+    private final Recent<UUID> ended = new Recent<>(1_000);
+    private final Recent<ByteBuffer> refused = new Recent<>(10_000);
+
+    void seen(UUID session, String carrier) {
+        if (!ended.contains(session)) {
+            carriers.putIfAbsent(session, carrier);
+        }
+    }
+
+    /** @return its carrier; empty when it delivered nothing */
+    Optional<String> ended(UUID session) {
+        ended.add(session);
+        return Optional.ofNullable(carriers.remove(session));
+    }
+
+    boolean alive(UUID session) {
+        return carriers.containsKey(session);
+    }
+
+    void refused(Arrival arrival) {
+        refused.add(key(arrival));
+    }
+
+    /** One like it is stored and will be acknowledged: the next is the patient's. */
+    void stored(Arrival arrival) {
+        refused.remove(key(arrival));
+    }
+
+    boolean wasRefused(Arrival arrival) {
+        return refused.contains(key(arrival));
+    }
+
+    private static ByteBuffer key(Arrival arrival) {
+        return ByteBuffer.allocate(arrival.pair().length + arrival.content().length)
+                .put(arrival.pair())
+                .put(arrival.content())
+                .flip();
+    }
+}

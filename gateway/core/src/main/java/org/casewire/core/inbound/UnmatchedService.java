@@ -1,0 +1,209 @@
+package org.casewire.core.inbound;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.casewire.core.access.Actor;
+import org.casewire.core.access.IdempotencyStore;
+import org.casewire.core.access.IdempotentRequest;
+import org.casewire.core.access.RequestRefused;
+import org.casewire.core.access.RequestRefused.Code;
+import org.casewire.core.access.Role;
+import org.casewire.core.audit.AuditTrail;
+import org.casewire.core.cases.CaseReader;
+import org.casewire.core.cases.CaseStore;
+import org.casewire.core.conversation.InboundEntry;
+import org.casewire.core.conversation.InboundText;
+import org.casewire.core.crypto.KeyRing;
+import org.casewire.core.crypto.SealedColumn;
+import org.casewire.core.crypto.Sealer;
+import org.casewire.core.db.Database;
+import org.casewire.core.event.EventStore;
+import org.casewire.core.event.EventType;
+import org.casewire.core.event.InboxChange;
+import org.casewire.core.event.InboxStore;
+import org.casewire.core.event.NewEvent;
+import org.casewire.core.id.CaseId;
+import org.casewire.core.id.Ids;
+import org.casewire.core.id.MessageId;
+import org.casewire.core.id.OrganisationId;
+import org.casewire.core.id.UnmatchedId;
+import org.casewire.core.message.Author;
+import org.casewire.core.text.Encoding;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * The list of texts that belong to no open case: reading it, putting one into a case by hand, and taking one off. Who
+ * is no admin sees and attaches those that have a candidate. Safe for all threads; blocks on the database.
+ */
+public final class UnmatchedService {
+    private static final int CREATED = 201;
+
+    private final Database app;
+    private final KeyRing keys;
+    private final InboundEntry entry;
+    private final AuditTrail audit;
+    private final Ids ids;
+    private final Clock clock;
+    private final Runnable wakeFeed;
+
+    public UnmatchedService(Database app, KeyRing keys, AuditTrail audit, Ids ids, Clock clock, Runnable wakeFeed) {
+        this.app = app;
+        this.keys = keys;
+        this.entry = new InboundEntry(keys);
+        this.audit = audit;
+        this.ids = ids;
+        this.clock = clock;
+        this.wakeFeed = wakeFeed;
+    }
+
+    /** The newest first. @param before the last id of the page before; empty for the first page */
+    public List<UnmatchedItem> list(OrganisationId organisation, Optional<UUID> before, int limit, Actor actor) {
+        return app.inTransaction(organisation, handle -> {
+            List<UnmatchedItem> items = handle
+                    .attach(UnmatchedStore.class)
+                    .listed(organisation, before.orElse(new UUID(-1, -1)), actor.role() != Role.ADMIN, limit)
+                    .stream()
+                    .map(this::open)
+                    .toList();
+            audit.write(handle, organisation, actor, "unmatched.list", Optional.empty());
+            return items;
+        });
+    }
+
+    /**
+     * Puts it into the case's thread, late and unread, in whatever status the case is.
+     *
+     * @throws RequestRefused not-found; not-movable when somebody dealt with it otherwise; idempotency-key-reused
+     */
+    public Attached attach(
+            OrganisationId organisation,
+            UnmatchedId id,
+            CaseId caseId,
+            Optional<IdempotentRequest> request,
+            Actor actor) {
+        Attached attached = app.inTransaction(
+                organisation, handle -> attachLocked(handle, organisation, id, caseId, request, actor));
+        wakeFeed.run();
+        return attached;
+    }
+
+    private Attached attachLocked(
+            Handle handle,
+            OrganisationId organisation,
+            UnmatchedId id,
+            CaseId caseId,
+            Optional<IdempotentRequest> request,
+            Actor actor) {
+        MessageId messageId = ids.message();
+        Optional<MessageId> before = request.flatMap(one -> claimed(handle, organisation, one, messageId));
+        if (before.isPresent()) {
+            return new Attached(caseId, before.get(), true);
+        }
+        // Cases before items, as everybody locks them.
+        if (handle.attach(CaseStore.class).lock(organisation, caseId).isEmpty()) {
+            throw CaseReader.noSuchCase();
+        }
+        UnmatchedStore store = handle.attach(UnmatchedStore.class);
+        UnmatchedStore.Row row = find(store, organisation, id, actor);
+        if (row.handledAt().isPresent()) {
+            throw new RequestRefused(
+                    Code.NOT_MOVABLE, "Somebody has dealt with this text already; load the list again");
+        }
+        InboundEntry.Entered entered = entry.enter(handle, organisation, caseId, text(row, messageId), clock.instant());
+        store.handled(organisation, id, messageId, null);
+        InboxStore.change(handle, organisation, entered.change().plus(InboxChange.ofUnmatched(-1)));
+        audit.write(
+                handle,
+                List.of(audit.entry(
+                        organisation, actor, "unmatched.attach", Optional.of(caseId), Optional.of(messageId))));
+        EventStore.append(handle, List.of(entered.event()));
+        return new Attached(caseId, messageId, false);
+    }
+
+    /** The message that the same request made before; empty when this is the first. */
+    private static Optional<MessageId> claimed(
+            Handle handle, OrganisationId organisation, IdempotentRequest request, MessageId messageId) {
+        IdempotencyStore store = handle.attach(IdempotencyStore.class);
+        if (store.claim(organisation, request.keyHash(), request.bodyHash(), messageId.value(), CREATED)) {
+            return Optional.empty();
+        }
+        IdempotencyStore.Claimed stands = store.find(organisation, request.keyHash())
+                .orElseThrow(() -> new RequestRefused(
+                        Code.UNAVAILABLE, "The same request is being carried out; try again in a moment"));
+        if (!stands.isRepeatOf(request)) {
+            throw new RequestRefused(Code.IDEMPOTENCY_KEY_REUSED, "This Idempotency-Key was used for another request");
+        }
+        return Optional.of(new MessageId(stands.resourceId()));
+    }
+
+    /** Takes it off the list, on record. Doing so twice changes nothing. */
+    public void handled(OrganisationId organisation, UnmatchedId id, Author author, Actor actor) {
+        app.inTransaction(organisation, handle -> {
+            UnmatchedStore store = handle.attach(UnmatchedStore.class);
+            UnmatchedStore.Row row = find(store, organisation, id, actor);
+            if (row.handledAt().isEmpty()) {
+                store.handled(
+                        organisation,
+                        id,
+                        null,
+                        keys.of(organisation)
+                                .sealer()
+                                .seal(SealedColumn.UNMATCHED_HANDLED_BY, id.value(), author.json()));
+                InboxStore.change(handle, organisation, InboxChange.ofUnmatched(-1));
+                audit.write(handle, organisation, actor, "unmatched.handle", row.caseId());
+                EventStore.append(
+                        handle,
+                        List.of(new NewEvent(
+                                organisation,
+                                EventType.INBOUND_UNMATCHED,
+                                row.caseId(),
+                                Optional.empty(),
+                                Optional.of("HANDLED"))));
+            }
+            return row;
+        });
+        wakeFeed.run();
+    }
+
+    private static UnmatchedStore.Row find(
+            UnmatchedStore store, OrganisationId organisation, UnmatchedId id, Actor actor) {
+        return store.lock(organisation, id)
+                .filter(row -> actor.role() == Role.ADMIN || !row.candidates().isEmpty())
+                .orElseThrow(() -> new RequestRefused(Code.NOT_FOUND, "There is no such text"));
+    }
+
+    private InboundText text(UnmatchedStore.Row row, MessageId messageId) {
+        UnmatchedItem item = open(row);
+        return new InboundText(
+                messageId,
+                item.text(),
+                item.from(),
+                row.carrier(),
+                row.senderNumber(),
+                Encoding.valueOf(row.encoding()),
+                row.at(),
+                true,
+                row.incomplete(),
+                row.possibleDuplicate(),
+                PlacingRule.BY_HAND.word(),
+                List.of());
+    }
+
+    private UnmatchedItem open(UnmatchedStore.Row row) {
+        Sealer sealer = keys.of(row.organisationId()).sealer();
+        return new UnmatchedItem(
+                row.id(),
+                PlacingRule.of(row.reason()),
+                row.at(),
+                sealer.open(SealedColumn.UNMATCHED_NUMBER, row.id().value(), row.numberSealed()),
+                row.senderNumber(),
+                sealer.open(SealedColumn.UNMATCHED_TEXT, row.id().value(), row.textSealed()),
+                row.incomplete(),
+                row.possibleDuplicate(),
+                row.caseId(),
+                row.candidates().stream().map(CaseId::new).toList(),
+                row.answeredAt());
+    }
+}

@@ -1,0 +1,138 @@
+package org.casewire.core.inbound;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.casewire.core.id.CaseId;
+import org.casewire.core.id.MessageId;
+import org.casewire.core.id.OrganisationId;
+import org.casewire.core.id.UnmatchedId;
+import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
+import org.jdbi.v3.sqlobject.customizer.BindMethods;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+import org.jspecify.annotations.Nullable;
+
+/** Texts that belong to no open case, and those that belong to no organisation yet. */
+interface UnmatchedStore {
+    @SqlUpdate("""
+            insert into unmatched
+                (organisation_id, id, reason, at, carrier, sender_number, phone_index, number_sealed, text_sealed,
+                encoding, incomplete, possible_duplicate, case_id, candidates)
+            values
+                (:organisationId, :id, :reason, :at, :carrier, :senderNumber, :phoneIndex, :numberSealed, :textSealed,
+                :encoding, :incomplete, :possibleDuplicate, :caseId, :candidates)
+            """)
+    void insert(@BindMethods NewUnmatched item);
+
+    @SqlUpdate("""
+            update unmatched
+            set answered_at = now()
+            where organisation_id = :organisation
+            and id = :id
+            """)
+    void answered(OrganisationId organisation, UnmatchedId id);
+
+    @SqlQuery("""
+            select organisation_id, id, reason, at, carrier, sender_number, number_sealed, text_sealed, encoding,
+                incomplete, possible_duplicate, case_id, candidates, answered_at, handled_at, message_id
+            from unmatched
+            where organisation_id = :organisation
+            and id = :id
+            for update
+            """)
+    @RegisterConstructorMapper(Row.class)
+    Optional<Row> lock(OrganisationId organisation, UnmatchedId id);
+
+    @SqlQuery("""
+            select organisation_id, id, reason, at, carrier, sender_number, number_sealed, text_sealed, encoding,
+                incomplete, possible_duplicate, case_id, candidates, answered_at, handled_at, message_id
+            from unmatched
+            where organisation_id = :organisation
+            and id < :before
+            and handled_at is null
+            and (not :withCandidate or cardinality(candidates) > 0)
+            order by id desc
+            limit :limit
+            """)
+    @RegisterConstructorMapper(Row.class)
+    List<Row> listed(OrganisationId organisation, UUID before, boolean withCandidate, int limit);
+
+    @SqlUpdate("""
+            update unmatched
+            set text_sealed = :text, encoding = :encoding, incomplete = :incomplete, handled_at = null
+            where organisation_id = :organisation
+            and id = :id
+            """)
+    void complete(OrganisationId organisation, UnmatchedId id, byte[] text, String encoding, boolean incomplete);
+
+    /** It leaves the list: it entered a thread, or somebody dealt with it. */
+    @SqlUpdate("""
+            update unmatched
+            set handled_at = now(), message_id = :messageId, handled_by_sealed = :by
+            where organisation_id = :organisation
+            and id = :id
+            """)
+    void handled(OrganisationId organisation, UnmatchedId id, @Nullable MessageId messageId, byte @Nullable [] by);
+
+    @SqlUpdate("""
+            insert into unassigned
+                (id, carrier, sender_number, pair_index, number_sealed, text_sealed, encoding, incomplete,
+                possible_duplicate, at)
+            values
+                (:id, :carrier, :senderNumber, :pair, :number, :text, :encoding, :incomplete, :possibleDuplicate, :at)
+            """)
+    void insertUnassigned(
+            UUID id,
+            String carrier,
+            String senderNumber,
+            byte[] pair,
+            byte[] number,
+            byte[] text,
+            String encoding,
+            boolean incomplete,
+            boolean possibleDuplicate,
+            Instant at);
+
+    @SqlUpdate("""
+            update unassigned
+            set text_sealed = :text, encoding = :encoding, incomplete = :incomplete
+            where id = :id
+            """)
+    void completeUnassigned(UUID id, byte[] text, String encoding, boolean incomplete);
+
+    record NewUnmatched(
+            OrganisationId organisationId,
+            UnmatchedId id,
+            String reason,
+            Instant at,
+            String carrier,
+            String senderNumber,
+            byte[] phoneIndex,
+            byte[] numberSealed,
+            byte[] textSealed,
+            String encoding,
+            boolean incomplete,
+            boolean possibleDuplicate,
+            @Nullable CaseId caseId,
+            CaseId[] candidates) {}
+
+    record Row(
+            OrganisationId organisationId,
+            UnmatchedId id,
+            String reason,
+            Instant at,
+            String carrier,
+            String senderNumber,
+            byte[] numberSealed,
+            byte[] textSealed,
+            String encoding,
+            boolean incomplete,
+            boolean possibleDuplicate,
+            Optional<CaseId> caseId,
+            List<UUID> candidates,
+            Optional<Instant> answeredAt,
+            Optional<Instant> handledAt,
+            Optional<MessageId> messageId) {}
+}

@@ -1,0 +1,181 @@
+package org.casewire.core.message;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.casewire.core.access.RequestRefused;
+import org.casewire.core.access.RequestRefused.Code;
+import org.casewire.core.audit.AuditEntry;
+import org.casewire.core.audit.AuditTrail;
+import org.casewire.core.cases.Attention;
+import org.casewire.core.event.EventStore;
+import org.casewire.core.event.EventType;
+import org.casewire.core.event.InboxChange;
+import org.casewire.core.event.InboxStore;
+import org.casewire.core.event.NewEvent;
+import org.casewire.core.id.CaseId;
+import org.casewire.core.id.Ids;
+import org.casewire.core.id.MessageId;
+import org.casewire.core.id.OrganisationId;
+import org.casewire.core.message.OutboundStore.LockedCase;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Takes many send requests in one transaction: idempotency keys, then the case rows in the lock order, then the rows of
+ * those that may be sent, audit and events. One refused request never fails its neighbours. Knows nothing of threads;
+ * the caller owns the transaction.
+ */
+final class AcceptBatch {
+    private final SendRules rules;
+    private final OutboundRows rows;
+    private final AuditTrail audit;
+    private final Ids ids;
+    private final Clock clock;
+
+    AcceptBatch(SendRules rules, OutboundRows rows, AuditTrail audit, Ids ids, Clock clock) {
+        this.rules = rules;
+        this.rows = rows;
+        this.audit = audit;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** One result for each request, in their order; what was queued is added to {@code handOver}. */
+    List<SendResult> write(Handle handle, List<SendRequest> requests, List<QueuedMessage> handOver) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        SendResult[] results = new SendResult[requests.size()];
+        MessageId[] messageIds = new MessageId[requests.size()];
+        for (int i = 0; i < messageIds.length; i++) {
+            messageIds[i] = ids.message();
+        }
+        IdempotentClaims claims = IdempotentClaims.claim(handle, requests, messageIds, results);
+        Map<CaseKey, LockedCase> cases = lock(handle, requests, results);
+        Map<CaseKey, Long> nextPositions = new HashMap<>();
+        List<OutboundRows.Outbound> accepted = new ArrayList<>();
+        List<Integer> acceptedAt = new ArrayList<>();
+        for (int i = 0; i < results.length; i++) {
+            if (results[i] != null || claims.isTwin(i)) {
+                continue;
+            }
+            SendRequest request = requests.get(i);
+            CaseKey key = new CaseKey(request.organisation(), request.caseId());
+            Optional<LockedCase> locked = Optional.ofNullable(cases.get(key));
+            try {
+                SendRules.Decision decision = rules.decide(handle, request, locked);
+                if (decision instanceof SendRules.Decision.NeedsConversation) {
+                    results[i] = new SendResult.NeedsConversation();
+                } else if (decision instanceof SendRules.Decision.Send send) {
+                    long position = nextPositions.getOrDefault(key, send.from().nextPosition());
+                    nextPositions.put(key, position + 1);
+                    accepted.add(rows.outbound(messageIds[i], request, send, position, now));
+                    acceptedAt.add(i);
+                }
+            } catch (RequestRefused refused) {
+                results[i] = new SendResult.Refused(refused);
+            }
+        }
+        claims.release(handle, results);
+        if (!accepted.isEmpty()) {
+            store(handle, accepted, nextPositions, requests, acceptedAt, results, handOver, now);
+        }
+        claims.shareWithTwins(results);
+        return List.of(results);
+    }
+
+    private void store(
+            Handle handle,
+            List<OutboundRows.Outbound> accepted,
+            Map<CaseKey, Long> nextPositions,
+            List<SendRequest> requests,
+            List<Integer> acceptedAt,
+            SendResult[] results,
+            List<QueuedMessage> handOver,
+            Instant now) {
+        OutboundStore store = handle.attach(OutboundStore.class);
+        List<CaseKey> keys =
+                nextPositions.keySet().stream().sorted(CaseKey.ORDER).toList();
+        OrganisationId[] organisations =
+                keys.stream().map(CaseKey::organisation).toArray(OrganisationId[]::new);
+        CaseId[] cases = keys.stream().map(CaseKey::caseId).toArray(CaseId[]::new);
+        store.advance(
+                organisations, cases, keys.stream().map(nextPositions::get).toArray(Long[]::new));
+        Map<CaseKey, MessageId> last = new HashMap<>();
+        Map<OrganisationId, InboxChange> inbox = new HashMap<>();
+        List<AuditEntry> trail = new ArrayList<>();
+        List<NewEvent> events = new ArrayList<>();
+        for (int j = 0; j < accepted.size(); j++) {
+            OutboundRows.Outbound outbound = accepted.get(j);
+            SendRequest request = requests.get(acceptedAt.get(j));
+            last.put(
+                    new CaseKey(request.organisation(), request.caseId()),
+                    outbound.queued().id());
+            request.resendOf().ifPresent(original -> {
+                store.markResent(request.organisation(), original);
+                inbox.merge(
+                        request.organisation(),
+                        Attention.clearMessage(handle, request.organisation(), request.caseId(), original),
+                        InboxChange::plus);
+            });
+            trail.add(audit.entry(
+                    request.organisation(),
+                    request.actor().actingFor(request.author().id()),
+                    request.resendOf().isPresent() ? "message.resend" : "message.send",
+                    Optional.of(request.caseId()),
+                    Optional.of(outbound.queued().id())));
+            events.add(NewEvent.ofMessage(
+                    request.organisation(),
+                    EventType.MESSAGE_QUEUED,
+                    Optional.of(request.caseId()),
+                    outbound.queued().id(),
+                    "QUEUED"));
+            results[acceptedAt.get(j)] = new SendResult.Queued(outbound.message());
+            handOver.add(outbound.queued());
+        }
+        MessageId[] lastMessages = keys.stream().map(last::get).toArray(MessageId[]::new);
+        Instant[] ats = keys.stream().map(key -> now).toArray(Instant[]::new);
+        store.touch(organisations, cases, lastMessages, ats);
+        OutboundRows.insert(store, accepted);
+        InboxStore.change(handle, inbox);
+        audit.write(handle, trail);
+        EventStore.append(handle, events);
+    }
+
+    private static Map<CaseKey, LockedCase> lock(Handle handle, List<SendRequest> requests, SendResult[] results) {
+        List<CaseKey> keys = new ArrayList<>();
+        for (int i = 0; i < results.length; i++) {
+            if (results[i] == null) {
+                keys.add(new CaseKey(
+                        requests.get(i).organisation(), requests.get(i).caseId()));
+            }
+        }
+        Map<CaseKey, LockedCase> locked = new HashMap<>();
+        if (!keys.isEmpty()) {
+            List<CaseKey> sorted =
+                    keys.stream().distinct().sorted(CaseKey.ORDER).toList();
+            handle.attach(OutboundStore.class)
+                    .lock(
+                            sorted.stream().map(CaseKey::organisation).toArray(OrganisationId[]::new),
+                            sorted.stream().map(CaseKey::caseId).toArray(CaseId[]::new))
+                    .forEach(row -> locked.put(new CaseKey(row.organisationId(), row.id()), row));
+        }
+        return locked;
+    }
+
+    /** A case of an organisation, in the lock order. */
+    record CaseKey(OrganisationId organisation, CaseId caseId) {
+        // As PostgreSQL orders uuids: unsigned, byte by byte, which is the order of their text.
+        static final Comparator<CaseKey> ORDER = Comparator.comparing(
+                        (CaseKey key) -> key.organisation().toString())
+                .thenComparing(key -> key.caseId().toString());
+    }
+
+    static RequestRefused noSuchCase() {
+        return new RequestRefused(Code.NOT_FOUND, "There is no such case in this organisation");
+    }
+}

@@ -1,0 +1,14 @@
+package org.casewire.core.message;
+
+/** The professional shown under an outbound message. Both parts are personal data: sealed when stored, never logged. */
+public record Author(String id, String name) {
+    /** As it is sealed. */
+    public String json() {
+        return OutboundRows.write(this);
+    }
+
+    @Override
+    public String toString() {
+        return "Author[•]";
+    }
+}

@@ -1,0 +1,58 @@
+package org.casewire.core.message;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.casewire.core.cases.Confirmation;
+import org.casewire.core.cases.MessageState;
+import org.casewire.core.id.CaseId;
+import org.casewire.core.id.MessageId;
+import org.casewire.core.text.Encoding;
+
+/**
+ * One text of a thread, opened, with everything that has happened to it so far.
+ *
+ * @param entry its position in the thread
+ * @param number the patient's number as it was then
+ * @param confirmation empty for inbound messages
+ * @param placedBy the rule that placed an inbound message
+ */
+public record Message(
+        MessageId id,
+        Optional<CaseId> caseId,
+        long entry,
+        boolean outbound,
+        String number,
+        String senderNumber,
+        String text,
+        Optional<Author> author,
+        boolean automatic,
+        boolean late,
+        boolean incomplete,
+        boolean possibleDuplicate,
+        MessageState state,
+        Optional<Confirmation> confirmation,
+        Optional<Failure> failure,
+        Encoding encoding,
+        int segmentCount,
+        Optional<Instant> overdueSince,
+        Instant createdAt,
+        Optional<Instant> acceptedAt,
+        Optional<Instant> deliveredAt,
+        Optional<MessageId> resendOf,
+        Optional<String> placedBy,
+        List<CaseId> alsoOpen) {
+    /**
+     * Why a message did not arrive, or is not known to have.
+     *
+     * @param code the carrier's own code or one of ours, e.g. {@code cancelled}
+     * @param detail words a professional understands
+     * @param permanent whether sending it again is useless
+     */
+    public record Failure(String code, String detail, boolean permanent) {}
+
+    @Override
+    public String toString() {
+        return "Message[" + id + " " + state + "]";
+    }
+}

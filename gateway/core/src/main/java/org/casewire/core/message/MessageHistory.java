@@ -1,0 +1,58 @@
+package org.casewire.core.message;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.casewire.core.cases.MessageState;
+
+/** Tells what happened to an outbound message, from the rows that settled it. */
+final class MessageHistory {
+    private MessageHistory() {}
+
+    static MessageDetail of(Message message, List<MessageStore.SegmentRow> segments, List<MessageStore.TryRow> tries) {
+        List<MessageDetail.Segment> shown = segments.stream()
+                .map(row -> new MessageDetail.Segment(
+                        row.segment(),
+                        row.state(),
+                        Optional.ofNullable(row.carrierMessageId()),
+                        Optional.ofNullable(row.errorCode())))
+                .toList();
+        List<MessageDetail.Step> history = new ArrayList<>();
+        history.add(new MessageDetail.Step(
+                message.outbound() ? MessageState.QUEUED.name() : MessageState.RECEIVED.name(),
+                message.createdAt(),
+                ""));
+        tries.forEach(row -> history.add(new MessageDetail.Step(
+                row.refusal(),
+                row.at(),
+                part(row.segment(), message) + "try " + (row.attempt() + 1) + ": " + row.code())));
+        segments.forEach(row -> steps(row, message, history));
+        history.sort(Comparator.comparing(MessageDetail.Step::at));
+        return new MessageDetail(message, shown, List.copyOf(history));
+    }
+
+    private static void steps(MessageStore.SegmentRow row, Message message, List<MessageDetail.Step> history) {
+        String part = part(row.segment(), message);
+        if (row.submittedAt() != null) {
+            history.add(new MessageDetail.Step(MessageState.SUBMITTING.name(), row.submittedAt(), part.trim()));
+        }
+        boolean wasAccepted = row.carrierMessageId() != null;
+        if (wasAccepted) {
+            history.add(new MessageDetail.Step(
+                    MessageState.ACCEPTED.name(), row.answeredAt(), part + "id " + row.carrierMessageId()));
+        }
+        if (!row.state().equals(MessageState.ACCEPTED.name())) {
+            String detail = row.receiptStat() != null ? "receipt " + row.receiptStat() : "";
+            String error = row.errorCode() != null ? " " + row.errorCode() : "";
+            history.add(new MessageDetail.Step(
+                    row.state(),
+                    row.finalAt() != null ? row.finalAt() : row.answeredAt(),
+                    (part + detail + error).trim()));
+        }
+    }
+
+    private static String part(int segment, Message message) {
+        return message.segmentCount() > 1 ? "part " + segment + " " : "";
+    }
+}

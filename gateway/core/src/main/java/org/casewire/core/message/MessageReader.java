@@ -1,0 +1,101 @@
+package org.casewire.core.message;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.casewire.core.access.RequestRefused;
+import org.casewire.core.access.RequestRefused.Code;
+import org.casewire.core.cases.Confirmation;
+import org.casewire.core.cases.MessageState;
+import org.casewire.core.crypto.KeyRing;
+import org.casewire.core.crypto.SealedColumn;
+import org.casewire.core.crypto.Sealer;
+import org.casewire.core.id.CaseId;
+import org.casewire.core.id.MessageId;
+import org.casewire.core.id.OrganisationId;
+import org.casewire.core.organisation.OrganisationSettings.ConfirmOn;
+import org.casewire.core.text.Encoding;
+import org.jdbi.v3.core.Handle;
+
+/** Opens stored messages: unseals them and tells their state. Works inside the caller's transaction. */
+public final class MessageReader {
+    private final KeyRing keys;
+
+    public MessageReader(KeyRing keys) {
+        this.keys = keys;
+    }
+
+    /** @throws RequestRefused not-found when the case has no such message */
+    public Message get(Handle handle, OrganisationId organisation, CaseId caseId, MessageId id) {
+        return handle.attach(MessageStore.class)
+                .find(organisation, caseId, id)
+                .map(this::open)
+                .orElseThrow(MessageReader::noSuchMessage);
+    }
+
+    /** @throws RequestRefused not-found when the case has no such message */
+    MessageState state(Handle handle, OrganisationId organisation, CaseId caseId, MessageId id) {
+        return handle.attach(MessageStore.class)
+                .find(organisation, caseId, id)
+                .map(MessageReader::stateOf)
+                .orElseThrow(MessageReader::noSuchMessage);
+    }
+
+    static RequestRefused noSuchMessage() {
+        return new RequestRefused(Code.NOT_FOUND, "There is no such message in this case");
+    }
+
+    private static MessageState stateOf(MessageStore.Row row) {
+        if (row.direction().equals("INBOUND")) {
+            return MessageState.RECEIVED;
+        }
+        List<String> states = row.states() == null ? List.of() : row.states();
+        return MessageState.of(row.queued(), row.segmentCount(), states);
+    }
+
+    Message open(MessageStore.Row row) {
+        Sealer sealer = keys.of(row.organisationId()).sealer();
+        UUID id = row.id().value();
+        MessageState state = stateOf(row);
+        boolean outbound = row.direction().equals("OUTBOUND");
+        ConfirmOn confirmOn = row.confirmOn() == null ? ConfirmOn.RECEIPT : ConfirmOn.valueOf(row.confirmOn());
+        Optional<Message.Failure> failure = Optional.ofNullable(row.errorCode())
+                .filter(code -> outbound && !state.isPending())
+                .map(code -> new Message.Failure(
+                        code,
+                        row.errorDetail() == null ? "" : row.errorDetail(),
+                        Boolean.TRUE.equals(row.permanent())));
+        return new Message(
+                row.id(),
+                Optional.ofNullable(row.caseId()),
+                row.position() == null ? 0 : row.position(),
+                outbound,
+                sealer.open(SealedColumn.MESSAGE_NUMBER, id, row.numberSealed()),
+                row.senderNumber(),
+                sealer.open(SealedColumn.MESSAGE_TEXT, id, row.textSealed()),
+                author(sealer, id, row),
+                row.automatic() != null,
+                row.late(),
+                row.incomplete(),
+                row.possibleDuplicate(),
+                state,
+                outbound ? Optional.of(Confirmation.of(state, confirmOn, row.settledAt() != null)) : Optional.empty(),
+                failure,
+                Encoding.valueOf(row.encoding()),
+                row.segmentCount(),
+                Optional.ofNullable(row.overdueSince()),
+                row.createdAt(),
+                Optional.ofNullable(row.acceptedAt()),
+                Optional.ofNullable(row.finalAt()).filter(at -> state == MessageState.DELIVERED),
+                Optional.ofNullable(row.resendOf()),
+                Optional.ofNullable(row.placedBy()),
+                row.alsoOpen());
+    }
+
+    private static Optional<Author> author(Sealer sealer, UUID id, MessageStore.Row row) {
+        byte[] sealed = row.authorSealed();
+        return sealed == null
+                ? Optional.empty()
+                : Optional.of(OutboundRows.readAuthor(sealer.open(SealedColumn.MESSAGE_AUTHOR, id, sealed)));
+    }
+}

@@ -1,0 +1,150 @@
+package org.casewire.core.message;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.casewire.core.id.CaseId;
+import org.casewire.core.id.MessageId;
+import org.casewire.core.id.OrganisationId;
+import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
+import org.jdbi.v3.sqlobject.customizer.BindMethods;
+import org.jdbi.v3.sqlobject.statement.SqlBatch;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of a message on its way out, in batches of several organisations. */
+interface OutboundStore {
+    /** Locks the cases, in the lock order, and reads what decides whether they may send. */
+    @SqlQuery("""
+            select c.organisation_id, c.id, c.status, c.phone_sealed, c.carrier, c.sender_number, c.next_position,
+                exists (
+                    select from opt_out o
+                    where o.organisation_id = c.organisation_id
+                    and o.phone_index = c.phone_index) as opted_out
+            from cases c
+            join unnest(:organisations, :cases) as wanted (organisation_id, case_id)
+                on wanted.organisation_id = c.organisation_id and wanted.case_id = c.id
+            order by c.organisation_id, c.id
+            for no key update of c
+            """)
+    @RegisterConstructorMapper(LockedCase.class)
+    List<LockedCase> lock(OrganisationId[] organisations, CaseId[] cases);
+
+    /** The next position of a case whose row the caller has locked, in whatever status it is. */
+    @SqlQuery("""
+            update cases
+            set next_position = next_position + 1
+            where organisation_id = :organisation
+            and id = :caseId
+            returning next_position - 1
+            """)
+    long takePosition(OrganisationId organisation, CaseId caseId);
+
+    @SqlUpdate("""
+            update cases c
+            set next_position = sent.next_position
+            from unnest(:organisations, :cases, :nextPositions) as sent (organisation_id, case_id, next_position)
+            where c.organisation_id = sent.organisation_id
+            and c.id = sent.case_id
+            """)
+    void advance(OrganisationId[] organisations, CaseId[] cases, Long[] nextPositions);
+
+    @SqlUpdate("""
+            update case_activity a
+            set last_activity_at = sent.at,
+                last_message_at = sent.at,
+                last_message_id = sent.message_id
+            from unnest(:organisations, :cases, :messages, :ats)
+                as sent (organisation_id, case_id, message_id, at)
+            where a.organisation_id = sent.organisation_id
+            and a.case_id = sent.case_id
+            """)
+    void touch(OrganisationId[] organisations, CaseId[] cases, MessageId[] messages, Instant[] ats);
+
+    @SqlBatch("""
+            insert into message (organisation_id, id, case_id, position, direction, automatic, unmatched_id, carrier,
+                sender_number, encoding, segment_count, reference, confirm_on, resend_of, not_after, created_at)
+            values (:organisationId, :id, :caseId, :position, 'OUTBOUND', :automatic, :unmatchedId, :carrier,
+                :senderNumber, :encoding, :segmentCount, :reference, :confirmOn, :resendOf, :notAfter, :createdAt)
+            """)
+    void insert(@BindMethods List<NewMessage> messages);
+
+    @SqlBatch("""
+            insert into message_body (organisation_id, message_id, text_sealed, number_sealed, author_sealed)
+            values (:organisationId, :messageId, :textSealed, :numberSealed, :authorSealed)
+            """)
+    void insertBodies(@BindMethods List<NewBody> bodies);
+
+    @SqlBatch("""
+            insert into queue (organisation_id, lane, position, message_id, carrier, slot, automatic, pending,
+                next_at, not_after, queued_at)
+            values (:organisationId, :lane, :position, :messageId, :carrier, :slot, :automatic, :pending,
+                :nextAt, :notAfter, :queuedAt)
+            """)
+    void insertQueued(@BindMethods List<NewQueued> queued);
+
+    @SqlQuery("""
+            select m.id
+            from message m
+            where m.organisation_id = :organisation
+            and m.resend_of = :original
+            """)
+    List<MessageId> resentAs(OrganisationId organisation, MessageId original);
+
+    /** After "send again" no receipt may settle the old message any more. */
+    @SqlUpdate("""
+            update uncertain
+            set resent = true
+            where organisation_id = :organisation
+            and message_id = :original
+            """)
+    void markResent(OrganisationId organisation, MessageId original);
+
+    record LockedCase(
+            OrganisationId organisationId,
+            CaseId id,
+            String status,
+            byte[] phoneSealed,
+            @Nullable String carrier,
+            @Nullable String senderNumber,
+            long nextPosition,
+            boolean optedOut) {}
+
+    record NewMessage(
+            OrganisationId organisationId,
+            MessageId id,
+            @Nullable CaseId caseId,
+            @Nullable Long position,
+            @Nullable String automatic,
+            @Nullable UUID unmatchedId,
+            String carrier,
+            String senderNumber,
+            String encoding,
+            int segmentCount,
+            int reference,
+            String confirmOn,
+            @Nullable MessageId resendOf,
+            Instant notAfter,
+            Instant createdAt) {}
+
+    record NewBody(
+            OrganisationId organisationId,
+            MessageId messageId,
+            byte[] textSealed,
+            byte[] numberSealed,
+            byte @Nullable [] authorSealed) {}
+
+    record NewQueued(
+            OrganisationId organisationId,
+            UUID lane,
+            long position,
+            MessageId messageId,
+            String carrier,
+            int slot,
+            boolean automatic,
+            int pending,
+            Instant nextAt,
+            Instant notAfter,
+            Instant queuedAt) {}
+}

@@ -1,0 +1,29 @@
+package org.casewire.core.message;
+
+import java.util.Optional;
+import org.casewire.core.access.Actor;
+import org.casewire.core.access.IdempotentRequest;
+import org.casewire.core.id.CaseId;
+import org.casewire.core.id.MessageId;
+import org.casewire.core.id.OrganisationId;
+
+/**
+ * One text that somebody wants to send.
+ *
+ * @param takeOver take a pair that is only reserved for another organisation
+ * @param resendOf the message that this one repeats; {@code text} is then the old text
+ */
+public record SendRequest(
+        OrganisationId organisation,
+        CaseId caseId,
+        String text,
+        Author author,
+        boolean takeOver,
+        Optional<MessageId> resendOf,
+        Optional<IdempotentRequest> idempotency,
+        Actor actor) {
+    @Override
+    public String toString() {
+        return "SendRequest[" + caseId + "]";
+    }
+}

@@ -1,0 +1,161 @@
+package org.casewire.core.message;
+
+import java.util.List;
+import java.util.Optional;
+import org.casewire.core.access.Actor;
+import org.casewire.core.access.RequestRefused;
+import org.casewire.core.access.RequestRefused.Code;
+import org.casewire.core.audit.AuditTrail;
+import org.casewire.core.cases.Attention;
+import org.casewire.core.cases.MessageState;
+import org.casewire.core.crypto.KeyRing;
+import org.casewire.core.crypto.SealedColumn;
+import org.casewire.core.db.Database;
+import org.casewire.core.event.EventStore;
+import org.casewire.core.event.EventType;
+import org.casewire.core.event.InboxStore;
+import org.casewire.core.event.NewEvent;
+import org.casewire.core.id.CaseId;
+import org.casewire.core.id.MessageId;
+import org.casewire.core.id.OrganisationId;
+import org.jdbi.v3.core.Handle;
+
+/** Reads a case's thread, and carries out what a professional decides about one of its messages. Blocks on the database. */
+public final class ThreadService {
+    private final Database database;
+    private final KeyRing keys;
+    private final MessageReader reader;
+    private final AuditTrail audit;
+    private final Runnable wakeFeed;
+
+    public ThreadService(Database database, KeyRing keys, AuditTrail audit, Runnable wakeFeed) {
+        this.database = database;
+        this.keys = keys;
+        this.reader = new MessageReader(keys);
+        this.audit = audit;
+        this.wakeFeed = wakeFeed;
+    }
+
+    /** Which part of a thread: the newest page, or the one next to a message. */
+    public sealed interface Page {
+        record Newest() implements Page {}
+
+        record After(MessageId message) implements Page {}
+
+        record Before(MessageId message) implements Page {}
+    }
+
+    /** @return oldest first; {@code limit} at most */
+    public List<Message> page(OrganisationId organisation, CaseId caseId, Page page, int limit, Actor actor) {
+        return database.inTransaction(organisation, handle -> {
+            MessageStore store = handle.attach(MessageStore.class);
+            if (!store.caseExists(organisation, caseId)) {
+                throw AcceptBatch.noSuchCase();
+            }
+            List<MessageStore.Row> rows;
+            if (page instanceof Page.After after) {
+                rows = store.after(organisation, caseId, entry(handle, organisation, caseId, after.message()), limit);
+            } else if (page instanceof Page.Before before) {
+                rows = store.before(organisation, caseId, entry(handle, organisation, caseId, before.message()), limit);
+            } else {
+                rows = store.before(organisation, caseId, Long.MAX_VALUE, limit);
+            }
+            audit.write(handle, organisation, actor, "thread.read", Optional.of(caseId));
+            return rows.stream().map(reader::open).toList();
+        });
+    }
+
+    private long entry(Handle handle, OrganisationId organisation, CaseId caseId, MessageId id) {
+        return reader.get(handle, organisation, caseId, id).entry();
+    }
+
+    /** @throws RequestRefused not-found when the organisation has no such case */
+    public void requireCase(OrganisationId organisation, CaseId caseId) {
+        boolean exists = database.inTransaction(
+                organisation, handle -> handle.attach(MessageStore.class).caseExists(organisation, caseId));
+        if (!exists) {
+            throw AcceptBatch.noSuchCase();
+        }
+    }
+
+    public Message get(OrganisationId organisation, CaseId caseId, MessageId id) {
+        return database.inTransaction(organisation, handle -> reader.get(handle, organisation, caseId, id));
+    }
+
+    public MessageDetail detail(OrganisationId organisation, CaseId caseId, MessageId id, Actor actor) {
+        return database.inTransaction(organisation, handle -> {
+            MessageStore store = handle.attach(MessageStore.class);
+            Message message = reader.get(handle, organisation, caseId, id);
+            audit(handle, organisation, actor, "message.read", caseId, id);
+            return MessageHistory.of(message, store.segments(organisation, id), store.tries(organisation, id));
+        });
+    }
+
+    /** Takes a queued message back. @throws RequestRefused already-submitted when any of it may have been written */
+    public Message cancel(OrganisationId organisation, CaseId caseId, MessageId id, Actor actor) {
+        Message cancelled = database.inTransaction(organisation, handle -> {
+            MessageStore store = handle.attach(MessageStore.class);
+            Message message = reader.get(handle, organisation, caseId, id);
+            MessageStore.Withdrawn withdrawn = store.withdraw(organisation, caseId, id)
+                    .orElseThrow(() -> new RequestRefused(
+                            Code.ALREADY_SUBMITTED,
+                            "It is too late to take this message back; it is " + message.state()));
+            byte[] pair = keys.routing().pair(withdrawn.carrier(), message.senderNumber(), message.number());
+            store.failUnsent(
+                    organisation,
+                    id,
+                    message.segmentCount(),
+                    withdrawn.carrier(),
+                    pair,
+                    "cancelled",
+                    "Taken back before it was sent");
+            audit(handle, organisation, actor, "message.cancel", caseId, id);
+            EventStore.append(
+                    handle,
+                    List.of(NewEvent.ofMessage(
+                            organisation,
+                            EventType.MESSAGE_FAILED,
+                            Optional.of(caseId),
+                            id,
+                            MessageState.FAILED.name())));
+            return reader.get(handle, organisation, caseId, id);
+        });
+        wakeFeed.run();
+        return cancelled;
+    }
+
+    /** Takes an UNCERTAIN message as sent, on a professional's word. Saying it twice changes nothing. */
+    public Message settle(OrganisationId organisation, CaseId caseId, MessageId id, Author author, Actor actor) {
+        Message settled = database.inTransaction(organisation, handle -> {
+            Message message = reader.get(handle, organisation, caseId, id);
+            if (message.state() != MessageState.UNCERTAIN) {
+                throw new RequestRefused(
+                        Code.NOT_UNCERTAIN,
+                        "Only an UNCERTAIN message can be taken as sent; this one is " + message.state());
+            }
+            byte[] sealed = keys.of(organisation)
+                    .sealer()
+                    .seal(SealedColumn.SETTLEMENT_AUTHOR, id.value(), OutboundRows.write(author));
+            if (handle.attach(MessageStore.class).settle(organisation, id, sealed) == 1) {
+                InboxStore.change(handle, organisation, Attention.clearMessage(handle, organisation, caseId, id));
+                audit(handle, organisation, actor.actingFor(author.id()), "message.settle", caseId, id);
+                EventStore.append(
+                        handle,
+                        List.of(NewEvent.ofMessage(
+                                organisation,
+                                EventType.MESSAGE_UPDATED,
+                                Optional.of(caseId),
+                                id,
+                                message.state().name())));
+            }
+            return reader.get(handle, organisation, caseId, id);
+        });
+        wakeFeed.run();
+        return settled;
+    }
+
+    private void audit(
+            Handle handle, OrganisationId organisation, Actor actor, String action, CaseId caseId, MessageId id) {
+        audit.write(handle, List.of(audit.entry(organisation, actor, action, Optional.of(caseId), Optional.of(id))));
+    }
+}

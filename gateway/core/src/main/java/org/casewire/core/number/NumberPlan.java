@@ -1,0 +1,136 @@
+package org.casewire.core.number;
+
+import com.google.i18n.phonenumbers.NumberParseException;
+import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
+import com.google.i18n.phonenumbers.Phonenumber;
+import com.google.i18n.phonenumbers.ShortNumberInfo;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads numbers as people type them and says which of them an SMS may go to, by the numbering plans that
+ * libphonenumber carries. Anything a person can type has an answer; nothing here throws for a text. Regions are ISO
+ * 3166 codes, the first one is where national format is read. Safe for all threads; the first use takes some tenths of
+ * a second.
+ */
+public final class NumberPlan {
+    /** Stands for "no region" in libphonenumber: then only international format can be read. */
+    private static final String NOWHERE = "ZZ";
+
+    private final PhoneNumberUtil numbers = PhoneNumberUtil.getInstance();
+    private final ShortNumberInfo shortNumbers = ShortNumberInfo.getInstance();
+
+    /** @param regions where the organisation may send; the first reads national format */
+    public NumberCheck check(String input, List<String> regions) {
+        List<String> allowed =
+                regions.stream().map(region -> region.toUpperCase(Locale.ROOT)).toList();
+        String home = allowed.isEmpty() ? NOWHERE : allowed.get(0);
+        String typed = input.strip();
+        if (allowed.stream().anyMatch(region -> shortNumbers.isEmergencyNumber(typed, region))) {
+            return unusable(NumberRejection.EMERGENCY, NumberRejection.EMERGENCY.code());
+        }
+        Phonenumber.PhoneNumber number;
+        try {
+            number = numbers.parse(typed, home);
+        } catch (NumberParseException e) {
+            return unusable(unreadable(e, typed), null);
+        }
+        if (numbers.isValidNumber(number) && fits(number)) {
+            return valid(number, allowed);
+        }
+        if (isShort(number, typed, allowed)) {
+            return unusable(NumberRejection.SHORT_CODE, NumberRejection.SHORT_CODE.code());
+        }
+        return unusable(impossible(number), null);
+    }
+
+    /** Any valid number, of any region and kind. */
+    public Optional<PhoneNumber> parse(String input, String defaultRegion) {
+        return Optional.ofNullable(check(input, List.of(defaultRegion)).e164()).map(PhoneNumber::new);
+    }
+
+    /** The number as one that may be sent to; empty when {@link #check} would not call it sendable. */
+    public Optional<MobileNumber> mobile(PhoneNumber number, List<String> regions) {
+        return check(number.e164(), regions).sendable() ? Optional.of(new MobileNumber(number)) : Optional.empty();
+    }
+
+    /**
+     * A number that was checked when it was stored, read back from its sealed column. Numbering plans change; what was
+     * accepted once stays accepted.
+     */
+    public MobileNumber trusted(String e164) {
+        return new MobileNumber(new PhoneNumber(e164));
+    }
+
+    private NumberCheck valid(Phonenumber.PhoneNumber number, List<String> allowed) {
+        PhoneNumberType kind = numbers.getNumberType(number);
+        Optional<NumberRejection> unfit = unfit(kind);
+        String region = numbers.getRegionCodeForNumber(number);
+        NumberRejection reason =
+                unfit.orElse(region != null && allowed.contains(region) ? null : NumberRejection.REGION_NOT_ALLOWED);
+        return new NumberCheck(
+                true,
+                unfit.isEmpty(),
+                reason == null,
+                numbers.format(number, PhoneNumberFormat.E164),
+                numbers.format(number, PhoneNumberFormat.INTERNATIONAL),
+                region,
+                unfit.map(NumberRejection::code)
+                        .orElse(kind == PhoneNumberType.MOBILE ? "mobile" : "landline-or-mobile"),
+                reason);
+    }
+
+    private static NumberCheck unusable(NumberRejection reason, @Nullable String type) {
+        return new NumberCheck(false, false, false, null, null, null, type, reason);
+    }
+
+    /** Some plans hold numbers that are longer than E.164 allows and that no network could carry. */
+    private boolean fits(Phonenumber.PhoneNumber number) {
+        int length = numbers.format(number, PhoneNumberFormat.E164).length();
+        return length > 5 && length <= 16;
+    }
+
+    /** A short number is dialled inside its country only, so "+" makes none. */
+    private boolean isShort(Phonenumber.PhoneNumber number, String typed, List<String> allowed) {
+        return !typed.startsWith("+")
+                && allowed.stream().anyMatch(region -> shortNumbers.isValidShortNumberForRegion(number, region));
+    }
+
+    private static Optional<NumberRejection> unfit(PhoneNumberType kind) {
+        return switch (kind) {
+            case MOBILE, FIXED_LINE_OR_MOBILE -> Optional.empty();
+            case FIXED_LINE -> Optional.of(NumberRejection.LANDLINE);
+            case PREMIUM_RATE -> Optional.of(NumberRejection.PREMIUM);
+            case TOLL_FREE -> Optional.of(NumberRejection.TOLL_FREE);
+            case SHARED_COST -> Optional.of(NumberRejection.SHARED_COST);
+            case VOIP -> Optional.of(NumberRejection.VOIP);
+            case PAGER -> Optional.of(NumberRejection.PAGER);
+            case PERSONAL_NUMBER -> Optional.of(NumberRejection.PERSONAL);
+            // The API has no word of its own for a mailbox; it is a service number like these.
+            case UAN, VOICEMAIL -> Optional.of(NumberRejection.UAN);
+            case UNKNOWN -> Optional.of(NumberRejection.NOT_VALID);
+        };
+    }
+
+    private static NumberRejection unreadable(NumberParseException e, String typed) {
+        return switch (e.getErrorType()) {
+            case NOT_A_NUMBER ->
+                typed.matches("\\+?\\p{Nd}+") ? NumberRejection.TOO_SHORT : NumberRejection.NOT_A_NUMBER;
+            case INVALID_COUNTRY_CODE -> NumberRejection.NOT_VALID;
+            case TOO_SHORT_AFTER_IDD, TOO_SHORT_NSN -> NumberRejection.TOO_SHORT;
+            case TOO_LONG -> NumberRejection.TOO_LONG;
+        };
+    }
+
+    private NumberRejection impossible(Phonenumber.PhoneNumber number) {
+        return switch (numbers.isPossibleNumberWithReason(number)) {
+            case TOO_SHORT, IS_POSSIBLE_LOCAL_ONLY -> NumberRejection.TOO_SHORT;
+            case TOO_LONG -> NumberRejection.TOO_LONG;
+            case IS_POSSIBLE, INVALID_LENGTH, INVALID_COUNTRY_CODE -> NumberRejection.NOT_VALID;
+        };
+    }
+}

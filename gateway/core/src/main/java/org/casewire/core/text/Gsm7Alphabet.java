@@ -1,0 +1,104 @@
+package org.casewire.core.text;
+
+import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
+
+/**
+ * The GSM 7-bit default alphabet and its extension table (3GPP TS 23.038, sections 6.2.1 and 6.2.1.1), one septet a
+ * byte, not packed. National language tables are not used: few phones have them.
+ */
+public final class Gsm7Alphabet {
+    private static final int ESCAPE = 0x1B;
+
+    /** Position = septet. The escape stands at its place and is never matched. */
+    private static final String BASIC = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞ\u001bÆæßÉ"
+            + " !\"#¤%&'()*+,-./0123456789:;<=>?"
+            + "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§"
+            + "¿abcdefghijklmnopqrstuvwxyzäöñüà";
+
+    /** Characters of the extension table, and below each its septet after the escape. */
+    private static final String EXTENSION = "\f^{}\\[~]|€";
+
+    private static final byte[] EXTENSION_SEPTETS = {0x0A, 0x14, 0x28, 0x29, 0x2F, 0x3C, 0x3D, 0x3E, 0x40, 0x65};
+
+    /** By UTF-16 unit: the septet, the septet with the escape above it, or -1; beyond it nothing is in the alphabet. */
+    private static final short[] SEPTETS = new short['€' + 1];
+
+    static {
+        Arrays.fill(SEPTETS, (short) -1);
+        for (int septet = 0; septet < BASIC.length(); septet++) {
+            SEPTETS[BASIC.charAt(septet)] = (short) septet;
+        }
+        SEPTETS[ESCAPE] = -1;
+        for (int i = 0; i < EXTENSION.length(); i++) {
+            SEPTETS[EXTENSION.charAt(i)] = (short) (ESCAPE << 8 | EXTENSION_SEPTETS[i]);
+        }
+    }
+
+    private Gsm7Alphabet() {}
+
+    public static boolean canRepresent(int codePoint) {
+        return codePoint >= 0 && codePoint < SEPTETS.length && SEPTETS[codePoint] >= 0;
+    }
+
+    public static boolean canRepresent(String text) {
+        return text.codePoints().allMatch(Gsm7Alphabet::canRepresent);
+    }
+
+    /** 1, or 2 for the extension table. */
+    public static int septets(int codePoint) {
+        return lookUp(codePoint) > 0x7F ? 2 : 1;
+    }
+
+    /** @throws IllegalArgumentException for a text that does not fit the alphabet; the message does not show it */
+    public static byte[] encode(String text) {
+        ByteArrayOutputStream septets = new ByteArrayOutputStream(text.length() + 8);
+        text.codePoints().map(Gsm7Alphabet::lookUp).forEach(code -> {
+            if (code > 0x7F) {
+                septets.write(ESCAPE);
+            }
+            septets.write(code & 0x7F);
+        });
+        return septets.toByteArray();
+    }
+
+    /**
+     * Reads what came, whatever came: an escape before a septet without a meaning there shows that septet's plain
+     * character, a doubled or last escape shows a space, and a byte that is no septet shows U+FFFD.
+     */
+    public static String decode(byte[] septets) {
+        StringBuilder text = new StringBuilder(septets.length);
+        for (int i = 0; i < septets.length; i++) {
+            int code = septets[i];
+            if (code < 0) {
+                text.append('\uFFFD');
+            } else if (code != ESCAPE) {
+                text.append(BASIC.charAt(code));
+            } else if (i + 1 == septets.length) {
+                text.append(' ');
+            } else {
+                text.append(escaped(septets[++i]));
+            }
+        }
+        return text.toString();
+    }
+
+    private static char escaped(byte septet) {
+        for (int i = 0; i < EXTENSION_SEPTETS.length; i++) {
+            if (EXTENSION_SEPTETS[i] == septet) {
+                return EXTENSION.charAt(i);
+            }
+        }
+        if (septet < 0) {
+            return '\uFFFD';
+        }
+        return septet == ESCAPE ? ' ' : BASIC.charAt(septet);
+    }
+
+    private static int lookUp(int codePoint) {
+        if (!canRepresent(codePoint)) {
+            throw new IllegalArgumentException("The text has a character outside the GSM 7-bit alphabet");
+        }
+        return SEPTETS[codePoint];
+    }
+}

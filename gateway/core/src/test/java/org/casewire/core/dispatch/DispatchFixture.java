@@ -1,0 +1,210 @@
+package org.casewire.core.dispatch;
+
+import com.codahale.metrics.MetricRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.casewire.core.Eventually;
+import org.casewire.core.TestDatabase;
+import org.casewire.core.TestKeys;
+import org.casewire.core.TestOrganisation;
+import org.casewire.core.access.Actor;
+import org.casewire.core.access.IdempotentRequest;
+import org.casewire.core.access.Role;
+import org.casewire.core.audit.AuditTrail;
+import org.casewire.core.carrier.CarrierListener.InboundStored;
+import org.casewire.core.carrier.CarrierTimes;
+import org.casewire.core.carrier.InboundPart;
+import org.casewire.core.carrier.Receipt;
+import org.casewire.core.cases.CaseReader;
+import org.casewire.core.cases.CaseService;
+import org.casewire.core.cases.CaseStatus;
+import org.casewire.core.cases.MessageState;
+import org.casewire.core.cases.NewCase;
+import org.casewire.core.conversation.Conversations;
+import org.casewire.core.conversation.SenderChoice;
+import org.casewire.core.id.CaseId;
+import org.casewire.core.id.Ids;
+import org.casewire.core.id.MessageId;
+import org.casewire.core.id.OrganisationId;
+import org.casewire.core.message.Author;
+import org.casewire.core.message.Message;
+import org.casewire.core.message.MessageService;
+import org.casewire.core.message.SendRequest;
+import org.casewire.core.message.SendResult;
+import org.casewire.core.message.ThreadService;
+import org.casewire.core.number.NumberPlan;
+import org.casewire.core.organisation.OrganisationDirectory;
+
+/** One clinic, one carrier that answers as told, and the whole sending path on a real database. */
+final class DispatchFixture implements AutoCloseable {
+    static final String SENDER = "358401000001";
+    static final Actor ACTOR = new Actor("key", Role.FRONTEND, "nurse", "127.0.0.1", "request");
+
+    final TestDatabase database = TestDatabase.fresh();
+    final TestKeys keys = new TestKeys(database);
+    final OrganisationId clinic =
+            TestOrganisation.named("clinic").number("sim", SENDER).insert(database, keys);
+    final ThreadService threads;
+    private final CaseService cases;
+    private Process process;
+
+    DispatchFixture(int window) {
+        Clock clock = Clock.systemUTC();
+        Ids ids = new Ids(clock);
+        AuditTrail audit = new AuditTrail(ids, clock);
+        threads = new ThreadService(database.app(), keys.ring(), audit, () -> {});
+        cases = new CaseService(
+                database.app(),
+                new OrganisationDirectory(database.link()),
+                keys.ring(),
+                new NumberPlan(),
+                audit,
+                ids,
+                clock,
+                () -> {});
+        process = new Process(window, true);
+    }
+
+    ScriptedCarrier carrier() {
+        return process.carrier;
+    }
+
+    /** As if the process had been killed and started again: what is in memory is gone, what is committed stays. */
+    void killAndRestart(int window) {
+        process.kill();
+        process = new Process(window, true);
+    }
+
+    CaseId openCase(String phone) {
+        return cases.create(
+                        clinic,
+                        ACTOR,
+                        new NewCase(
+                                Optional.empty(),
+                                phone,
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                CaseStatus.IN_PROGRESS),
+                        Optional.empty())
+                .created()
+                .id();
+    }
+
+    CompletableFuture<SendResult> sending(CaseId caseId, String text, Optional<IdempotentRequest> key) {
+        return process.messages.send(new SendRequest(
+                clinic, caseId, text, new Author("nurse", "Nurse"), false, Optional.empty(), key, ACTOR));
+    }
+
+    MessageId send(CaseId caseId, String text) throws Exception {
+        SendResult result = sending(caseId, text, Optional.empty()).get(10, TimeUnit.SECONDS);
+        return ((SendResult.Queued) result).message().id();
+    }
+
+    Message message(CaseId caseId, MessageId id) {
+        return threads.get(clinic, caseId, id);
+    }
+
+    void awaitState(CaseId caseId, MessageId id, MessageState state) {
+        Eventually.holds(state + " of the message", () -> message(caseId, id).state() == state);
+    }
+
+    void report(String carrierId, Receipt.Status status, String patient) throws Exception {
+        report(carrierId, status, patient, SENDER);
+    }
+
+    void report(String carrierId, Receipt.Status status, String patient, String sender) throws Exception {
+        process.carrier
+                .listener()
+                .received(new Receipt(
+                        "sim",
+                        List.of(carrierId),
+                        patient,
+                        sender,
+                        status,
+                        status.name(),
+                        "",
+                        Optional.empty(),
+                        Optional.of(Instant.now()),
+                        "id:" + carrierId))
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+    }
+
+    long count(String sql) {
+        return database.link()
+                .inTransaction(
+                        handle -> handle.createQuery(sql).mapTo(Long.class).one());
+    }
+
+    @Override
+    public void close() {
+        process.kill();
+        keys.close();
+        database.close();
+    }
+
+    /** The parts that a daemon process has in memory. */
+    private final class Process {
+        final ScriptedCarrier carrier;
+        final Dispatchers dispatchers;
+        final MessageService messages;
+
+        Process(int window, boolean start) {
+            Clock clock = Clock.systemUTC();
+            Ids ids = new Ids(clock);
+            NumberPlan numbers = new NumberPlan();
+            MetricRegistry metrics = new MetricRegistry();
+            carrier = new ScriptedCarrier("sim", window);
+            NodeLease lease = new NodeLease(
+                    database.link(), new NodeLease.Settings("node-1", Duration.ofSeconds(5)), UUID.randomUUID(), clock);
+            dispatchers = new Dispatchers(lease, database.link(), keys.ring(), numbers, ids, clock, () -> {}, metrics);
+            dispatchers.add(
+                    carrier,
+                    new CarrierTimes(Duration.ofSeconds(30), Duration.ofMinutes(10), Duration.ofDays(7)),
+                    new NoInbound());
+            messages = new MessageService(
+                    database.app(),
+                    new OrganisationDirectory(database.link()),
+                    numbers,
+                    keys.ring(),
+                    new SenderChoice(new Conversations(keys.ring()), new CaseReader(keys.ring())),
+                    new AuditTrail(ids, clock),
+                    ids,
+                    clock,
+                    dispatchers::queued,
+                    100_000,
+                    dispatchers,
+                    () -> {},
+                    metrics);
+            if (start) {
+                dispatchers.start();
+            }
+        }
+
+        void kill() {
+            messages.close();
+            dispatchers.close();
+        }
+    }
+
+    private static final class NoInbound implements InboundListener {
+        @Override
+        public CompletionStage<InboundStored> received(InboundPart part) {
+            return CompletableFuture.completedFuture(new InboundStored(0));
+        }
+
+        @Override
+        public void acknowledged(InboundStored stored) {}
+
+        @Override
+        public void sessionEnded(UUID session) {}
+    }
+}

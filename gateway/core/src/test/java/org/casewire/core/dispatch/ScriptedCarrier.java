@@ -1,0 +1,151 @@
+package org.casewire.core.dispatch;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
+import org.casewire.core.carrier.CarrierLink;
+import org.casewire.core.carrier.CarrierListener;
+import org.casewire.core.carrier.LinkStatus;
+import org.casewire.core.carrier.OutboundSegment;
+import org.casewire.core.carrier.Room;
+import org.casewire.core.carrier.SubmitOutcome;
+
+/** A carrier in memory that answers as the test says, with a window; what a protocol module is to core. */
+final class ScriptedCarrier implements CarrierLink {
+    private final String name;
+    private final int window;
+    private final AtomicInteger inUse = new AtomicInteger();
+    private final AtomicInteger ids = new AtomicInteger();
+    private final ExecutorService network = Executors.newSingleThreadExecutor();
+    private final List<OutboundSegment> written = new ArrayList<>();
+    private volatile BiFunction<OutboundSegment, Integer, CompletionStage<SubmitOutcome>> script =
+            (segment, n) -> accepted("id-" + n);
+    private volatile CarrierListener listener;
+    private volatile Hold hold = Hold.NONE;
+
+    ScriptedCarrier(String name, int window) {
+        this.name = name;
+        this.window = window;
+    }
+
+    static CompletionStage<SubmitOutcome> accepted(String id) {
+        return CompletableFuture.completedFuture(new SubmitOutcome.Accepted(id));
+    }
+
+    static CompletionStage<SubmitOutcome> refused(SubmitOutcome.Refusal refusal) {
+        return CompletableFuture.completedFuture(new SubmitOutcome.Refused(refusal, "0x00000008", "later"));
+    }
+
+    void answers(BiFunction<OutboundSegment, Integer, CompletionStage<SubmitOutcome>> next) {
+        script = next;
+    }
+
+    List<OutboundSegment> written() {
+        synchronized (written) {
+            return List.copyOf(written);
+        }
+    }
+
+    CarrierListener listener() {
+        return listener;
+    }
+
+    Hold startedAs() {
+        return hold;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public void start(CarrierListener theListener, Hold theHold) {
+        listener = theListener;
+        hold = theHold;
+        listener.roomAvailable();
+    }
+
+    @Override
+    public Optional<Room> reserve(int segments) {
+        if (listener == null || hold != Hold.NONE || inUse.get() + segments > window) {
+            return Optional.empty();
+        }
+        inUse.addAndGet(segments);
+        return Optional.of(new Claimed(segments));
+    }
+
+    @Override
+    public LinkStatus status() {
+        return new LinkStatus(LinkStatus.State.UP, Instant.EPOCH, Optional.empty(), Optional.empty(), List.of());
+    }
+
+    @Override
+    public void stop() {
+        hold = Hold.STOPPED;
+    }
+
+    @Override
+    public void release() {
+        hold = Hold.NONE;
+        listener.roomAvailable();
+    }
+
+    @Override
+    public boolean rebind(String bindId) {
+        return false;
+    }
+
+    @Override
+    public void close() {
+        network.shutdown();
+    }
+
+    private final class Claimed implements Room {
+        private int left;
+
+        Claimed(int left) {
+            this.left = left;
+        }
+
+        @Override
+        public String bindId() {
+            return name + "/1";
+        }
+
+        @Override
+        public synchronized CompletionStage<SubmitOutcome> submit(OutboundSegment segment, Fence fence) {
+            left--;
+            CompletableFuture<SubmitOutcome> outcome = new CompletableFuture<>();
+            network.execute(() -> {
+                if (!fence.open()) {
+                    outcome.complete(new SubmitOutcome.NotWritten("the fence is shut"));
+                    return;
+                }
+                synchronized (written) {
+                    written.add(segment);
+                }
+                script.apply(segment, ids.incrementAndGet())
+                        .whenComplete((answer, failure) -> network.execute(() -> outcome.complete(answer)));
+            });
+            outcome.whenComplete((answer, failure) -> {
+                inUse.decrementAndGet();
+                listener.roomAvailable();
+            });
+            return outcome;
+        }
+
+        @Override
+        public synchronized void release() {
+            inUse.addAndGet(-left);
+            left = 0;
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package org.casewire.core.inbound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.casewire.core.inbound.InboundFixture.P;
+import static org.casewire.core.inbound.InboundFixture.S;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import org.casewire.core.carrier.CarrierListener.InboundStored;
+import org.casewire.core.carrier.InboundPart;
+import org.casewire.core.carrier.InboundPart.Concatenation;
+import org.casewire.core.id.CaseId;
+import org.casewire.core.id.OrganisationId;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The carrier's repeat of a delivery, told from a patient who writes the same again. */
+class RedeliveryTest {
+    private final InboundFixture fixture = new InboundFixture();
+    private final UUID other = UUID.randomUUID();
+    private OrganisationId clinic;
+    private CaseId open;
+
+    @BeforeEach
+    void openACase() {
+        clinic = fixture.insert(fixture.clinic());
+        open = fixture.openOn(clinic, P, S);
+    }
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    @Test
+    void aPatientWhoWritesOkTwiceOnALiveSessionGetsBoth() {
+        fixture.deliverAndAcknowledge(fixture.text("ok"));
+        fixture.deliverAndAcknowledge(fixture.text("ok"));
+        assertThat(fixture.thread(clinic, open)).containsExactly("ok", "ok");
+        assertThat(fixture.count("select count(*) from message where possible_duplicate"))
+                .isZero();
+    }
+
+    @Test
+    void twoThatComeBeforeTheFirstIsAcknowledgedAreBothKept() {
+        fixture.receive("ok", "ok");
+        assertThat(fixture.thread(clinic, open)).containsExactly("ok", "ok");
+    }
+
+    @Test
+    void aRepeatAfterTheSessionEndedUnacknowledgedIsDropped() {
+        fixture.deliver(fixture.text("ok"));
+        fixture.service.sessionEnded(fixture.session);
+        fixture.deliver(by(other, "ok"));
+        assertThat(fixture.thread(clinic, open)).containsExactly("ok");
+    }
+
+    @Test
+    void aRepeatAfterTheSessionEndedShortlyAfterTheAcknowledgementIsDropped() {
+        fixture.deliverAndAcknowledge(fixture.text("ok"));
+        fixture.service.sessionEnded(fixture.session);
+        Eventually.holds(
+                () -> fixture.count("select count(*) from inbound_delivery where session_ended_at is not null") == 1);
+        fixture.deliver(by(other, "ok"));
+        assertThat(fixture.thread(clinic, open)).containsExactly("ok");
+    }
+
+    @Test
+    void aSessionThatEndsLongAfterTheAcknowledgementExplainsNoRepeat() {
+        fixture.deliverAndAcknowledge(fixture.text("ok"));
+        age(Duration.ofMinutes(5));
+        fixture.service.sessionEnded(fixture.session);
+        fixture.deliverAndAcknowledge(by(other, "something else"));
+        fixture.deliver(by(other, "ok"));
+        assertThat(fixture.thread(clinic, open)).containsExactly("ok", "something else", "ok");
+    }
+
+    @Test
+    void anAcknowledgementThatWasNeverWrittenExplainsARepeatAfterTheTimeout() {
+        fixture.deliver(fixture.text("ok"));
+        age(InboundFixture.REPEAT_AFTER.plusSeconds(1));
+        fixture.deliver(fixture.text("ok"));
+        assertThat(fixture.thread(clinic, open)).containsExactly("ok");
+    }
+
+    @Test
+    void anAcknowledgementThatCameTooLateExplainsARepeat() {
+        fixture.deliverAndAcknowledge(fixture.text("ok"));
+        fixture.update("update inbound_delivery set received_at = answered_at - interval '31 seconds'");
+        fixture.deliver(fixture.text("ok"));
+        assertThat(fixture.thread(clinic, open)).containsExactly("ok");
+    }
+
+    @Test
+    void oneLostAcknowledgementExplainsOneRepeat() {
+        fixture.deliver(fixture.text("ok"));
+        fixture.service.sessionEnded(fixture.session);
+        fixture.deliverAndAcknowledge(by(other, "ok"));
+        fixture.deliverAndAcknowledge(by(other, "ok"));
+        assertThat(fixture.thread(clinic, open)).containsExactly("ok", "ok");
+    }
+
+    @Test
+    void aRepeatWhoseAcknowledgementIsLostTooExplainsTheNext() {
+        fixture.deliver(fixture.text("ok"));
+        fixture.service.sessionEnded(fixture.session);
+        fixture.deliver(by(other, "ok"));
+        fixture.service.sessionEnded(other);
+        fixture.deliver(by(UUID.randomUUID(), "ok"));
+        assertThat(fixture.thread(clinic, open)).containsExactly("ok");
+    }
+
+    @Test
+    void nothingIsARepeatAfterADay() {
+        fixture.deliver(fixture.text("ok"));
+        fixture.service.sessionEnded(fixture.session);
+        age(Duration.ofHours(25));
+        fixture.deliver(by(other, "ok"));
+        assertThat(fixture.thread(clinic, open)).containsExactly("ok", "ok");
+    }
+
+    @Test
+    void theSameOverAnotherLiveSessionIsKeptAndMarked() {
+        fixture.deliverAndAcknowledge(fixture.text("ok"));
+        fixture.deliverAndAcknowledge(by(other, "ok"));
+        assertThat(fixture.thread(clinic, open)).containsExactly("ok", "ok");
+        assertThat(fixture.count("select count(*) from message where possible_duplicate"))
+                .isOne();
+    }
+
+    @Test
+    void otherContentIsNoRepeat() {
+        fixture.deliver(fixture.text("ok"));
+        fixture.service.sessionEnded(fixture.session);
+        fixture.deliver(by(other, "Ok"));
+        assertThat(fixture.thread(clinic, open)).containsExactly("ok", "Ok");
+    }
+
+    @Test
+    void theSameContentWithAnotherReferenceIsNoRepeat() {
+        fixture.deliver(fixture.part(7, 2, 1, "a"));
+        fixture.service.sessionEnded(fixture.session);
+        fixture.deliver(fixture.part(other, P, S, "a", Optional.of(new Concatenation(8, 8, 2, 1))));
+        assertThat(fixture.count("select count(*) from part_set")).isEqualTo(2);
+    }
+
+    @Test
+    void whatARestartForgotIsARepeatWhenItWasNeverAcknowledged() {
+        InboundStored stored = fixture.deliver(fixture.text("ok"));
+        fixture.update("update inbound_delivery set session = gen_random_uuid() where id = " + stored.deliveryId());
+        fixture.deliver(by(other, "ok"));
+        assertThat(fixture.thread(clinic, open)).containsExactly("ok");
+    }
+
+    private InboundPart by(UUID session, String words) {
+        return fixture.part(session, P, S, words, Optional.empty());
+    }
+
+    private void age(Duration by) {
+        fixture.update("update inbound_delivery set received_at = received_at - interval '" + by.toSeconds()
+                + " seconds', answered_at = answered_at - interval '" + by.toSeconds() + " seconds'");
+    }
+}

@@ -1,0 +1,184 @@
+package org.casewire.core.organisation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.casewire.core.TestDatabase;
+import org.casewire.core.TestKeys;
+import org.casewire.core.access.ActionLog;
+import org.casewire.core.access.Actor;
+import org.casewire.core.access.RequestRefused;
+import org.casewire.core.access.Role;
+import org.casewire.core.crypto.SealedColumn;
+import org.casewire.core.db.Database;
+import org.casewire.core.id.Ids;
+import org.casewire.core.id.OrganisationId;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class OrganisationSetupTest {
+    private static final Actor ACTOR = new Actor("system", Role.OPERATOR, "", "local", "r1");
+    private static final OrganisationSpec.Number MOBILE =
+            new OrganisationSpec.Number("operator-1", "358401000001", false);
+    private static final OrganisationSpec.Number SHORT = new OrganisationSpec.Number("operator-1", "16100", true);
+
+    private final List<String> logged = new ArrayList<>();
+    private final ActionLog log = (handle, organisation, actor, action) -> logged.add(action);
+    private TestDatabase database;
+    private TestKeys keys;
+    private Database owner;
+    private OrganisationDirectory directory;
+    private OrganisationSetup setup;
+    private OrganisationService service;
+
+    @BeforeEach
+    void open() {
+        database = TestDatabase.fresh();
+        keys = new TestKeys(database);
+        owner = database.owner();
+        directory = new OrganisationDirectory(database.link());
+        setup = new OrganisationSetup(owner, keys.master(), keys.ring(), new Ids(Clock.systemUTC()), log);
+        service = new OrganisationService(database.app(), directory, log);
+    }
+
+    @AfterEach
+    void close() {
+        owner.close();
+        keys.close();
+        database.close();
+    }
+
+    @Test
+    void createsOnceWithKeysThatOpen() {
+        OrganisationSetup.Applied first = setup.apply(spec("east", settings(), MOBILE, SHORT), ACTOR);
+        OrganisationSetup.Applied again = setup.apply(spec("east", settings(), MOBILE, SHORT), ACTOR);
+
+        assertThat(first.change()).isEqualTo(OrganisationSetup.Change.CREATED);
+        assertThat(again.change()).isEqualTo(OrganisationSetup.Change.NONE);
+        assertThat(again.organisation()).isEqualTo(first.organisation());
+        assertThat(first.organisation().senderNumbers())
+                .extracting(number -> number.address().kind().name())
+                .containsExactly("MSISDN", "SHORT_CODE");
+        assertThat(logged).containsExactly("organisation.create");
+        UUID row = UUID.randomUUID();
+        OrganisationId id = first.organisation().id();
+        byte[] sealed = keys.ring().of(id).sealer().seal(SealedColumn.CASE_NAME, row, "x");
+        assertThat(keys.ring().of(id).sealer().open(SealedColumn.CASE_NAME, row, sealed))
+                .isEqualTo("x");
+    }
+
+    @Test
+    void retiresWhatIsNoLongerListedAndTakesItBackWhenItIs() {
+        setup.apply(spec("east", settings(), MOBILE, SHORT), ACTOR);
+        Organisation less = setup.apply(spec("east", settings(), SHORT), ACTOR).organisation();
+        assertThat(less.version()).isEqualTo(2);
+        assertThat(less.sendingNumbers())
+                .extracting(number -> number.address().number())
+                .containsExactly("16100");
+        assertThat(directory.owning("operator-1", "358401000001"))
+                .extracting(Organisation::slug)
+                .containsExactly("east");
+
+        Organisation more =
+                setup.apply(spec("east", settings(), SHORT, MOBILE), ACTOR).organisation();
+        assertThat(more.sendingNumbers())
+                .extracting(number -> number.address().number())
+                .containsExactly("16100", "358401000001");
+    }
+
+    @Test
+    void refusesWhatCannotBeWithoutHalfDoingIt() {
+        setup.apply(spec("east", settings(), SHORT), ACTOR);
+        assertThat(faults(() -> setup.apply(spec("west", settings(), MOBILE, SHORT), ACTOR)))
+                .containsExactly("senderNumbers organisation east is the default of one of them already");
+        assertThat(directory.find("west")).isEmpty();
+        assertThat(faults(() -> setup.apply(spec("West!", settings(), MOBILE), ACTOR)))
+                .hasSize(1);
+        assertThat(faults(() -> setup.apply(spec("west", settings()), ACTOR))).hasSize(1);
+        assertThat(faults(() -> setup.apply(
+                        spec("west", settings(), MOBILE, MOBILE, new OrganisationSpec.Number("c", "0401000001", false)),
+                        ACTOR)))
+                .singleElement()
+                .asString()
+                .startsWith("senderNumbers[1, 2] ");
+    }
+
+    @Test
+    void oneRefusalNamesEveryFault() {
+        OrganisationSettings wrong = SettingsJson.read("""
+                {"regions": ["FI", "XX"], "languages": [], "closingMessage": {"fi": "   "}, "maxSegments": 0,
+                 "unknownSenderMessage": {"suomi": "Hei"}, "notAfter": "PT0S", "retention": "P-1Y", "pairReserve": "P999D"}
+                """);
+        assertThat(faults(() -> setup.apply(spec("west", wrong, MOBILE), ACTOR)))
+                .extracting(fault -> fault.split(" ")[0])
+                .containsExactlyInAnyOrder(
+                        "regions",
+                        "languages",
+                        "closingMessage.fi",
+                        "maxSegments",
+                        "unknownSenderMessage",
+                        "notAfter",
+                        "retention",
+                        "pairReserve");
+    }
+
+    @Test
+    void noAutomaticTextIsLongerThanMaxSegments() {
+        OrganisationSettings wrong =
+                SettingsJson.read("{\"regions\": [\"FI\"], \"languages\": [\"fi\"], \"closingMessage\": {\"fi\": \""
+                        + "a".repeat(161) + "\"}, \"maxSegments\": 1}");
+        assertThat(faults(() -> setup.apply(spec("west", wrong, MOBILE), ACTOR)))
+                .containsExactly("closingMessage.fi takes 2 segments, and maxSegments is 1");
+    }
+
+    @Test
+    void ofTwoWhoChangeTheSettingsTheSecondLearnsOfTheFirst() {
+        Organisation before =
+                setup.apply(spec("east", settings(), MOBILE), ACTOR).organisation();
+        assertThat(directory.get(before.id()).settings().maxSegments()).isEqualTo(6);
+        OrganisationSettings fewer = SettingsJson.read(
+                SettingsJson.write(before.settings()).replace("\"maxSegments\":6", "\"maxSegments\":4"));
+
+        Organisation after = service.update(before.id(), "Itä", fewer, before.version(), ACTOR);
+
+        assertThat(after.settings().maxSegments()).isEqualTo(4);
+        assertThat(after.version()).isEqualTo(2);
+        assertThat(service.get(before.id())).isEqualTo(after);
+        assertThat(directory.get(before.id())).isEqualTo(after);
+        assertThatThrownBy(() -> service.update(before.id(), "Öst", fewer, before.version(), ACTOR))
+                .isInstanceOfSatisfying(
+                        RequestRefused.class,
+                        refused -> assertThat(refused.code()).isEqualTo(RequestRefused.Code.PRECONDITION_FAILED));
+        assertThat(logged).containsExactly("organisation.create", "organisation.update");
+    }
+
+    private static OrganisationSpec spec(
+            String slug, OrganisationSettings settings, OrganisationSpec.Number... numbers) {
+        return new OrganisationSpec(slug, "East", settings, List.of(numbers));
+    }
+
+    private static OrganisationSettings settings() {
+        OrganisationSettings settings = SettingsJson.read(
+                "{\"regions\": [\"FI\"], \"languages\": [\"fi\", \"sv\"], \"closingMessage\": {\"fi\": \"Hei\"}}");
+        assertThat(settings.autoReplyInterval()).isEqualTo(Duration.ofHours(12));
+        return settings;
+    }
+
+    private static List<String> faults(org.assertj.core.api.ThrowableAssert.ThrowingCallable work) {
+        RequestRefused refused = org.assertj.core.api.Assertions.catchThrowableOfType(RequestRefused.class, work);
+        assertThat(refused.code()).isEqualTo(RequestRefused.Code.INVALID_REQUEST);
+        Map<String, Object> extensions = refused.extensions();
+        return ((List<?>) extensions.get("errors"))
+                .stream()
+                        .map(SettingsRules.Fault.class::cast)
+                        .map(fault -> fault.field() + " " + fault.message())
+                        .toList();
+    }
+}

@@ -1,0 +1,290 @@
+package org.casewire.daemon;
+
+import com.codahale.metrics.MetricRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.casewire.api.Api;
+import org.casewire.api.events.ConfirmationWatch;
+import org.casewire.api.events.EventHub;
+import org.casewire.api.events.EventsEnd;
+import org.casewire.api.request.Cursors;
+import org.casewire.api.resource.AuditResource;
+import org.casewire.api.resource.CarriersResource;
+import org.casewire.api.resource.CasesResource;
+import org.casewire.api.resource.CorrelationResource;
+import org.casewire.api.resource.EventsResource;
+import org.casewire.api.resource.InboxResource;
+import org.casewire.api.resource.KeysResource;
+import org.casewire.api.resource.MessagesResource;
+import org.casewire.api.resource.MoveResource;
+import org.casewire.api.resource.NumbersResource;
+import org.casewire.api.resource.OrganisationResource;
+import org.casewire.api.resource.SendingResource;
+import org.casewire.api.resource.TextsResource;
+import org.casewire.api.resource.UnassignedResource;
+import org.casewire.api.resource.UnmatchedResource;
+import org.casewire.core.access.AccessService;
+import org.casewire.core.access.ActionLog;
+import org.casewire.core.access.Authenticator;
+import org.casewire.core.audit.AuditReader;
+import org.casewire.core.audit.AuditTrail;
+import org.casewire.core.carrier.CarrierTimes;
+import org.casewire.core.carrier.LinkStatus;
+import org.casewire.core.cases.CaseReader;
+import org.casewire.core.cases.CaseService;
+import org.casewire.core.conversation.Conversations;
+import org.casewire.core.conversation.SenderChoice;
+import org.casewire.core.conversation.StatusService;
+import org.casewire.core.crypto.KeyRing;
+import org.casewire.core.crypto.MasterKeyset;
+import org.casewire.core.db.Database;
+import org.casewire.core.dispatch.CarrierOperations;
+import org.casewire.core.dispatch.Dispatchers;
+import org.casewire.core.dispatch.NodeLease;
+import org.casewire.core.event.EventFeed;
+import org.casewire.core.event.InboxService;
+import org.casewire.core.id.Ids;
+import org.casewire.core.inbound.CorrelationPreview;
+import org.casewire.core.inbound.InboundService;
+import org.casewire.core.inbound.IncompleteTexts;
+import org.casewire.core.inbound.MoveService;
+import org.casewire.core.inbound.TextReception;
+import org.casewire.core.inbound.UnassignedService;
+import org.casewire.core.inbound.UnmatchedService;
+import org.casewire.core.message.AutomaticMessages;
+import org.casewire.core.message.MessageService;
+import org.casewire.core.message.ThreadService;
+import org.casewire.core.number.NumberPlan;
+import org.casewire.core.organisation.OrganisationDirectory;
+import org.casewire.core.organisation.OrganisationService;
+import org.casewire.core.upkeep.ExpiryJob;
+import org.casewire.core.upkeep.OverdueJob;
+import org.casewire.core.upkeep.PartsJob;
+import org.casewire.core.upkeep.ReleaseOfPairs;
+import org.casewire.core.upkeep.Upkeep;
+import org.casewire.daemon.config.DatabaseSettings;
+import org.casewire.daemon.database.DatabaseAccess;
+import org.casewire.daemon.database.Login;
+import org.casewire.daemon.health.CarrierCondition;
+import org.casewire.daemon.health.FeedCondition;
+import org.casewire.daemon.health.Health;
+import org.casewire.smpp.SmppCarrier;
+import org.casewire.smpp.SmppNetwork;
+import org.casewire.smpp.SmppProfile;
+
+/**
+ * The object graph on one screen, in the order in which a message travels. Built once; closed in reverse, so that what
+ * takes work in goes first and what stores its outcome last.
+ */
+public final class Gateway implements AutoCloseable {
+    /** Longer than PostgreSQL needs for anything we ask, shorter than a caller's patience. */
+    private static final Duration PATIENCE = Duration.ofMillis(2_500);
+
+    private static final Duration REQUEST_STATEMENT = Duration.ofMillis(4_000);
+    private static final Duration LINK_STATEMENT = Duration.ofSeconds(15);
+    private static final int INBOUND_LANES = 4;
+    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+    private static final Duration OFTEN = Duration.ofSeconds(2);
+    private static final Duration SELDOM = Duration.ofMinutes(10);
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Map<String, Supplier<LinkStatus>> links = new LinkedHashMap<>();
+    private final EventFeed feed;
+    private final EventHub hub;
+    private final EventsEnd eventsEnd;
+    private final Dispatchers dispatchers;
+    private final Api api;
+
+    public Gateway(GatewayConfiguration configuration, DatabaseAccess access, MetricRegistry metrics, Clock clock) {
+        DatabaseSettings settings = configuration.database();
+        Database app = part(database("app", access, access.app(), settings.poolSize(), REQUEST_STATEMENT, metrics));
+        Database link = part(database("link", access, access.link(), settings.linkPoolSize(), LINK_STATEMENT, metrics));
+
+        Ids ids = new Ids(clock);
+        NumberPlan numbers = new NumberPlan();
+        OrganisationDirectory organisations = new OrganisationDirectory(link);
+        KeyRing keys = new KeyRing(MasterKeyset.load(configuration.keyset().source()), organisations::wrappedKeys);
+        AuditTrail audit = new AuditTrail(ids, clock);
+        feed = part(new EventFeed(link, metrics));
+
+        NodeLease lease = new NodeLease(
+                link,
+                new NodeLease.Settings(
+                        configuration.node().id(),
+                        configuration.node().leaseDuration().toJavaDuration()),
+                UUID.randomUUID(),
+                clock);
+        dispatchers = new Dispatchers(lease, link, keys, numbers, ids, clock, feed::wake, metrics);
+        AutomaticMessages automatic = new AutomaticMessages(keys, ids, clock, dispatchers);
+        TextReception reception = new TextReception(organisations, keys, numbers, automatic, ids, clock);
+        Function<String, CarrierTimes> timesOf = carrier -> times(configuration, carrier);
+        InboundService inbound =
+                part(new InboundService(link, reception, timesOf, feed::wake, clock, INBOUND_LANES, metrics));
+        SmppNetwork network = part(new SmppNetwork());
+        configuration.carriers().forEach((name, profile) -> {
+            SmppCarrier carrier = new SmppCarrier(name, profile, network, numbers, metrics, clock);
+            links.put(name, carrier::status);
+            dispatchers.add(carrier, times(profile), inbound);
+        });
+        part(dispatchers);
+
+        part(new Upkeep(List.of(
+                new PartsJob(new IncompleteTexts(link, reception, timesOf, feed::wake), OFTEN),
+                new OverdueJob(link, organisations, feed::wake, OFTEN),
+                new ExpiryJob(
+                        link, organisations, configuration.events().keepFor().toJavaDuration(), SELDOM),
+                new ReleaseOfPairs(link, SELDOM))));
+
+        MessageService messages = part(new MessageService(
+                app,
+                organisations,
+                numbers,
+                keys,
+                new SenderChoice(new Conversations(keys), new CaseReader(keys)),
+                audit,
+                ids,
+                clock,
+                dispatchers::queued,
+                configuration.limits().queuedPerOrganisation(),
+                dispatchers,
+                feed::wake,
+                metrics));
+        ThreadService threads = new ThreadService(app, keys, audit, feed::wake);
+        ActionLog log = (handle, organisation, actor, action) ->
+                audit.write(handle, organisation, actor, action, Optional.empty());
+        Cursors cursors = new Cursors(keys);
+        ExecutorService reading = part(new Reading()).pool;
+        Authenticator authenticator = part(new Authenticator(link, keys, clock, metrics));
+        ConfirmationWatch confirmations = part(new ConfirmationWatch(feed));
+        hub = part(new EventHub(feed, link, authenticator, clock, metrics, HEARTBEAT));
+        eventsEnd = new EventsEnd(hub, confirmations);
+
+        api = new Api(
+                authenticator,
+                keys,
+                new Api.Limits(
+                        configuration.limits().requestsPerSecondPerKey(),
+                        configuration.limits().burstPerKey()),
+                List.of(
+                        new NumbersResource(organisations, numbers),
+                        new TextsResource(organisations),
+                        new OrganisationResource(new OrganisationService(app, organisations, log)),
+                        new KeysResource(new AccessService(app, keys, clock, log), cursors),
+                        new AuditResource(new AuditReader(app), cursors),
+                        new MessagesResource(threads),
+                        new MoveResource(new MoveService(app, audit, feed::wake), threads),
+                        new UnmatchedResource(
+                                new UnmatchedService(app, keys, audit, ids, clock, feed::wake), threads, cursors),
+                        new UnassignedResource(
+                                new UnassignedService(link, organisations, reception, audit, feed::wake), cursors),
+                        new CorrelationResource(new CorrelationPreview(link, reception), organisations, numbers),
+                        new SendingResource(messages, threads, confirmations, reading),
+                        new EventsResource(hub),
+                        new CarriersResource(new CarrierOperations(dispatchers, link, audit, metrics), clock),
+                        new CasesResource(
+                                new CaseService(app, organisations, keys, numbers, audit, ids, clock, feed::wake),
+                                new StatusService(app, organisations, keys, audit, ids, clock, feed::wake),
+                                cursors),
+                        new InboxResource(new InboxService(app))));
+    }
+
+    private static Database database(
+            String name,
+            DatabaseAccess access,
+            Login login,
+            int poolSize,
+            Duration statementTimeout,
+            MetricRegistry metrics) {
+        return new Database(
+                new Database.Settings(
+                        name, access.url(), login.user(), login.password(), poolSize, PATIENCE, statementTimeout),
+                metrics);
+    }
+
+    private static CarrierTimes times(GatewayConfiguration configuration, String carrier) {
+        SmppProfile profile = configuration.carriers().get(carrier);
+        return profile == null ? CarrierTimes.USUAL : times(profile);
+    }
+
+    private static CarrierTimes times(SmppProfile profile) {
+        return new CarrierTimes(
+                profile.deliverResponseTimeout(),
+                profile.partsTimeout(),
+                profile.receipt().horizon());
+    }
+
+    private <T extends AutoCloseable> T part(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    public Api api() {
+        return api;
+    }
+
+    /** Adds what the health check tells of. */
+    void watchedBy(Health health) {
+        links.forEach((name, status) -> health.add("carrier." + name, new CarrierCondition(status)));
+        health.add("events", new FeedCondition(feed));
+    }
+
+    /** What the web server must know of long answers. */
+    public EventsEnd eventsEnd() {
+        return eventsEnd;
+    }
+
+    /** Takes over what is queued and connects to the carriers. */
+    public void start() {
+        feed.start();
+        hub.start();
+        dispatchers.start();
+    }
+
+    @Override
+    public void close() throws Exception {
+        Exception first = null;
+        for (AutoCloseable part : parts) {
+            try {
+                part.close();
+            } catch (Exception e) {
+                if (first == null) {
+                    first = e;
+                } else {
+                    first.addSuppressed(e);
+                }
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+    }
+
+    /** Where answers are read that a writer's thread must not wait for; bounded, the caller reads when it is full. */
+    private static final class Reading implements AutoCloseable {
+        final ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                2,
+                8,
+                30,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(1_000),
+                new ThreadPoolExecutor.CallerRunsPolicy());
+
+        @Override
+        public void close() {
+            pool.shutdown();
+        }
+    }
+}

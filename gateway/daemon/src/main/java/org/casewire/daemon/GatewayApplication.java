@@ -1,0 +1,109 @@
+package org.casewire.daemon;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import io.dropwizard.configuration.ConfigurationSourceProvider;
+import io.dropwizard.core.Application;
+import io.dropwizard.core.cli.ServerCommand;
+import io.dropwizard.core.setup.Bootstrap;
+import io.dropwizard.core.setup.Environment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.casewire.daemon.command.BenchCommand;
+import org.casewire.daemon.command.CheckCommand;
+import org.casewire.daemon.command.DbCommand;
+import org.casewire.daemon.command.DemoCommand;
+import org.casewire.daemon.command.KeysCommand;
+import org.casewire.daemon.command.KeysetCommand;
+import org.casewire.daemon.command.OrganisationCommand;
+import org.casewire.daemon.command.ServeCommand;
+import org.casewire.daemon.command.SimulatorCommand;
+import org.casewire.daemon.config.GatewayConfigurationFactory;
+import org.casewire.daemon.config.HeldLoggers;
+import org.casewire.daemon.database.DatabaseAccess;
+import org.casewire.daemon.health.DatabaseCondition;
+import org.casewire.daemon.health.Health;
+import org.casewire.daemon.health.HealthServlet;
+import org.casewire.daemon.health.MetricsPages;
+import org.slf4j.LoggerFactory;
+
+/** The program: its commands, and what the daemon consists of. */
+public final class GatewayApplication extends Application<GatewayConfiguration> {
+    private final Console console;
+    private final OrderlyExit exit = new OrderlyExit();
+
+    private GatewayApplication(Console console) {
+        this.console = console;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        new GatewayApplication(new Console(System.out, System.err)).run(arguments);
+    }
+
+    @Override
+    public String getName() {
+        return "casewire";
+    }
+
+    @Override
+    public void initialize(Bootstrap<GatewayConfiguration> bootstrap) {
+        ConfigurationSourceProvider files = path -> Files.newInputStream(Path.of(path));
+        bootstrap.setConfigurationSourceProvider(files);
+        bootstrap.setConfigurationFactoryFactory((type, validator, mapper, prefix) ->
+                new GatewayConfigurationFactory<>(type, validator, mapper, System::getenv));
+    }
+
+    @Override
+    protected void addDefaultCommands(Bootstrap<GatewayConfiguration> bootstrap) {
+        bootstrap.addCommand(new DemoCommand(this, console, exit));
+        bootstrap.addCommand(new ServeCommand(this, console, exit));
+        bootstrap.addCommand(new CheckCommand(console));
+        bootstrap.addCommand(new DbCommand(console));
+        bootstrap.addCommand(new OrganisationCommand(console));
+        bootstrap.addCommand(new KeysetCommand(console));
+        bootstrap.addCommand(new KeysCommand(console));
+        bootstrap.addCommand(new SimulatorCommand(console, exit));
+        bootstrap.addCommand(new BenchCommand(console, exit));
+    }
+
+    @Override
+    public void run(GatewayConfiguration configuration, Environment environment) {
+        LoggerContext logging = (LoggerContext) LoggerFactory.getILoggerFactory();
+        HeldLoggers.hold(logging);
+        // A start that failed is told once, in words, by the command itself.
+        logging.getLogger(ServerCommand.class).setLevel(Level.OFF);
+        DatabaseAccess database = DatabaseAccess.own(configuration.database());
+        environment.lifecycle().manage(new Closing(database));
+        try {
+            database.require(configuration.database().migrateOnStart());
+            Gateway gateway = new Gateway(configuration, database, environment.metrics(), Clock.systemUTC());
+            environment.lifecycle().manage(new Running(gateway));
+            gateway.api().register(environment);
+            environment.lifecycle().addEventListener(gateway.eventsEnd());
+            watch(environment, database, gateway);
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    private static void watch(Environment environment, DatabaseAccess database, Gateway gateway) {
+        Health health = new Health();
+        health.add("database", new DatabaseCondition(database.source(database.app())));
+        gateway.watchedBy(health);
+        health.registerWith(environment.healthChecks());
+        environment
+                .admin()
+                .addServlet("health", new HealthServlet(health, environment.getObjectMapper()))
+                .addMapping("/healthcheck");
+        MetricsPages.add(environment.metrics(), environment.admin());
+    }
+
+    @Override
+    protected void onFatalError(Throwable fault) {
+        ExitStatus status = ExitStatus.of(fault);
+        exit.failed(status);
+        System.exit(status.code());
+    }
+}

@@ -1,0 +1,80 @@
+package org.casewire.daemon;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.dropwizard.core.Configuration;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.casewire.daemon.config.DatabaseSettings;
+import org.casewire.daemon.config.EventSettings;
+import org.casewire.daemon.config.Faults;
+import org.casewire.daemon.config.KeysetSettings;
+import org.casewire.daemon.config.Limits;
+import org.casewire.daemon.config.NodeSettings;
+import org.casewire.smpp.SmppProfile;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole of a configuration file: Dropwizard's {@code server} and {@code logging}, and our sections, each of which
+ * checks itself and knows its defaults.
+ */
+public final class GatewayConfiguration extends Configuration {
+    private static final Pattern CARRIER = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
+
+    private final DatabaseSettings database;
+    private final KeysetSettings keyset;
+    private final Map<String, SmppProfile> carriers;
+    private final Limits limits;
+    private final NodeSettings node;
+    private final EventSettings events;
+
+    GatewayConfiguration(
+            @JsonProperty("database") @Nullable DatabaseSettings database,
+            @JsonProperty("keyset") @Nullable KeysetSettings keyset,
+            @JsonProperty("carriers") @Nullable Map<String, SmppProfile> carriers,
+            @JsonProperty("limits") @Nullable Limits limits,
+            @JsonProperty("node") @Nullable NodeSettings node,
+            @JsonProperty("events") @Nullable EventSettings events) {
+        this.database = Optional.ofNullable(database).orElseGet(DatabaseSettings::defaults);
+        this.keyset = Optional.ofNullable(keyset).orElseGet(KeysetSettings::defaults);
+        this.carriers =
+                Optional.ofNullable(carriers).map(Collections::unmodifiableMap).orElse(Map.of());
+        Faults faults = new Faults();
+        this.carriers
+                .keySet()
+                .forEach(name -> faults.unless(
+                        CARRIER.matcher(name).matches(),
+                        "carriers." + name,
+                        "a carrier's name is 1 to 32 lower-case letters, digits and dashes"));
+        faults.throwIfAny();
+        this.limits = Optional.ofNullable(limits).orElseGet(Limits::defaults);
+        this.node = Optional.ofNullable(node).orElseGet(NodeSettings::defaults);
+        this.events = Optional.ofNullable(events).orElseGet(EventSettings::defaults);
+    }
+
+    public DatabaseSettings database() {
+        return database;
+    }
+
+    public KeysetSettings keyset() {
+        return keyset;
+    }
+
+    /** By name, in the order of the file. */
+    public Map<String, SmppProfile> carriers() {
+        return carriers;
+    }
+
+    public Limits limits() {
+        return limits;
+    }
+
+    public NodeSettings node() {
+        return node;
+    }
+
+    public EventSettings events() {
+        return events;
+    }
+}

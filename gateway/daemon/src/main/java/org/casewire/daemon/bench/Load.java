@@ -1,0 +1,139 @@
+package org.casewire.daemon.bench;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends messages over several connections, a thread each, from one case after the other. Counts from the start; keeps
+ * the times of what was answered since {@link #beginMeasuring()}. A connection that fails ends the measurement.
+ */
+final class Load implements AutoCloseable {
+    private static final int CREATED = 201;
+
+    private final List<OpenCase> cases;
+    private final Pace pace;
+    private final AtomicLong numbers;
+    private final List<Sender> senders = new ArrayList<>();
+    private final LongAdder accepted = new LongAdder();
+    private final Map<Integer, LongAdder> others = new ConcurrentHashMap<>();
+    private volatile boolean running = true;
+    private volatile boolean measuring;
+
+    /** @param numbers gives each message its number, never one twice */
+    Load(int port, int connections, List<OpenCase> cases, Pace pace, AtomicLong numbers) throws IOException {
+        this.cases = cases;
+        this.pace = pace;
+        this.numbers = numbers;
+        for (int i = 0; i < connections; i++) {
+            senders.add(new Sender(new HttpConnection(port), i));
+        }
+        senders.forEach(sender -> sender.thread.start());
+    }
+
+    void beginMeasuring() {
+        measuring = true;
+    }
+
+    /** Messages answered 201. */
+    long accepted() {
+        return accepted.sum();
+    }
+
+    /** How often the daemon answered anything else, by status. */
+    Map<Integer, Long> others() {
+        Map<Integer, Long> all = new TreeMap<>();
+        others.forEach((status, count) -> all.put(status, count.sum()));
+        return all;
+    }
+
+    void requireHealthy() {
+        for (Sender sender : senders) {
+            IOException failure = sender.failure;
+            if (running && failure != null) {
+                throw new BenchException("A connection to the daemon failed: " + failure.getMessage(), failure);
+            }
+        }
+    }
+
+    /** Sends no more, and waits for the answers that are under way. */
+    Quantiles stop() throws InterruptedException {
+        close();
+        for (Sender sender : senders) {
+            sender.thread.join();
+        }
+        return Quantiles.ofNanos(senders.stream()
+                .flatMapToLong(sender -> Arrays.stream(sender.times()))
+                .toArray());
+    }
+
+    @Override
+    public void close() {
+        running = false;
+        senders.forEach(sender -> sender.thread.interrupt());
+    }
+
+    /** One connection. Its fields are its thread's until that has ended. */
+    private final class Sender {
+        final HttpConnection connection;
+        final Thread thread;
+        volatile @Nullable IOException failure;
+        private long[] times = new long[4_096];
+        private int count;
+
+        Sender(HttpConnection connection, int number) {
+            this.connection = connection;
+            this.thread = new Thread(this::run, "load-" + number);
+            thread.setDaemon(true);
+        }
+
+        private void run() {
+            try (connection) {
+                while (true) {
+                    long since = pace.next();
+                    if (!running) {
+                        return;
+                    }
+                    send(since);
+                }
+            } catch (IOException e) {
+                failure = e;
+            }
+        }
+
+        private void send(long since) throws IOException {
+            long number = numbers.getAndIncrement();
+            OpenCase.HttpMessage message =
+                    cases.get((int) (number % cases.size())).message(number);
+            int status = connection
+                    .post(message.path(), message.head(), message.body())
+                    .status();
+            if (status == CREATED) {
+                accepted.increment();
+            } else {
+                others.computeIfAbsent(status, key -> new LongAdder()).increment();
+            }
+            if (measuring && running) {
+                note(System.nanoTime() - since);
+            }
+        }
+
+        private void note(long nanos) {
+            if (count == times.length) {
+                times = Arrays.copyOf(times, 2 * count);
+            }
+            times[count++] = nanos;
+        }
+
+        long[] times() {
+            return Arrays.copyOf(times, count);
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package org.casewire.daemon.command;
+
+import io.dropwizard.core.setup.Bootstrap;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import net.sourceforge.argparse4j.impl.Arguments;
+import net.sourceforge.argparse4j.inf.Argument;
+import net.sourceforge.argparse4j.inf.Namespace;
+import net.sourceforge.argparse4j.inf.Subparser;
+import org.casewire.core.access.AccessService.Expiry;
+import org.casewire.core.access.Role;
+import org.casewire.core.organisation.OrganisationSettings;
+import org.casewire.core.organisation.OrganisationSpec;
+import org.casewire.daemon.Console;
+import org.casewire.daemon.GatewayConfiguration;
+import org.casewire.daemon.OrderlyExit;
+import org.casewire.daemon.bench.Bench;
+import org.casewire.daemon.bench.BenchException;
+import org.casewire.daemon.bench.Plan;
+import org.casewire.daemon.bench.Report;
+import org.casewire.daemon.bench.Tenant;
+import org.casewire.daemon.database.DatabaseAccess;
+
+/** Measures this machine: the real daemon with a database and a simulated operator, under a load of its own. */
+public final class BenchCommand extends ConsoleCommand {
+    private static final String WORKLOAD = "workload";
+    private static final String OUTBOUND = "outbound";
+    private static final String LATENCY = "latency";
+    private static final int USUAL_RATE = 100;
+
+    private final OrderlyExit exit;
+
+    public BenchCommand(Console console, OrderlyExit exit) {
+        super(console, "bench", "measure how many messages this machine delivers, and how fast");
+        this.exit = exit;
+    }
+
+    @Override
+    public void configure(Subparser parser) {
+        addJson(parser);
+        parser.addArgument(WORKLOAD)
+                .nargs("?")
+                .choices(OUTBOUND, LATENCY)
+                .setDefault(OUTBOUND)
+                .help("outbound: as many as can be delivered; latency: so many a second, and how long each takes");
+        number(parser, "--seconds", 20, "how long is measured");
+        number(parser, "--warm-up", 5, "how many seconds run before that");
+        number(parser, "--warm-up-messages", 20_000, "and how many messages at least");
+        number(parser, "--connections", 64, "HTTP connections, each with one request at a time");
+        number(parser, "--organisations", 4, "organisations, each with a key and a sender number");
+        number(parser, "--cases", 2_000, "cases in progress, over all organisations");
+        number(parser, "--outstanding", 2_000, "at full load, messages accepted and not yet delivered");
+        number(parser, "--window", 500, "submit_sm without an answer");
+        number(parser, "--rate", USUAL_RATE, "for latency, messages a second");
+        parser.addArgument("--daemon-option")
+                .dest("daemon_options")
+                .action(Arguments.append())
+                .type(String.class)
+                .setDefault(new ArrayList<String>())
+                .metavar("OPTION")
+                .help(
+                        "an option for the daemon's Java, such as --daemon-option=-XX:StartFlightRecording=filename=FILE");
+    }
+
+    private static Argument number(Subparser parser, String name, int otherwise, String help) {
+        return parser.addArgument(name)
+                .type(Integer.class)
+                .setDefault(otherwise)
+                .metavar("N")
+                .help(help + " (%d)".formatted(otherwise));
+    }
+
+    @Override
+    public void run(Bootstrap<?> bootstrap, Namespace arguments) throws Exception {
+        Plan plan = plan(arguments);
+        exit.guard();
+        try (Bench bench = new Bench(plan, setup(bootstrap, arguments), console()::tell)) {
+            exit.running(bench::close);
+            Report report = bench.run();
+            result(arguments, report, report.words());
+            if (!report.isWhole()) {
+                throw new BenchException("Not every message went its way; the figures above do not count.");
+            }
+        }
+    }
+
+    private static Plan plan(Namespace arguments) {
+        String workload = arguments.getString(WORKLOAD);
+        return new Plan(
+                workload,
+                latency(workload) ? Math.max(1, arguments.getInt("rate")) : 0,
+                Duration.ofSeconds(arguments.getInt("warm_up")),
+                latency(workload) ? 0 : arguments.getInt("warm_up_messages"),
+                Duration.ofSeconds(arguments.getInt("seconds")),
+                arguments.getInt("connections"),
+                arguments.getInt("organisations"),
+                arguments.getInt("cases"),
+                arguments.getInt("outstanding"),
+                arguments.getInt("window"),
+                arguments.getList("daemon_options"));
+    }
+
+    private static boolean latency(String workload) {
+        return workload.equals(LATENCY);
+    }
+
+    private static Bench.Setup setup(Bootstrap<?> bootstrap, Namespace arguments) {
+        return new Bench.Setup() {
+            @Override
+            public List<Tenant> tenants(Path file, int count, String carrier) throws Exception {
+                try (OwnerSession session = OwnerSession.open(read(file))) {
+                    List<Tenant> tenants = new ArrayList<>();
+                    for (int i = 1; i <= count; i++) {
+                        tenants.add(tenant(session, i, carrier));
+                    }
+                    return tenants;
+                }
+            }
+
+            @Override
+            public DatabaseAccess database(Path file) throws Exception {
+                return DatabaseAccess.attach(read(file).database());
+            }
+
+            private GatewayConfiguration read(Path file) throws Exception {
+                Map<String, Object> attributes = new LinkedHashMap<>(arguments.getAttrs());
+                attributes.put("config", file.toString());
+                return configuration(bootstrap, new Namespace(attributes));
+            }
+        };
+    }
+
+    private static Tenant tenant(OwnerSession session, int number, String carrier) {
+        OrganisationSettings usual = OrganisationSettings.defaults();
+        OrganisationSettings settings = new OrganisationSettings(
+                List.of("FI"),
+                List.of("en"),
+                Map.of("en", "This conversation has ended. For anything new please contact the health centre."),
+                usual.optOutMessage(),
+                usual.unknownSenderMessage(),
+                usual.autoReplyInterval(),
+                usual.severalOpenCases(),
+                usual.confirmOn(),
+                usual.maxSegments(),
+                usual.notAfter(),
+                usual.acceptWithin(),
+                usual.receiptWithin(),
+                usual.retention(),
+                usual.pairReserve(),
+                usual.plainTypography());
+        String slug = "bench-" + number;
+        OrganisationSpec spec = new OrganisationSpec(
+                slug,
+                "Health centre " + number,
+                settings,
+                List.of(new OrganisationSpec.Number(carrier, "3584573900%02d".formatted(number), false)));
+        var organisation = session.setup().apply(spec, session.actor()).organisation();
+        return new Tenant(
+                slug,
+                session.keys()
+                        .create(organisation.id(), Set.of(Role.FRONTEND), slug, Expiry.NEVER, session.actor())
+                        .token());
+    }
+}

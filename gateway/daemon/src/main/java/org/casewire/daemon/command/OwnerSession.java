@@ -1,0 +1,88 @@
+package org.casewire.daemon.command;
+
+import com.codahale.metrics.MetricRegistry;
+import java.time.Clock;
+import java.util.Optional;
+import org.casewire.core.access.AccessService;
+import org.casewire.core.access.ActionLog;
+import org.casewire.core.access.Actor;
+import org.casewire.core.access.Role;
+import org.casewire.core.audit.AuditTrail;
+import org.casewire.core.crypto.KeyRing;
+import org.casewire.core.crypto.MasterKeyset;
+import org.casewire.core.db.Database;
+import org.casewire.core.id.Ids;
+import org.casewire.core.organisation.Organisation;
+import org.casewire.core.organisation.OrganisationDirectory;
+import org.casewire.core.organisation.OrganisationSetup;
+import org.casewire.daemon.GatewayConfiguration;
+import org.casewire.daemon.WrongUsage;
+import org.casewire.daemon.database.DatabaseAccess;
+
+/**
+ * What a command of the operator works with: the services of core on the owner's login, which alone reaches every
+ * organisation and the operators' keys. Beside a running daemon or without one; for one command, on one thread.
+ */
+final class OwnerSession implements AutoCloseable {
+    private final DatabaseAccess access;
+    private final Database database;
+    private final OrganisationDirectory directory;
+    private final AccessService keys;
+    private final OrganisationSetup setup;
+    private final Actor actor;
+
+    private OwnerSession(DatabaseAccess access, MasterKeyset master, Clock clock) {
+        this.access = access;
+        this.database = access.pool("command", access.owner(), 1, new MetricRegistry());
+        Ids ids = new Ids(clock);
+        this.directory = new OrganisationDirectory(database);
+        KeyRing ring = new KeyRing(master, directory::wrappedKeys);
+        AuditTrail audit = new AuditTrail(ids, clock);
+        ActionLog log =
+                (handle, organisation, by, action) -> audit.write(handle, organisation, by, action, Optional.empty());
+        this.keys = new AccessService(database, ring, clock, log);
+        this.setup = new OrganisationSetup(database, master, ring, ids, log);
+        this.actor = new Actor(
+                "system", Role.OPERATOR, "", "command line", ids.next().toString());
+    }
+
+    /** @throws org.casewire.core.db.SchemaException when the schema is older than this build */
+    static OwnerSession open(GatewayConfiguration configuration) {
+        MasterKeyset master = MasterKeyset.load(configuration.keyset().source());
+        DatabaseAccess access = DatabaseAccess.attach(configuration.database());
+        try {
+            access.require(false);
+            return new OwnerSession(access, master, Clock.systemUTC());
+        } catch (RuntimeException e) {
+            access.close();
+            throw e;
+        }
+    }
+
+    Organisation organisation(String slug) {
+        return directory
+                .find(slug)
+                .orElseThrow(() -> new WrongUsage(
+                        "There is no organisation %s. 'casewire organisation apply' makes one.".formatted(slug)));
+    }
+
+    AccessService keys() {
+        return keys;
+    }
+
+    OrganisationSetup setup() {
+        return setup;
+    }
+
+    /** Whom the audit trail names. */
+    Actor actor() {
+        return actor;
+    }
+
+    @Override
+    public void close() {
+        try (access) {
+            database.close();
+        }
+    }
+}

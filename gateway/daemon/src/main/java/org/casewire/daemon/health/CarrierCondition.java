@@ -1,0 +1,26 @@
+package org.casewire.daemon.health;
+
+import java.time.Instant;
+import java.util.function.Supplier;
+import org.casewire.core.carrier.LinkStatus;
+
+/** How a carrier's link is. Never DOWN: what is queued waits safely, and another node would not reach the carrier either. */
+public record CarrierCondition(Supplier<LinkStatus> link) implements Supplier<Condition> {
+    @Override
+    public Condition get() {
+        LinkStatus status = link.get();
+        long bound = status.binds().stream()
+                .filter(bind -> bind.boundTo().isPresent())
+                .count();
+        String message = "%s since %s, %d of %d binds"
+                .formatted(
+                        status.state(),
+                        Instant.ofEpochSecond(status.since().getEpochSecond()),
+                        bound,
+                        status.binds().size());
+        return switch (status.state()) {
+            case UP -> Condition.up(message);
+            case DEGRADED, DOWN, THROTTLED, HELD, STOPPED -> Condition.degraded(message);
+        };
+    }
+}

@@ -1,0 +1,128 @@
+package org.casewire.daemon;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The jar as a process of its own, as an operator runs it: in a folder, with its output in files there. None outlives
+ * the tests, however these end.
+ */
+public final class Program implements AutoCloseable {
+    private static final Path JAR = Path.of("target", "casewire.jar").toAbsolutePath();
+    private static final Duration LONGEST = Duration.ofSeconds(90);
+    private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(Program::end), "programs-end"));
+    }
+
+    private final Process process;
+    private final Path out;
+    private final Path err;
+
+    private Program(Process process, Path out, Path err) {
+        this.process = process;
+        this.out = out;
+        this.err = err;
+    }
+
+    public static Program start(Path folder, Map<String, String> environment, String... arguments) throws IOException {
+        Path out = Files.createTempFile(folder, "out", ".txt");
+        Path err = Files.createTempFile(folder, "err", ".txt");
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                // Most of these live for seconds: what a long-lived daemon gains from more would come too late.
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-jar",
+                JAR.toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        RUNNING.add(process);
+        return new Program(process, out, err);
+    }
+
+    private static void end(Process process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+
+    /** Runs a command to its end. */
+    public static Program run(Path folder, String... arguments) throws IOException, InterruptedException {
+        Program program = start(folder, Map.of(), arguments);
+        program.awaitExit();
+        return program;
+    }
+
+    public int awaitExit() throws InterruptedException {
+        return awaitExit(LONGEST);
+    }
+
+    public int awaitExit(Duration longest) throws InterruptedException {
+        if (!process.waitFor(longest.toSeconds(), TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError("it did not end within " + longest + "; " + said());
+        }
+        return process.exitValue();
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** As a service manager stops it. */
+    public int terminate() throws InterruptedException {
+        process.destroy();
+        return awaitExit();
+    }
+
+    /** As a power cut stops it. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+        RUNNING.remove(process);
+    }
+
+    public String out() throws IOException {
+        return Files.readString(out, UTF_8);
+    }
+
+    public String err() throws IOException {
+        return Files.readString(err, UTF_8);
+    }
+
+    /** All that it printed, for the message of a failing test. */
+    public String said() {
+        try {
+            return "standard output:\n" + out() + "\nstandard error:\n" + err();
+        } catch (IOException e) {
+            return "its output cannot be read: " + e;
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        try {
+            if (process.isAlive()) {
+                terminate();
+            }
+        } finally {
+            RUNNING.remove(process);
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package org.casewire.daemon.harness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.casewire.daemon.Program;
+import org.casewire.daemon.database.TestServer;
+
+/**
+ * An installed Casewire: a folder with a configuration and a keyset, and a database of its own on the tests' server. It
+ * is set up as an operator does it, by the commands of the jar.
+ */
+public final class Installation implements AutoCloseable {
+    private static final String CONFIGURATION = "casewire.yml";
+    private static final String KEYSET = "keyset.json";
+    private static final int NOBODY = 1;
+
+    private final Path folder;
+    private final String database;
+    private Carrier carrier = Carrier.at(NOBODY);
+    private String logLevel = "INFO";
+
+    private Installation(Path folder, String database) {
+        this.folder = folder;
+        this.database = database;
+    }
+
+    /** With a keyset and the schema, and nobody in it. */
+    static Installation bare(Path folder) throws Exception {
+        Installation installation = new Installation(folder, TestServer.shared().create());
+        installation.run("keyset", "create");
+        installation.run("db", "migrate");
+        return installation;
+    }
+
+    /** As the standard one, which is made once: two organisations with their keys. */
+    public static Installation standard(Path folder) throws IOException {
+        Standard standard = Standard.made();
+        Files.copy(standard.installation().keyset(), folder.resolve(KEYSET));
+        return new Installation(folder, TestServer.shared().copyOf(standard.installation().database));
+    }
+
+    public Installation carrier(Carrier named) {
+        carrier = named;
+        return this;
+    }
+
+    /** @param level of everything that is not held at another one by the program itself */
+    public Installation logLevel(String level) {
+        logLevel = level;
+        return this;
+    }
+
+    /** @return the daemon, ready */
+    public Daemon start() throws IOException {
+        return new Daemon(this);
+    }
+
+    /** Creates or changes an organisation. */
+    public void apply(String organisation) throws Exception {
+        Path file = Files.createTempFile(folder, "organisation", ".yml");
+        Files.writeString(file, organisation);
+        run("organisation", "apply", "--file", file.toString());
+    }
+
+    /** @return the secret of a new API key */
+    public String key(String organisation, String... roles) throws Exception {
+        List<String> arguments = new ArrayList<>(
+                List.of("keys", "create", "--organisation", organisation, "--name", "Test " + organisation));
+        for (String role : roles) {
+            arguments.addAll(List.of("--role", role));
+        }
+        return run(arguments.toArray(String[]::new)).strip();
+    }
+
+    /** Runs a command of the jar to its good end. @return its standard output */
+    public String run(String... command) throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of(command));
+        arguments.add(writeConfiguration());
+        try (Program program = Program.run(folder, arguments.toArray(String[]::new))) {
+            assertThat(program.awaitExit()).as(program.said()).isZero();
+            return program.out();
+        }
+    }
+
+    String writeConfiguration() throws IOException {
+        TestServer server = TestServer.shared();
+        Files.writeString(
+                folder.resolve(CONFIGURATION),
+                """
+                server:
+                  applicationConnectors: [{type: http, bindHost: 127.0.0.1, port: 0}]
+                  adminConnectors: [{type: http, bindHost: 127.0.0.1, port: 0}]
+                logging: {level: %s}
+                database:
+                  url: %s
+                  user: %s
+                  password: %s
+                  owner: {user: %s, password: %s}
+                  link: {user: %s, password: %s}
+                keyset: {file: %s}
+                limits: {requestsPerSecondPerKey: 100000, burstPerKey: 100000}
+                node: {id: it-1, leaseDuration: 2s}
+                carriers:
+                """.formatted(
+                                        logLevel,
+                                        server.url(database),
+                                        server.app().user(),
+                                        server.app().password().reveal(),
+                                        server.owner().user(),
+                                        server.owner().password().reveal(),
+                                        server.link().user(),
+                                        server.link().password().reveal(),
+                                        KEYSET)
+                        + carrier.yaml());
+        return CONFIGURATION;
+    }
+
+    public Path folder() {
+        return folder;
+    }
+
+    public Path keyset() {
+        return folder.resolve(KEYSET);
+    }
+
+    public String database() {
+        return database;
+    }
+
+    /** The first column of what the database holds, as it is under the daemon's hands. */
+    public List<String> query(String query) {
+        try (Connection connection = TestServer.shared().superuser(database);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(query)) {
+            List<String> values = new ArrayList<>();
+            while (rows.next()) {
+                values.add(rows.getString(1));
+            }
+            return values;
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    public long count(String query) {
+        return Long.parseLong(query(query).get(0));
+    }
+
+    @Override
+    public void close() {
+        TestServer.shared().drop(database);
+    }
+}

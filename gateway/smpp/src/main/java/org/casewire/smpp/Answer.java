@@ -1,0 +1,23 @@
+package org.casewire.smpp;
+
+import com.cloudhopper.smpp.pdu.PduResponse;
+
+/** What came of one request that a session was to write. */
+sealed interface Answer {
+    record Responded(PduResponse response) implements Answer {}
+
+    /** A response came, but only its header could be read. */
+    record Garbled(int commandId, int commandStatus) implements Answer {}
+
+    /** Written; the carrier was silent. */
+    record Expired() implements Answer {}
+
+    /** Written; the link went before an answer came. */
+    record LinkLost() implements Answer {}
+
+    /** The carrier cannot have received it whole. */
+    record NotWritten(String reason) implements Answer {}
+
+    /** It cannot be put into bytes. */
+    record Unfit() implements Answer {}
+}

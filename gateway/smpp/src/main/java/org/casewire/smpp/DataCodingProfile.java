@@ -1,0 +1,76 @@
+package org.casewire.smpp;
+
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The keys of a profile that say what data_coding means at a carrier.
+ *
+ * @param inbound what the carrier means by a code it sends, where that is not the usual, e.g. {@code 0: LATIN1}
+ */
+public record DataCodingProfile(Gsm7 gsm7, Ucs2 ucs2, Map<String, Charset> inbound) {
+    public DataCodingProfile {
+        gsm7 = gsm7 == null ? Gsm7.defaults() : gsm7;
+        ucs2 = ucs2 == null ? Ucs2.defaults() : ucs2;
+        inbound = inbound == null ? Map.of() : Map.copyOf(inbound);
+        inbound.keySet().forEach(code -> ProfileCheck.code("dataCoding.inbound", code));
+    }
+
+    /** Every key at its default: a key that JSON leaves out comes as null. */
+    @SuppressWarnings("NullAway")
+    static DataCodingProfile defaults() {
+        return new DataCodingProfile(null, null, null);
+    }
+
+    Map<Integer, Charset> inboundByCode() {
+        return inbound.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(e -> NumberText.parse(e.getKey()), Map.Entry::getValue));
+    }
+
+    /** How bytes are read as text. */
+    public enum Charset {
+        /** GSM 03.38, one septet a byte. */
+        GSM7,
+        ASCII,
+        LATIN1,
+        CYRILLIC,
+        HEBREW,
+        /** UTF-16BE. */
+        UCS2,
+        /** No text. */
+        BINARY
+    }
+
+    public record Gsm7(
+            @JsonDeserialize(using = NumberText.class) Integer value, Charset charset, Boolean packed) {
+        public Gsm7 {
+            value = value == null ? 0 : value;
+            charset = charset == null ? Charset.GSM7 : charset;
+            packed = packed != null && packed;
+            ProfileCheck.between("dataCoding.gsm7.value", value, 0, 0xFF);
+            ProfileCheck.notYet(charset != Charset.GSM7, "dataCoding.gsm7.charset: " + charset, "GSM7");
+            ProfileCheck.notYet(packed, "dataCoding.gsm7.packed: true", "false");
+        }
+
+        /** Every key at its default: a key that JSON leaves out comes as null. */
+        @SuppressWarnings("NullAway")
+        static Gsm7 defaults() {
+            return new Gsm7(null, null, null);
+        }
+    }
+
+    public record Ucs2(
+            @JsonDeserialize(using = NumberText.class) Integer value) {
+        public Ucs2 {
+            value = value == null ? 8 : value;
+            ProfileCheck.between("dataCoding.ucs2.value", value, 0, 0xFF);
+        }
+
+        /** Every key at its default: a key that JSON leaves out comes as null. */
+        @SuppressWarnings("NullAway")
+        static Ucs2 defaults() {
+            return new Ucs2(null);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package org.casewire.smpp;
+
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.casewire.core.carrier.Receipt;
+
+/**
+ * The keys of a profile that say how a carrier writes its delivery receipts.
+ *
+ * @param idSource where the message id stands
+ * @param responseIdBase the base of the ids in submit_sm_resp
+ * @param receiptIdBase the base of the ids in receipts
+ * @param statusWords the carrier's own words, e.g. {@code OK: DELIVERED}
+ * @param accepted what ACCEPTD means here; some carriers never send more
+ * @param timeZone of the dates in receipts
+ * @param horizon how long a receipt can find its message
+ */
+public record ReceiptProfile(
+        IdSource idSource,
+        IdBase responseIdBase,
+        IdBase receiptIdBase,
+        Map<String, Receipt.Status> statusWords,
+        Map<String, String> errorMap,
+        Receipt.Status accepted,
+        String timeZone,
+        @JsonDeserialize(using = DurationText.class) Duration horizon) {
+    public ReceiptProfile {
+        idSource = idSource == null ? IdSource.TLV_THEN_TEXT : idSource;
+        responseIdBase = responseIdBase == null ? IdBase.AUTO : responseIdBase;
+        receiptIdBase = receiptIdBase == null ? IdBase.AUTO : receiptIdBase;
+        statusWords = statusWords == null
+                ? Map.of()
+                : statusWords.entrySet().stream()
+                        .collect(Collectors.toUnmodifiableMap(
+                                e -> e.getKey().toUpperCase(Locale.ROOT), Map.Entry::getValue));
+        errorMap = errorMap == null ? Map.of() : Map.copyOf(errorMap);
+        accepted = accepted == null ? Receipt.Status.UNDER_WAY : accepted;
+        timeZone = timeZone == null ? "UTC" : timeZone;
+        horizon = horizon == null ? Duration.ofDays(7) : horizon;
+        ProfileCheck.positive("receipt.horizon", horizon);
+        ProfileCheck.require(
+                accepted == Receipt.Status.UNDER_WAY || accepted == Receipt.Status.DELIVERED,
+                "receipt.accepted is UNDER_WAY, or DELIVERED where the carrier never says more");
+        ProfileCheck.notYet(!errorMap.isEmpty(), "receipt.errorMap", "{}");
+        try {
+            ZoneId.of(timeZone);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("receipt.timeZone must be a zone such as UTC or Europe/Helsinki", e);
+        }
+    }
+
+    /** Every key at its default: a key that JSON leaves out comes as null. */
+    @SuppressWarnings("NullAway")
+    static ReceiptProfile defaults() {
+        return new ReceiptProfile(null, null, null, null, null, null, null, null);
+    }
+
+    ZoneId zone() {
+        return ZoneId.of(timeZone);
+    }
+
+    public enum IdSource {
+        TLV_THEN_TEXT,
+        TLV,
+        TEXT
+    }
+
+    public enum IdBase {
+        AUTO,
+        HEX,
+        DECIMAL
+    }
+}

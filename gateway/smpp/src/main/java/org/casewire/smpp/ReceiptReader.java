@@ -1,0 +1,141 @@
+package org.casewire.smpp;
+
+import com.cloudhopper.smpp.SmppConstants;
+import com.cloudhopper.smpp.pdu.BaseSm;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.casewire.core.carrier.Receipt;
+import org.casewire.core.carrier.Receipt.Status;
+import org.casewire.smpp.ReceiptParser.ReceiptText;
+
+/**
+ * Tells receipts from texts, by esm_class or the parameters or the text, and makes a carrier's receipt ours. Whatever
+ * it cannot understand stays as it came. Never throws.
+ */
+final class ReceiptReader {
+    private static final int MESSAGE_TYPE = 0x3C;
+    private static final int DELIVERY_RECEIPT = 0x04;
+    private static final int INTERMEDIATE_NOTIFICATION = 0x20;
+    private static final int UCS2 = 0x08;
+
+    /** By message_state (SMPP 3.4, section 5.2.28). */
+    private static final String[] STATES = {
+        "SCHEDULED", "ENROUTE", "DELIVRD", "EXPIRED", "DELETED", "UNDELIV", "ACCEPTD", "UNKNOWN", "REJECTD", "SKIPPED"
+    };
+
+    private static final Map<String, Status> WORDS = Map.ofEntries(
+            Map.entry("DELIVRD", Status.DELIVERED),
+            Map.entry("DELIVERED", Status.DELIVERED),
+            Map.entry("ENROUTE", Status.UNDER_WAY),
+            Map.entry("SCHEDULED", Status.UNDER_WAY),
+            Map.entry("EXPIRED", Status.EXPIRED),
+            Map.entry("UNDELIV", Status.UNDELIVERED),
+            Map.entry("UNDELIVRD", Status.UNDELIVERED),
+            Map.entry("UNDELIVERABLE", Status.UNDELIVERED),
+            Map.entry("DELETED", Status.UNDELIVERED),
+            Map.entry("REJECTD", Status.UNDELIVERED),
+            Map.entry("REJECTED", Status.UNDELIVERED),
+            Map.entry("SKIPPED", Status.UNDELIVERED));
+
+    private final String carrier;
+    private final ReceiptProfile profile;
+    private final MessageIdForms ids;
+    private final InboundAddress addresses;
+
+    ReceiptReader(String carrier, ReceiptProfile profile, InboundAddress addresses) {
+        this.carrier = carrier;
+        this.profile = profile;
+        this.ids = new MessageIdForms(profile.responseIdBase(), profile.receiptIdBase());
+        this.addresses = addresses;
+    }
+
+    Optional<Receipt> read(BaseSm<?> pdu, UserData data) {
+        int type = pdu.getEsmClass() & MESSAGE_TYPE;
+        boolean named = pdu.hasOptionalParameter(SmppConstants.TAG_RECEIPTED_MSG_ID)
+                || pdu.hasOptionalParameter(SmppConstants.TAG_MSG_STATE);
+        String text = text(pdu, data);
+        boolean receipt = type == DELIVERY_RECEIPT
+                || type == INTERMEDIATE_NOTIFICATION
+                || named
+                || ReceiptParser.looksLikeReceipt(text);
+        return receipt ? Optional.of(understand(pdu, ReceiptParser.parse(text))) : Optional.empty();
+    }
+
+    private Receipt understand(BaseSm<?> pdu, ReceiptText text) {
+        Optional<String> tlvId = UserData.value(pdu, SmppConstants.TAG_RECEIPTED_MSG_ID)
+                .map(ReceiptReader::cString)
+                .filter(id -> !id.isEmpty());
+        Optional<String> tlvState =
+                UserData.value(pdu, SmppConstants.TAG_MSG_STATE).flatMap(ReceiptReader::state);
+        Optional<String> networkError =
+                UserData.value(pdu, SmppConstants.TAG_NETWORK_ERROR_CODE).flatMap(ReceiptReader::networkError);
+        String stat = text.stat().isEmpty() ? tlvState.orElse("") : text.stat();
+        Status byWord = status(stat);
+        return new Receipt(
+                carrier,
+                ids.candidates(id(tlvId, text.id())),
+                addresses.patient(pdu.getSourceAddress()),
+                addresses.ours(pdu.getDestAddress()),
+                byWord == Status.UNKNOWN ? tlvState.map(this::status).orElse(byWord) : byWord,
+                stat,
+                text.err().isEmpty() ? networkError.orElse("") : text.err(),
+                Optional.empty(),
+                ReceiptDate.parse(text.doneDate(), profile.zone()),
+                raw(text, tlvId, tlvState, networkError));
+    }
+
+    private String id(Optional<String> tlv, String text) {
+        return switch (profile.idSource()) {
+            case TLV_THEN_TEXT -> tlv.orElse(text);
+            case TLV -> tlv.orElse("");
+            case TEXT -> text;
+        };
+    }
+
+    private Status status(String word) {
+        String upper = word.toUpperCase(Locale.ROOT);
+        Status own = profile.statusWords().get(upper);
+        if (own != null) {
+            return own;
+        }
+        return upper.equals("ACCEPTD") || upper.equals("ACCEPTED")
+                ? profile.accepted()
+                : WORDS.getOrDefault(upper, Status.UNKNOWN);
+    }
+
+    private static String text(BaseSm<?> pdu, UserData data) {
+        return new String(
+                data.content(), pdu.getDataCoding() == UCS2 ? StandardCharsets.UTF_16BE : StandardCharsets.ISO_8859_1);
+    }
+
+    private static String cString(byte[] value) {
+        int end = 0;
+        while (end < value.length && value[end] != 0) {
+            end++;
+        }
+        return new String(value, 0, end, StandardCharsets.ISO_8859_1).strip();
+    }
+
+    private static Optional<String> state(byte[] value) {
+        return value.length == 1 && value[0] >= 0 && value[0] < STATES.length
+                ? Optional.of(STATES[value[0]])
+                : Optional.empty();
+    }
+
+    /** The network's kind, then its code (SMPP 3.4, section 5.3.2.31), e.g. {@code "3/1"}. */
+    private static Optional<String> networkError(byte[] value) {
+        return value.length == 3
+                ? Optional.of((value[0] & 0xFF) + "/" + ((value[1] & 0xFF) << 8 | value[2] & 0xFF))
+                : Optional.empty();
+    }
+
+    private static String raw(
+            ReceiptText text, Optional<String> tlvId, Optional<String> tlvState, Optional<String> networkError) {
+        return text.raw()
+                + tlvId.map(id -> " receipted_message_id:" + id).orElse("")
+                + tlvState.map(state -> " message_state:" + state).orElse("")
+                + networkError.map(error -> " network_error_code:" + error).orElse("");
+    }
+}

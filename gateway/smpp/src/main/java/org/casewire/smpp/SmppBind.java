@@ -1,0 +1,380 @@
+package org.casewire.smpp;
+
+import com.cloudhopper.smpp.SmppBindType;
+import com.cloudhopper.smpp.pdu.BaseBindResp;
+import com.cloudhopper.smpp.pdu.BaseSm;
+import com.cloudhopper.smpp.pdu.SubmitSm;
+import com.cloudhopper.smpp.pdu.Unbind;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.casewire.core.carrier.LinkStatus;
+import org.casewire.core.carrier.Room;
+import org.casewire.core.carrier.SubmitOutcome;
+import org.casewire.core.carrier.SubmitOutcome.NotWritten;
+import org.casewire.core.carrier.SubmitOutcome.Refused;
+import org.casewire.smpp.BindState.Binding;
+import org.casewire.smpp.BindState.Bound;
+import org.casewire.smpp.BindState.Connecting;
+import org.casewire.smpp.BindState.Draining;
+import org.casewire.smpp.BindState.Idle;
+import org.casewire.smpp.BindState.Linked;
+import org.casewire.smpp.BindState.Open;
+import org.casewire.smpp.BindState.Unbinding;
+import org.casewire.smpp.BindState.Waiting;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One bind of a carrier, kept bound as long as it is wanted: connects, binds, drains, unbinds, comes back. Its states
+ * and moves are drawn in {@link BindState}.
+ *
+ * <p>Everything happens on one event loop, so no move needs a lock; other threads only read {@link #state}, and what
+ * they read may have passed: whoever submits is checked again on the loop.
+ */
+final class SmppBind implements SmppSession.Owner {
+    private static final Logger LOG = LoggerFactory.getLogger(SmppBind.class);
+    private static final Duration DRAIN_AT_MOST = Duration.ofSeconds(30);
+    private static final Duration UNBIND_AT_MOST = Duration.ofSeconds(5);
+
+    private final String id;
+    private final SmppBindType type;
+    private final Link link;
+    private final EventLoop loop;
+    private final EventExecutor worker;
+    private final Backoff backoff;
+    private final List<CompletableFuture<Void>> awaitingIdle = new ArrayList<>();
+    private volatile BindState state;
+    private volatile Optional<String> lastError = Optional.empty();
+    private Want want = Want.UNBOUND;
+    private @Nullable Duration comeBack;
+    private @Nullable ScheduledFuture<?> waiting;
+
+    SmppBind(String id, SmppBindType type, Link link) {
+        this.id = id;
+        this.type = type;
+        this.link = link;
+        this.loop = link.network().loop();
+        this.worker = link.network().worker();
+        this.backoff = new Backoff(link.profile().reconnect());
+        this.state = new Idle(now());
+    }
+
+    /** What the carrier wants of its binds. */
+    enum Want {
+        BOUND,
+        /** What is bound stays; nothing new is tried. */
+        NO_NEW_TRY,
+        UNBOUND
+    }
+
+    String id() {
+        return id;
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    BindState state() {
+        return state;
+    }
+
+    /** The session that can take submits now; empty for a receiver. */
+    Optional<Bound> submitting() {
+        return type != SmppBindType.RECEIVER && state instanceof Bound bound ? Optional.of(bound) : Optional.empty();
+    }
+
+    void want(Want wanted) {
+        loop.execute(() -> {
+            want = wanted;
+            if (wanted == Want.BOUND) {
+                backoff.reset();
+            }
+            follow();
+        });
+    }
+
+    void rebind() {
+        loop.execute(() -> drain(Duration.ZERO));
+    }
+
+    /** Complete when the bind holds no connection and tries for none. */
+    CompletableFuture<Void> idle() {
+        CompletableFuture<Void> idle = new CompletableFuture<>();
+        loop.execute(() -> {
+            awaitingIdle.add(idle);
+            if (state instanceof Idle) {
+                tellIdle();
+            }
+        });
+        return idle;
+    }
+
+    /** On the loop: writes one segment when this is still the session it was meant for. */
+    void submit(Bound session, SubmitSm pdu, Room.Fence fence, Consumer<SubmitOutcome> outcome) {
+        if (state != session) {
+            outcome.accept(new NotWritten("the link was given up"));
+            return;
+        }
+        if (!isOpen(fence)) {
+            outcome.accept(new NotWritten("this node may not submit now"));
+            return;
+        }
+        long started = System.nanoTime();
+        session.session().request(pdu, link.profile().responseTimeout(), answer -> {
+            SubmitOutcome result = SubmitAnswers.outcome(answer, link.statuses());
+            link.metrics().submitted(result, System.nanoTime() - started);
+            learn(session, result);
+            outcome.accept(result);
+        });
+    }
+
+    LinkStatus.Bind status() {
+        BindState now = state;
+        Optional<Bound> bound = now instanceof Open open ? Optional.of(open.bound()) : Optional.empty();
+        return new LinkStatus.Bind(
+                id,
+                type.name(),
+                now.word(),
+                now.since(),
+                bound.map(session -> session.endpoint().toString()),
+                bound.map(session -> session.window().inUse()).orElse(0),
+                type == SmppBindType.RECEIVER ? 0 : link.profile().windowSize(),
+                lastError);
+    }
+
+    @Override
+    public void delivered(SmppSession session, BaseSm<?> pdu) {
+        if (state instanceof Open open) {
+            open.bound().inbound().received(pdu);
+        }
+    }
+
+    @Override
+    public void tick(SmppSession session, long now) {
+        if (state instanceof Open open) {
+            open.bound().inbound().tick(now);
+        }
+        if (state instanceof Draining draining) {
+            unbindWhenQuiet(draining, now);
+        }
+    }
+
+    /** Nothing more may be written there; what is written after this would be lost. */
+    @Override
+    public void unboundByPeer(SmppSession session) {
+        if (state instanceof Open open && open.session() == session && !(state instanceof Unbinding)) {
+            failed("the carrier unbound us");
+            move(new Unbinding(now(), open.bound()));
+        }
+    }
+
+    @Override
+    public void closed(SmppSession session, String reason) {
+        if (!(state instanceof Linked linked) || linked.session() != session) {
+            return;
+        }
+        if (state instanceof Open open) {
+            open.bound().inbound().ended();
+        }
+        if (state instanceof Bound bound) {
+            link.metrics().linksLost.mark();
+            backoff.lasted(Duration.ofNanos(System.nanoTime() - bound.sinceNanos()));
+            failed(reason);
+        } else if (state instanceof Binding && comeBack == null) {
+            failed(reason);
+        }
+        comeBackOrRest();
+    }
+
+    private void follow() {
+        if (want == Want.BOUND) {
+            if (state instanceof Idle) {
+                connect();
+            }
+            return;
+        }
+        if (state instanceof Bound && want == Want.UNBOUND) {
+            drain(Duration.ZERO);
+        } else if (state instanceof Binding binding) {
+            binding.session().close("given up");
+        } else if (state instanceof Waiting || state instanceof Connecting) {
+            rest();
+        }
+    }
+
+    private void connect() {
+        List<SmppProfile.Endpoint> endpoints = link.profile().endpoints();
+        SmppProfile.Endpoint endpoint = endpoints.get(backoff.failures() % endpoints.size());
+        Connecting connecting = new Connecting(now(), endpoint);
+        move(connecting);
+        SmppChannel.open(loop, endpoint, link, this)
+                .addListener((Future<SmppSession> opened) -> opened(connecting, opened));
+    }
+
+    private void opened(Connecting connecting, Future<SmppSession> opened) {
+        if (!opened.isSuccess()) {
+            if (state == connecting) {
+                failed(
+                        opened.cause() instanceof UnknownHostException
+                                ? "the carrier's host name is unknown"
+                                : "no connection to the carrier");
+                comeBackOrRest();
+            }
+            return;
+        }
+        SmppSession session = opened.getNow();
+        if (state != connecting) {
+            session.close("given up");
+            return;
+        }
+        Binding binding = connecting.connected(now(), session);
+        move(binding);
+        session.watch();
+        session.request(
+                BindRequest.of(type, link.profile()),
+                link.profile().bindTimeout(),
+                answer -> answered(binding, answer));
+    }
+
+    private void answered(Binding binding, Answer answer) {
+        if (state != binding) {
+            return;
+        }
+        if (answer instanceof Answer.Responded responded
+                && responded.response() instanceof BaseBindResp response
+                && response.getCommandStatus() == CommandStatus.OK) {
+            link.credentials().accepted();
+            lastError = Optional.empty();
+            move(binding.accepted(
+                    now(),
+                    new SubmitWindow(link.profile().windowSize()),
+                    new InboundDesk(binding.session(), loop, worker, link)));
+            LOG.atInfo().addKeyValue("bind", id).log("Bound");
+            link.rooms().perhaps();
+            follow();
+        } else if (answer instanceof Answer.Responded responded) {
+            refused(binding, responded.response().getCommandStatus());
+        } else if (answer instanceof Answer.Garbled garbled) {
+            refused(binding, garbled.commandStatus());
+        } else {
+            binding.session().close("the carrier did not answer the bind");
+        }
+    }
+
+    private void refused(Binding binding, int commandStatus) {
+        Refused refused = link.statuses().refused(commandStatus);
+        failed("the carrier refused the bind with " + refused.code());
+        comeBack = backoff.afterRefusal(commandStatus);
+        if (refused.refusal() == SubmitOutcome.Refusal.CREDENTIAL) {
+            link.credentials().refused(commandStatus);
+        }
+        binding.session().close("the bind was refused");
+    }
+
+    /** What an outcome tells about the link itself. */
+    private void learn(Bound session, SubmitOutcome outcome) {
+        if (outcome instanceof SubmitOutcome.Accepted) {
+            link.flow().accepted();
+        } else if (outcome instanceof Refused refused) {
+            switch (refused.refusal()) {
+                case FLOW ->
+                    link.flow().refused().ifPresent(pause -> {
+                        link.metrics().throttled.mark();
+                        link.changed().run();
+                    });
+                case SESSION, PROTOCOL, CREDENTIAL -> {
+                    failed("a submit was refused with " + refused.code());
+                    if (state == session) {
+                        drain(backoff.afterFailure());
+                    }
+                }
+                case TRANSIENT, CONFIGURATION, RECIPIENT, CONTENT -> {}
+            }
+        }
+    }
+
+    private void drain(Duration thenComeBackAfter) {
+        if (state instanceof Bound bound) {
+            comeBack = thenComeBackAfter;
+            Draining draining = bound.drain(now());
+            move(draining);
+            unbindWhenQuiet(draining, System.nanoTime());
+        }
+    }
+
+    private void unbindWhenQuiet(Draining draining, long now) {
+        boolean quiet =
+                !draining.session().hasPending() && draining.bound().inbound().idle();
+        if (quiet || now - draining.sinceNanos() > DRAIN_AT_MOST.toNanos()) {
+            Unbinding unbinding = draining.unbind(now());
+            move(unbinding);
+            unbinding
+                    .session()
+                    .request(
+                            new Unbind(),
+                            UNBIND_AT_MOST,
+                            answer -> unbinding.session().close("unbound"));
+        }
+    }
+
+    private void comeBackOrRest() {
+        Duration wait = comeBack == null ? backoff.afterFailure() : comeBack;
+        comeBack = null;
+        if (want != Want.BOUND) {
+            rest();
+            return;
+        }
+        move(new Waiting(now()));
+        waiting = loop.schedule(this::connect, wait.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private void rest() {
+        if (waiting != null) {
+            waiting.cancel(false);
+            waiting = null;
+        }
+        move(new Idle(now()));
+        tellIdle();
+    }
+
+    private void move(BindState next) {
+        state = next;
+        link.changed().run();
+    }
+
+    private void tellIdle() {
+        List<CompletableFuture<Void>> told = List.copyOf(awaitingIdle);
+        awaitingIdle.clear();
+        told.forEach(idle -> idle.complete(null));
+    }
+
+    private void failed(String reason) {
+        lastError = Optional.of(reason);
+        LOG.atWarn().addKeyValue("bind", id).addKeyValue("reason", reason).log("A bind failed or was lost");
+    }
+
+    private static boolean isOpen(Room.Fence fence) {
+        try {
+            return fence.open();
+        } catch (RuntimeException e) {
+            return false;
+        }
+    }
+
+    private Instant now() {
+        return link.clock().instant();
+    }
+}

@@ -1,0 +1,251 @@
+package org.casewire.smpp;
+
+import com.cloudhopper.smpp.SmppBindType;
+import com.codahale.metrics.MetricRegistry;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.casewire.core.carrier.CarrierLink;
+import org.casewire.core.carrier.CarrierListener;
+import org.casewire.core.carrier.LinkStatus;
+import org.casewire.core.carrier.LinkStatus.State;
+import org.casewire.core.carrier.Room;
+import org.casewire.core.number.NumberPlan;
+import org.casewire.smpp.BindState.Bound;
+import org.casewire.smpp.SmppBind.Want;
+
+/**
+ * One mobile operator over SMPP: its binds, its pace, its pauses and its holds. The way of a segment: {@link #reserve}
+ * claims slots of the emptiest bind, {@link SmppRoom} keeps their order, {@link SmppBind} writes them on its event loop,
+ * and the answer comes back there.
+ *
+ * <p>Safe for all threads; the lock guards the hold and the list of binds only, and is never held while core is called.
+ */
+public final class SmppCarrier implements CarrierLink {
+    private static final long CLOSE_AT_MOST_SECONDS = 40;
+
+    private final String name;
+    private final SmppProfile profile;
+    private final SmppNetwork network;
+    private final Clock clock;
+    private final LinkMetrics metrics;
+    private final Delivery.Reader reader;
+    private final SubmitSmWriter writer;
+    private final Pace pace;
+    private final FlowPause flow;
+    private final Object lock = new Object();
+    private volatile List<SmppBind> binds = List.of();
+    private volatile Hold hold = Hold.NONE;
+    private volatile Optional<String> holdReason = Optional.empty();
+    private State lastState = State.DOWN;
+    private Instant lastStateSince;
+    private volatile RoomSignal rooms;
+    private volatile CredentialWatch credentials;
+
+    public SmppCarrier(
+            String name,
+            SmppProfile profile,
+            SmppNetwork network,
+            NumberPlan numberPlan,
+            MetricRegistry metrics,
+            Clock clock) {
+        this.name = name;
+        this.profile = profile;
+        this.network = network;
+        this.clock = clock;
+        this.metrics = new LinkMetrics(metrics, name);
+        this.reader = new Delivery.Reader(name, profile, numberPlan);
+        this.writer = new SubmitSmWriter(profile, clock);
+        this.pace = new Pace(profile.messagesPerSecond(), System::nanoTime);
+        this.flow = new FlowPause(clock, System::nanoTime);
+        this.lastStateSince = clock.instant();
+        this.rooms = new RoomSignal(() -> {}, network.loop());
+        this.credentials = new CredentialWatch(reason -> {});
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public void start(CarrierListener listener, Hold startsAs) {
+        rooms = new RoomSignal(listener::roomAvailable, network.loop());
+        credentials = new CredentialWatch(reason -> holdAndTell(listener, reason));
+        Link link = new Link(
+                name,
+                profile,
+                network,
+                clock,
+                metrics,
+                reader,
+                CommandStatus.table(profile.commandStatus()),
+                listener,
+                rooms,
+                flow,
+                credentials,
+                this::noteState);
+        synchronized (lock) {
+            hold = startsAs;
+            binds = bindsOf(link);
+        }
+        metrics.watch(this::bindStatus);
+        if (startsAs == Hold.NONE) {
+            binds.forEach(bind -> bind.want(Want.BOUND));
+        }
+    }
+
+    @Override
+    public Optional<Room> reserve(int segments) {
+        if (segments < 1) {
+            throw new IllegalArgumentException("A message has at least one segment");
+        }
+        Optional<Room> room = claim(segments);
+        if (room.isPresent()) {
+            return room;
+        }
+        rooms.await();
+        Optional<Room> second = claim(segments);
+        long wait = Math.max(pace.nanosUntilReady(), flow.nanosLeft());
+        if (second.isEmpty() && wait > 0) {
+            rooms.perhapsAfter(wait);
+        }
+        return second;
+    }
+
+    private Optional<Room> claim(int segments) {
+        if (hold != Hold.NONE || flow.paused()) {
+            return Optional.empty();
+        }
+        int slots = Math.min(segments, profile.windowSize());
+        return binds.stream()
+                .flatMap(bind -> bind.submitting().map(session -> new Candidate(bind, session)).stream())
+                .sorted(Comparator.comparingInt(Candidate::inUse))
+                .filter(candidate -> candidate.session().window().claim(slots))
+                .findFirst()
+                .flatMap(candidate -> paced(candidate, slots, segments));
+    }
+
+    private Optional<Room> paced(Candidate candidate, int slots, int segments) {
+        if (!pace.take(segments)) {
+            // Whoever was refused for these slots in between is told when the pace allows more.
+            candidate.session().window().giveBack(slots);
+            return Optional.empty();
+        }
+        return Optional.of(
+                new SmppRoom(candidate.bind(), candidate.session(), writer, pace, rooms::perhaps, slots, segments));
+    }
+
+    @Override
+    public LinkStatus status() {
+        noteState();
+        synchronized (lock) {
+            return new LinkStatus(lastState, lastStateSince, holdReason, flow.until(), bindStatus());
+        }
+    }
+
+    /** Asked at each change, so that {@code since} is when it happened, not when somebody looked. */
+    private void noteState() {
+        synchronized (lock) {
+            State state = state();
+            if (state != lastState) {
+                lastState = state;
+                lastStateSince = clock.instant();
+            }
+        }
+    }
+
+    private State state() {
+        if (hold == Hold.STOPPED) {
+            return State.STOPPED;
+        } else if (hold == Hold.HELD) {
+            return State.HELD;
+        }
+        long bound =
+                binds.stream().filter(bind -> bind.state() instanceof Bound).count();
+        if (bound == 0) {
+            return State.DOWN;
+        } else if (flow.paused()) {
+            return State.THROTTLED;
+        }
+        return bound == binds.size() ? State.UP : State.DEGRADED;
+    }
+
+    @Override
+    public void stop() {
+        hold = Hold.STOPPED;
+        holdReason = Optional.empty();
+        binds.forEach(bind -> bind.want(Want.UNBOUND));
+    }
+
+    @Override
+    public void release() {
+        hold = Hold.NONE;
+        holdReason = Optional.empty();
+        credentials.accepted();
+        binds.forEach(bind -> bind.want(Want.BOUND));
+        rooms.perhaps();
+    }
+
+    @Override
+    public boolean rebind(String bindId) {
+        Optional<SmppBind> found =
+                binds.stream().filter(bind -> bind.id().equals(bindId)).findFirst();
+        found.ifPresent(SmppBind::rebind);
+        return found.isPresent();
+    }
+
+    @Override
+    public void close() {
+        stop();
+        CompletableFuture<?>[] idle = binds.stream().map(SmppBind::idle).toArray(CompletableFuture[]::new);
+        try {
+            CompletableFuture.allOf(idle).get(CLOSE_AT_MOST_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException | ExecutionException e) {
+            // The network closes what is left.
+        } finally {
+            metrics.close();
+        }
+    }
+
+    /** Binds that stand stay up for what comes in; nothing is submitted and nothing new is tried. */
+    private void holdAndTell(CarrierListener listener, String reason) {
+        hold = Hold.HELD;
+        holdReason = Optional.of(reason);
+        binds.forEach(bind -> bind.want(Want.NO_NEW_TRY));
+        listener.held(reason);
+    }
+
+    private List<SmppBind> bindsOf(Link link) {
+        List<SmppBindType> types = switch (profile.bindType()) {
+            case TRANSCEIVER -> List.of(SmppBindType.TRANSCEIVER);
+            case TRANSMITTER_RECEIVER -> List.of(SmppBindType.TRANSMITTER, SmppBindType.RECEIVER);
+        };
+        List<SmppBind> all = new ArrayList<>();
+        for (int number = 1; number <= profile.binds(); number++) {
+            for (SmppBindType type : types) {
+                all.add(new SmppBind(name + "." + type + "-" + number, type, link));
+            }
+        }
+        return List.copyOf(all);
+    }
+
+    private List<LinkStatus.Bind> bindStatus() {
+        return binds.stream().map(SmppBind::status).toList();
+    }
+
+    private record Candidate(SmppBind bind, Bound session) {
+        int inUse() {
+            return session.window().inUse();
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package org.casewire.smpp;
+
+import com.cloudhopper.smpp.transcoder.DefaultPduTranscoder;
+import com.cloudhopper.smpp.transcoder.DefaultPduTranscoderContext;
+import com.cloudhopper.smpp.transcoder.PduTranscoder;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Promise;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+
+/** Opens the socket of a bind and lays its pipeline: bytes, frames, PDUs, session. */
+final class SmppChannel {
+    private SmppChannel() {}
+
+    /** Looks the name up, connects and lays the pipeline; the session comes before anything is read. */
+    static Future<SmppSession> open(EventLoop loop, SmppProfile.Endpoint endpoint, Link link, SmppSession.Owner owner) {
+        Promise<SmppSession> session = loop.newPromise();
+        link.network()
+                .lookup()
+                .submit(() -> new InetSocketAddress(InetAddress.getByName(endpoint.host()), endpoint.port()))
+                .addListener((Future<InetSocketAddress> found) -> loop.execute(() -> {
+                    if (found.isSuccess()) {
+                        connect(loop, found.getNow(), link, owner, session);
+                    } else {
+                        session.setFailure(found.cause());
+                    }
+                }));
+        return session;
+    }
+
+    private static void connect(
+            EventLoop loop,
+            InetSocketAddress address,
+            Link link,
+            SmppSession.Owner owner,
+            Promise<SmppSession> session) {
+        new Bootstrap()
+                .group(loop)
+                .channel(NioSocketChannel.class)
+                .option(
+                        ChannelOption.CONNECT_TIMEOUT_MILLIS,
+                        Math.toIntExact(link.profile().connectTimeout().toMillis()))
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.SO_KEEPALIVE, true)
+                // Nothing is listened to until the session is there.
+                .handler(new ChannelInboundHandlerAdapter())
+                .connect(address)
+                .addListener((ChannelFuture connected) -> {
+                    if (connected.isSuccess()) {
+                        session.setSuccess(session(connected.channel(), link, owner));
+                    } else {
+                        session.setFailure(connected.cause());
+                    }
+                });
+    }
+
+    private static SmppSession session(Channel channel, Link link, SmppSession.Owner owner) {
+        PduTranscoder transcoder = new DefaultPduTranscoder(new DefaultPduTranscoderContext());
+        SmppSession session = new SmppSession(channel, transcoder, link.profile(), link.metrics(), owner);
+        channel.pipeline()
+                .addLast(new PduFraming(link.metrics().malformedPdus::mark))
+                .addLast(new PduReading(transcoder))
+                .addLast(session);
+        return session;
+    }
+}

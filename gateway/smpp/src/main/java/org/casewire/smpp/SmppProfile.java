@@ -1,0 +1,200 @@
+package org.casewire.smpp;
+
+import com.fasterxml.jackson.annotation.JsonAlias;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.casewire.core.carrier.SubmitOutcome.Refusal;
+import org.casewire.core.crypto.Secret;
+
+/**
+ * How one carrier speaks SMPP: every difference between operators is a key here. Defaults stand in the constructors of
+ * this record and of those it holds, and nowhere else. A key that is understood but not served yet is refused when it
+ * asks for more than its default, never ignored.
+ *
+ * @param endpoints the carrier's addresses, tried in this order
+ * @param binds of that type; with {@code TRANSMITTER_RECEIVER} as many pairs
+ * @param interfaceVersion 0x34 is SMPP 3.4
+ * @param windowSize submits without an answer, per bind
+ * @param messagesPerSecond segments a second over all binds; 0 is no limit
+ * @param inactivityTimeout a link on which nothing came for this long is dropped
+ * @param registeredDelivery asked for with every segment
+ * @param partsTimeout how long missing parts of an inbound text are awaited
+ * @param deliverResponseTimeout after how long the carrier repeats a deliver_sm
+ * @param validityPeriod the longest a carrier takes; a message's own end is used when it comes earlier
+ * @param refuseInboundWith the command_status that makes this carrier repeat a deliver_sm
+ * @param commandStatus vendor codes, e.g. {@code "0x0400": RECIPIENT}
+ */
+public record SmppProfile(
+        List<Endpoint> endpoints,
+        Tls tls,
+        BindType bindType,
+        Integer binds,
+        String systemId,
+        Secret password,
+        String systemType,
+        @JsonDeserialize(using = NumberText.class) Integer interfaceVersion,
+        String addressRange,
+        @JsonDeserialize(using = DurationText.class) Duration connectTimeout,
+        @JsonDeserialize(using = DurationText.class) Duration bindTimeout,
+        @JsonDeserialize(using = DurationText.class) Duration responseTimeout,
+        Integer windowSize,
+        Integer messagesPerSecond,
+        @JsonDeserialize(using = DurationText.class) Duration enquireLinkInterval,
+        @JsonDeserialize(using = DurationText.class) Duration inactivityTimeout,
+        Reconnect reconnect,
+        AddressProfile.Source source,
+        AddressProfile.Destination destination,
+        AddressProfile.Inbound inboundNumbers,
+        DataCodingProfile dataCoding,
+        Concatenation concatenation,
+        @JsonDeserialize(using = NumberText.class) Integer registeredDelivery,
+        ReceiptProfile receipt,
+        @JsonDeserialize(using = DurationText.class) Duration partsTimeout,
+        @JsonDeserialize(using = DurationText.class) Duration deliverResponseTimeout,
+        @JsonDeserialize(using = DurationText.class) Duration validityPeriod,
+        @JsonDeserialize(using = NumberText.class) Integer refuseInboundWith,
+        Map<String, Refusal> commandStatus,
+        Map<String, String> optionalParameters,
+        Boolean userMessageReference) {
+
+    public SmppProfile {
+        endpoints = endpoints == null ? List.of() : List.copyOf(endpoints);
+        tls = tls == null ? Tls.defaults() : tls;
+        bindType = or(bindType, BindType.TRANSCEIVER);
+        binds = or(binds, 1);
+        systemId = or(systemId, "");
+        password = password == null ? new Secret("") : password;
+        systemType = or(systemType, "");
+        interfaceVersion = or(interfaceVersion, 0x34);
+        addressRange = or(addressRange, "");
+        connectTimeout = or(connectTimeout, Duration.ofSeconds(10));
+        bindTimeout = or(bindTimeout, Duration.ofSeconds(30));
+        responseTimeout = or(responseTimeout, Duration.ofSeconds(60));
+        windowSize = or(windowSize, 10);
+        messagesPerSecond = or(messagesPerSecond, 10);
+        enquireLinkInterval = or(enquireLinkInterval, Duration.ofSeconds(30));
+        inactivityTimeout = or(inactivityTimeout, Duration.ofSeconds(90));
+        reconnect = reconnect == null ? Reconnect.defaults() : reconnect;
+        source = source == null ? AddressProfile.Source.defaults() : source;
+        destination = destination == null ? AddressProfile.Destination.defaults() : destination;
+        ProfileCheck.require(
+                inboundNumbers != null,
+                "inboundNumbers is missing: say in which region the carrier's national numbers are, such as"
+                        + " inboundNumbers: {defaultRegion: FI}");
+        dataCoding = dataCoding == null ? DataCodingProfile.defaults() : dataCoding;
+        concatenation = or(concatenation, Concatenation.UDH_8);
+        registeredDelivery = or(registeredDelivery, 0x01);
+        receipt = receipt == null ? ReceiptProfile.defaults() : receipt;
+        partsTimeout = or(partsTimeout, Duration.ofMinutes(10));
+        deliverResponseTimeout = or(deliverResponseTimeout, Duration.ofSeconds(30));
+        validityPeriod = or(validityPeriod, Duration.ofDays(7));
+        refuseInboundWith = or(refuseInboundWith, 0x08);
+        commandStatus = commandStatus == null ? Map.of() : Map.copyOf(commandStatus);
+        optionalParameters = optionalParameters == null ? Map.of() : Map.copyOf(optionalParameters);
+        userMessageReference = or(userMessageReference, false);
+
+        ProfileCheck.require(
+                !endpoints.isEmpty(), "endpoints is missing: name the carrier's address as [{host, port}]");
+        ProfileCheck.cString("systemId", systemId, 64);
+        ProfileCheck.require(!systemId.isEmpty(), "systemId is missing: the carrier gave you one with the password");
+        ProfileCheck.cString("password", password.reveal(), 255);
+        ProfileCheck.cString("systemType", systemType, 64);
+        ProfileCheck.cString("addressRange", addressRange, 255);
+        ProfileCheck.between("binds", binds, 1, 32);
+        ProfileCheck.between("windowSize", windowSize, 1, 10_000);
+        ProfileCheck.between("messagesPerSecond", messagesPerSecond, 0, 1_000_000);
+        ProfileCheck.between("interfaceVersion", interfaceVersion, 0x33, 0x50);
+        ProfileCheck.between("registeredDelivery", registeredDelivery, 0, 0xFF);
+        ProfileCheck.between("refuseInboundWith", refuseInboundWith, 1, Integer.MAX_VALUE);
+        ProfileCheck.positive("connectTimeout", connectTimeout);
+        ProfileCheck.positive("bindTimeout", bindTimeout);
+        ProfileCheck.positive("responseTimeout", responseTimeout);
+        ProfileCheck.positive("enquireLinkInterval", enquireLinkInterval);
+        ProfileCheck.positive("partsTimeout", partsTimeout);
+        ProfileCheck.positive("deliverResponseTimeout", deliverResponseTimeout);
+        ProfileCheck.positive("validityPeriod", validityPeriod);
+        ProfileCheck.require(
+                inactivityTimeout.compareTo(enquireLinkInterval) > 0,
+                "inactivityTimeout must be longer than enquireLinkInterval, or an idle link is always dropped");
+        commandStatus.keySet().forEach(code -> ProfileCheck.code("commandStatus", code));
+        ProfileCheck.notYet(concatenation != Concatenation.UDH_8, "concatenation: " + concatenation, "UDH_8");
+        ProfileCheck.notYet(!optionalParameters.isEmpty(), "optionalParameters", "{}");
+        ProfileCheck.notYet(userMessageReference, "userMessageReference: true", "false");
+    }
+
+    /** Never shows the credentials. */
+    @Override
+    public String toString() {
+        return "SmppProfile[" + bindType + " x " + binds + " to " + endpoints + "]";
+    }
+
+    private static <T> T or(T value, T otherwise) {
+        return value == null ? otherwise : value;
+    }
+
+    /** Which binds a carrier gives. */
+    public enum BindType {
+        TRANSCEIVER,
+        @JsonAlias({"TRANSMITTER+RECEIVER", "TRANSMITTER + RECEIVER"})
+        TRANSMITTER_RECEIVER
+    }
+
+    /** How segments of one message are tied together when sent; all four are understood when received. */
+    public enum Concatenation {
+        UDH_8,
+        UDH_16,
+        SAR_TLV,
+        MESSAGE_PAYLOAD
+    }
+
+    public record Endpoint(String host, Integer port) {
+        public Endpoint {
+            ProfileCheck.require(host != null && !host.isBlank(), "endpoints.host is missing");
+            ProfileCheck.require(port != null, "endpoints.port is missing");
+            ProfileCheck.between("endpoints.port", port, 1, 65_535);
+        }
+
+        @Override
+        public String toString() {
+            return host + ":" + port;
+        }
+    }
+
+    public record Tls(Boolean enabled, String minimum, String trustStore, String keyStore, Boolean verifyHostname) {
+        public Tls {
+            enabled = or(enabled, false);
+            minimum = or(minimum, "TLSv1.2");
+            trustStore = or(trustStore, "");
+            keyStore = or(keyStore, "");
+            verifyHostname = or(verifyHostname, true);
+            ProfileCheck.notYet(enabled, "tls.enabled: true", "false, over a VPN or a TLS tunnel");
+        }
+
+        /** Every key at its default: a key that JSON leaves out comes as null. */
+        @SuppressWarnings("NullAway")
+        static Tls defaults() {
+            return new Tls(null, null, null, null, null);
+        }
+    }
+
+    /** The wait before a new try is drawn between nothing and a bound, which doubles from initial to maximum. */
+    public record Reconnect(
+            @JsonDeserialize(using = DurationText.class) Duration initial,
+            @JsonDeserialize(using = DurationText.class) Duration maximum) {
+        public Reconnect {
+            initial = or(initial, Duration.ofSeconds(1));
+            maximum = or(maximum, Duration.ofSeconds(60));
+            ProfileCheck.positive("reconnect.initial", initial);
+            ProfileCheck.require(
+                    maximum.compareTo(initial) >= 0, "reconnect.maximum must not be shorter than reconnect.initial");
+        }
+
+        /** Every key at its default: a key that JSON leaves out comes as null. */
+        @SuppressWarnings("NullAway")
+        static Reconnect defaults() {
+            return new Reconnect(null, null);
+        }
+    }
+}

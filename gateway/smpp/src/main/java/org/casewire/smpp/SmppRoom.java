@@ -1,0 +1,137 @@
+package org.casewire.smpp;
+
+import com.cloudhopper.smpp.pdu.SubmitSm;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import org.casewire.core.carrier.OutboundSegment;
+import org.casewire.core.carrier.Room;
+import org.casewire.core.carrier.SubmitOutcome;
+import org.casewire.core.carrier.SubmitOutcome.NotWritten;
+import org.casewire.smpp.BindState.Bound;
+
+/**
+ * The slots of one session's window that one message holds. A message longer than the window holds all of it, and its
+ * further segments go out, in order, as answers come. Each slot goes back exactly once: after the answer to the last
+ * segment that used it, or at the release.
+ *
+ * <p>The counts are touched on the bind's event loop only.
+ */
+final class SmppRoom implements Room {
+    private final SmppBind bind;
+    private final Bound session;
+    private final SubmitSmWriter writer;
+    private final Runnable slotFreed;
+    private final Pace pace;
+    private final Queue<Submit> waiting = new ArrayDeque<>();
+    private int slots;
+    private int toCome;
+
+    SmppRoom(
+            SmppBind bind,
+            Bound session,
+            SubmitSmWriter writer,
+            Pace pace,
+            Runnable slotFreed,
+            int slots,
+            int segments) {
+        this.bind = bind;
+        this.session = session;
+        this.writer = writer;
+        this.pace = pace;
+        this.slotFreed = slotFreed;
+        this.slots = slots;
+        this.toCome = segments;
+    }
+
+    @Override
+    public String bindId() {
+        return bind.id();
+    }
+
+    @Override
+    public CompletionStage<SubmitOutcome> submit(OutboundSegment segment, Fence fence) {
+        CompletableFuture<SubmitOutcome> outcome = new CompletableFuture<>();
+        try {
+            SubmitSm pdu = writer.write(segment);
+            bind.loop().execute(() -> accept(new Submit(pdu, fence, outcome)));
+        } catch (IllegalArgumentException e) {
+            outcome.complete(SubmitAnswers.unfit());
+            onLoop(this::skip);
+        } catch (RejectedExecutionException e) {
+            outcome.complete(new NotWritten("the gateway is stopping"));
+        }
+        return outcome.minimalCompletionStage();
+    }
+
+    @Override
+    public void release() {
+        onLoop(() -> {
+            pace.giveBack(toCome);
+            toCome = 0;
+            giveBackSpare();
+        });
+    }
+
+    private void accept(Submit submit) {
+        if (toCome == 0) {
+            submit.outcome.complete(new NotWritten("the room was given back"));
+            return;
+        }
+        toCome--;
+        if (slots > 0) {
+            slots--;
+            write(submit);
+        } else {
+            waiting.add(submit);
+        }
+    }
+
+    /** A segment that is not sent after all. */
+    private void skip() {
+        if (toCome > 0) {
+            toCome--;
+            pace.giveBack(1);
+            giveBackSpare();
+        }
+    }
+
+    private void write(Submit submit) {
+        bind.submit(session, submit.pdu, submit.fence, outcome -> {
+            slotBack();
+            submit.outcome.complete(outcome);
+        });
+    }
+
+    private void slotBack() {
+        Submit next = waiting.poll();
+        if (next != null) {
+            write(next);
+        } else {
+            slots++;
+            giveBackSpare();
+        }
+    }
+
+    /** Slots that no segment will come for. */
+    private void giveBackSpare() {
+        int spare = slots - toCome;
+        if (spare > 0) {
+            slots -= spare;
+            session.window().giveBack(spare);
+            slotFreed.run();
+        }
+    }
+
+    private void onLoop(Runnable task) {
+        try {
+            bind.loop().execute(task);
+        } catch (RejectedExecutionException e) {
+            // The network is gone, and the window with it.
+        }
+    }
+
+    private record Submit(SubmitSm pdu, Fence fence, CompletableFuture<SubmitOutcome> outcome) {}
+}

@@ -1,0 +1,270 @@
+package org.casewire.smpp;
+
+import com.cloudhopper.smpp.SmppConstants;
+import com.cloudhopper.smpp.pdu.BaseSm;
+import com.cloudhopper.smpp.pdu.DataSmResp;
+import com.cloudhopper.smpp.pdu.DeliverSmResp;
+import com.cloudhopper.smpp.pdu.EnquireLink;
+import com.cloudhopper.smpp.pdu.GenericNack;
+import com.cloudhopper.smpp.pdu.Pdu;
+import com.cloudhopper.smpp.pdu.PduRequest;
+import com.cloudhopper.smpp.pdu.PduResponse;
+import com.cloudhopper.smpp.pdu.Unbind;
+import com.cloudhopper.smpp.transcoder.PduTranscoder;
+import com.cloudhopper.smpp.type.RecoverablePduException;
+import com.cloudhopper.smpp.type.UnrecoverablePduException;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection to a carrier, from its TCP connect to its close: numbers requests, pairs them with their answers or
+ * their end, keeps the link alive and drops it when it is silent. Each request gets exactly one {@link Answer}.
+ *
+ * <p>Lives on one event loop and is touched there only, so it needs no lock; nothing here may block. Time is monotonic.
+ * Nothing of a PDU is ever logged.
+ */
+final class SmppSession extends ChannelInboundHandlerAdapter {
+    private static final Logger LOG = LoggerFactory.getLogger(SmppSession.class);
+    private static final int ALERT_NOTIFICATION = 0x00000102;
+
+    private final Channel channel;
+    private final PduTranscoder transcoder;
+    private final SmppProfile profile;
+    private final LinkMetrics metrics;
+    private final Owner owner;
+    private final Map<Integer, Pending> pending = new LinkedHashMap<>();
+    private int nextSequence = 1;
+    private long lastRead = System.nanoTime();
+    private boolean flushDue;
+    private boolean enquiring;
+    private String closeReason = "the carrier closed the link";
+
+    SmppSession(Channel channel, PduTranscoder transcoder, SmppProfile profile, LinkMetrics metrics, Owner owner) {
+        this.channel = channel;
+        this.transcoder = transcoder;
+        this.profile = profile;
+        this.metrics = metrics;
+        this.owner = owner;
+    }
+
+    /** Who is told what a session cannot settle by itself; called on its event loop. */
+    interface Owner {
+        void delivered(SmppSession session, BaseSm<?> pdu);
+
+        /** Called about ten times in the shortest time-out; the place for what else must be watched. */
+        void tick(SmppSession session, long now);
+
+        void unboundByPeer(SmppSession session);
+
+        void closed(SmppSession session, String reason);
+    }
+
+    /** Writes a request behind those before it. */
+    void request(PduRequest<?> pdu, Duration timeout, Consumer<Answer> answer) {
+        if (!channel.isActive()) {
+            answer.accept(new Answer.NotWritten("the link is down"));
+            return;
+        }
+        int sequence = nextSequence;
+        nextSequence = sequence == Integer.MAX_VALUE ? 1 : sequence + 1;
+        pdu.setSequenceNumber(sequence);
+        ByteBuf bytes;
+        try {
+            bytes = transcoder.encode(pdu);
+        } catch (RecoverablePduException | UnrecoverablePduException | RuntimeException e) {
+            answer.accept(new Answer.Unfit());
+            return;
+        }
+        pending.put(sequence, new Pending(answer, System.nanoTime() + timeout.toNanos()));
+        // A write fails only while bytes of it are still with us, so the carrier has not got it whole.
+        channel.write(bytes).addListener((ChannelFutureListener) written -> {
+            if (!written.isSuccess()) {
+                settle(sequence, new Answer.NotWritten("the link went down"));
+            }
+        });
+        flushSoon();
+    }
+
+    /** @param written told when the network has taken it */
+    void respond(PduResponse pdu, Runnable written) {
+        ByteBuf bytes;
+        try {
+            bytes = transcoder.encode(pdu);
+        } catch (RecoverablePduException | UnrecoverablePduException | RuntimeException e) {
+            close("an answer could not be written");
+            return;
+        }
+        channel.write(bytes).addListener((ChannelFutureListener) done -> {
+            if (done.isSuccess()) {
+                written.run();
+            }
+        });
+        flushSoon();
+    }
+
+    void close(String reason) {
+        if (channel.isOpen()) {
+            closeReason = reason;
+            channel.close();
+        }
+    }
+
+    boolean hasPending() {
+        return !pending.isEmpty();
+    }
+
+    void reading(boolean on) {
+        channel.config().setAutoRead(on);
+        lastRead = System.nanoTime();
+    }
+
+    /** Begins the watch over time-outs and silence. */
+    void watch() {
+        long period = Math.max(10, Math.min(1_000, shortest().toMillis() / 10));
+        var ticking = channel.eventLoop().scheduleAtFixedRate(this::tick, period, period, TimeUnit.MILLISECONDS);
+        channel.closeFuture().addListener(closed -> ticking.cancel(false));
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        lastRead = System.nanoTime();
+        if (message instanceof PduResponse response) {
+            settle(response.getSequenceNumber(), new Answer.Responded(response));
+        } else if (message instanceof BaseSm<?> sm && isDelivery(sm)) {
+            owner.delivered(this, sm);
+        } else if (message instanceof EnquireLink enquiry) {
+            respond(enquiry.createResponse(), () -> {});
+        } else if (message instanceof Unbind unbind) {
+            owner.unboundByPeer(this);
+            respond(unbind.createResponse(), () -> close("the carrier unbound us"));
+        } else if (message instanceof PduReading.Unreadable unreadable) {
+            unreadable(unreadable);
+        } else if (message instanceof Pdu pdu) {
+            nack(pdu.getSequenceNumber(), SmppConstants.STATUS_INVCMDID);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        List<Pending> lost = new ArrayList<>(pending.values());
+        pending.clear();
+        // First the owner, so that who hears of a lost request finds the link down already.
+        owner.closed(this, closeReason);
+        lost.forEach(request -> request.answer().accept(new Answer.LinkLost()));
+    }
+
+    /** Whatever happens in a callback ends this link only; its requests end with it. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        LOG.atWarn().addKeyValue("cause", cause.getClass().getName()).log("An SMPP link is closed after a fault");
+        close("a fault on the link");
+    }
+
+    private void unreadable(PduReading.Unreadable pdu) {
+        metrics.unreadablePdus.mark();
+        if (!pdu.isRequest()) {
+            settle(pdu.sequenceNumber(), new Answer.Garbled(pdu.commandId(), pdu.commandStatus()));
+            return;
+        }
+        switch (pdu.commandId()) {
+            case ALERT_NOTIFICATION -> LOG.debug("An alert_notification is passed over");
+            // Refused like a text that cannot be stored, so that the carrier keeps it.
+            case SmppConstants.CMD_ID_DELIVER_SM -> refuse(new DeliverSmResp(), pdu.sequenceNumber());
+            case SmppConstants.CMD_ID_DATA_SM -> refuse(new DataSmResp(), pdu.sequenceNumber());
+            default -> nack(pdu.sequenceNumber(), SmppConstants.STATUS_INVCMDID);
+        }
+    }
+
+    private void refuse(PduResponse response, int sequence) {
+        response.setSequenceNumber(sequence);
+        response.setCommandStatus(profile.refuseInboundWith());
+        respond(response, () -> {});
+    }
+
+    private void nack(int sequence, int commandStatus) {
+        GenericNack nack = new GenericNack();
+        nack.setSequenceNumber(sequence);
+        nack.setCommandStatus(commandStatus);
+        respond(nack, () -> {});
+    }
+
+    private void settle(int sequence, Answer answer) {
+        Pending request = pending.remove(sequence);
+        if (request != null) {
+            request.answer().accept(answer);
+        } else if (answer instanceof Answer.Responded) {
+            metrics.lateAnswers.mark();
+        }
+    }
+
+    private void tick() {
+        long now = System.nanoTime();
+        List<Pending> expired = new ArrayList<>();
+        for (Iterator<Pending> each = pending.values().iterator(); each.hasNext(); ) {
+            Pending request = each.next();
+            if (request.deadline() - now <= 0) {
+                expired.add(request);
+                each.remove();
+            }
+        }
+        expired.forEach(request -> request.answer().accept(new Answer.Expired()));
+        keepAlive(now);
+        owner.tick(this, now);
+    }
+
+    /** While reading is held back the carrier's silence is our own doing. */
+    private void keepAlive(long now) {
+        if (!channel.config().isAutoRead()) {
+            return;
+        }
+        long silent = now - lastRead;
+        if (silent > profile.inactivityTimeout().toNanos()) {
+            close("the carrier was silent for too long");
+        } else if (silent > profile.enquireLinkInterval().toNanos() && !enquiring) {
+            enquiring = true;
+            request(new EnquireLink(), profile.responseTimeout(), answer -> enquiring = false);
+        }
+    }
+
+    /** One flush for all that is written in this turn of the loop. */
+    private void flushSoon() {
+        if (!flushDue) {
+            flushDue = true;
+            channel.eventLoop().execute(() -> {
+                flushDue = false;
+                channel.flush();
+            });
+        }
+    }
+
+    private Duration shortest() {
+        return List.of(
+                        profile.responseTimeout(),
+                        profile.bindTimeout(),
+                        profile.enquireLinkInterval(),
+                        profile.deliverResponseTimeout())
+                .stream()
+                .min(Duration::compareTo)
+                .orElseThrow();
+    }
+
+    private static boolean isDelivery(BaseSm<?> sm) {
+        return sm.getCommandId() == SmppConstants.CMD_ID_DELIVER_SM
+                || sm.getCommandId() == SmppConstants.CMD_ID_DATA_SM;
+    }
+
+    private record Pending(Consumer<Answer> answer, long deadline) {}
+}

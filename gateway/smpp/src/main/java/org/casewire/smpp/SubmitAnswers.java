@@ -1,0 +1,62 @@
+package org.casewire.smpp;
+
+import com.cloudhopper.smpp.SmppConstants;
+import com.cloudhopper.smpp.pdu.PduResponse;
+import com.cloudhopper.smpp.pdu.SubmitSmResp;
+import org.casewire.core.carrier.SubmitOutcome;
+import org.casewire.core.carrier.SubmitOutcome.Accepted;
+import org.casewire.core.carrier.SubmitOutcome.NotWritten;
+import org.casewire.core.carrier.SubmitOutcome.Refusal;
+import org.casewire.core.carrier.SubmitOutcome.Refused;
+import org.casewire.core.carrier.SubmitOutcome.Unanswered;
+
+/** What the answer to a submit_sm means for the segment. */
+final class SubmitAnswers {
+    private SubmitAnswers() {}
+
+    static SubmitOutcome outcome(Answer answer, CommandStatus.Table statuses) {
+        if (answer instanceof Answer.Responded responded) {
+            return outcome(responded.response(), statuses);
+        } else if (answer instanceof Answer.Garbled garbled) {
+            return outcome(garbled, statuses);
+        } else if (answer instanceof Answer.NotWritten notWritten) {
+            return new NotWritten(notWritten.reason());
+        } else if (answer instanceof Answer.Unfit) {
+            return unfit();
+        } else if (answer instanceof Answer.Expired) {
+            return new Unanswered("the carrier did not answer in time");
+        }
+        return new Unanswered("the link was lost before the answer");
+    }
+
+    /** The segment cannot be put into a submit_sm. */
+    static Refused unfit() {
+        return new Refused(Refusal.CONTENT, "unfit", "The message could not be put into the operator's format");
+    }
+
+    private static SubmitOutcome outcome(PduResponse response, CommandStatus.Table statuses) {
+        if (!(response instanceof SubmitSmResp submitted)) {
+            return notUnderstood(response.getCommandStatus());
+        }
+        if (submitted.getCommandStatus() != CommandStatus.OK) {
+            return statuses.refused(submitted.getCommandStatus());
+        }
+        return new Accepted(submitted.getMessageId() == null ? "" : MessageIdForms.stored(submitted.getMessageId()));
+    }
+
+    /** The header tells enough; the id is lost, so no receipt will find the segment. */
+    private static SubmitOutcome outcome(Answer.Garbled garbled, CommandStatus.Table statuses) {
+        if (garbled.commandId() != SmppConstants.CMD_ID_SUBMIT_SM_RESP) {
+            return notUnderstood(garbled.commandStatus());
+        }
+        return garbled.commandStatus() == CommandStatus.OK
+                ? new Accepted("")
+                : statuses.refused(garbled.commandStatus());
+    }
+
+    /** A generic_nack, or the answer to some other request, under the submit's number. */
+    private static Refused notUnderstood(int commandStatus) {
+        return new Refused(
+                Refusal.PROTOCOL, String.format("0x%08x", commandStatus), "The operator could not read the message");
+    }
+}

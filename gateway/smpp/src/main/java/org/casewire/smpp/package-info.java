@@ -1,0 +1,5 @@
+/** The carrier link over SMPP 3.4: profiles, binds, PDUs in and out, receipts. */
+@NullMarked
+package org.casewire.smpp;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,26 @@
+package org.casewire.smpp.simulator;
+
+/** What the simulator counts; {@code GET /stats} shows each under its name. */
+public enum Counter {
+    CONNECTIONS,
+    BINDS,
+    BINDS_REFUSED,
+    UNBINDS,
+    ENQUIRE_LINKS,
+    ENQUIRE_LINK_RESPONSES,
+    PROTOCOL_ERRORS,
+    SUBMITS,
+    SUBMITS_TAKEN,
+    SUBMITS_REFUSED,
+    SUBMITS_LOST,
+    ANSWERS_DROPPED,
+    LINKS_DROPPED,
+    RECEIPTS,
+    INBOUND_PARTS,
+    DELIVERS_SENT,
+    DELIVERS_ACKNOWLEDGED,
+    ACKNOWLEDGEMENTS_LOST,
+    DELIVERS_REFUSED,
+    DELIVERS_UNANSWERED,
+    DELIVER_RESPONSES_LATE
+}

@@ -1,0 +1,74 @@
+package org.casewire.smpp.simulator;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.casewire.smpp.PduFraming;
+
+/** The simulator's listening socket, on loopback only. It can be closed and opened again on the same port. */
+final class SmppListener {
+    private final ServerBootstrap bootstrap;
+    private int port;
+    private Optional<Channel> listening = Optional.empty();
+
+    SmppListener(EventLoopGroup group, Smsc smsc, Consumer<ChannelPipeline> beneath) {
+        this.port = smsc.settings.smppPort();
+        this.bootstrap = new ServerBootstrap()
+                .group(group)
+                .channel(NioServerSocketChannel.class)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .option(ChannelOption.SO_BACKLOG, 1024)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(256 * 1024, 1024 * 1024))
+                .childHandler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel channel) {
+                        beneath.accept(channel.pipeline());
+                        SimulatorSession session = new SimulatorSession(smsc, channel);
+                        channel.pipeline()
+                                .addLast(new PduFraming(() -> smsc.counters.add(Counter.PROTOCOL_ERRORS)))
+                                .addLast(new SessionHandler(smsc, session));
+                    }
+                });
+    }
+
+    synchronized void open() {
+        if (listening.isEmpty()) {
+            InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+            ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
+            if (!bound.isSuccess()) {
+                throw new UncheckedIOException(
+                        new IOException("the SMPP port " + port + " cannot be opened", bound.cause()));
+            }
+            Channel channel = bound.channel();
+            port = ((InetSocketAddress) channel.localAddress()).getPort();
+            listening = Optional.of(channel);
+        }
+    }
+
+    synchronized void close() {
+        listening.ifPresent(channel -> channel.close().syncUninterruptibly());
+        listening = Optional.empty();
+    }
+
+    synchronized int port() {
+        return port;
+    }
+
+    synchronized boolean isOpen() {
+        return listening.isPresent();
+    }
+}

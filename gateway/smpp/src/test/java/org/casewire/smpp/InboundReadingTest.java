@@ -1,0 +1,242 @@
+package org.casewire.smpp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cloudhopper.smpp.SmppConstants;
+import com.cloudhopper.smpp.pdu.BaseSm;
+import com.cloudhopper.smpp.pdu.DataSm;
+import com.cloudhopper.smpp.pdu.DeliverSm;
+import com.cloudhopper.smpp.tlv.Tlv;
+import com.cloudhopper.smpp.type.Address;
+import com.cloudhopper.smpp.type.SmppInvalidArgumentException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.UUID;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.Size;
+import org.casewire.core.carrier.InboundPart;
+import org.casewire.core.carrier.InboundPart.Concatenation;
+import org.casewire.core.carrier.Receipt;
+import org.casewire.core.number.NumberPlan;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** deliver_sm by byte tables: alphabets, headers, addresses, receipts. */
+class InboundReadingTest {
+    private static final HexFormat HEX = HexFormat.of().withDelimiter(" ");
+    private static final NumberPlan NUMBERS = new NumberPlan();
+
+    @ParameterizedTest
+    @CsvSource({
+        "0x00, 48 1b 65 00, H€@",
+        "0x01, 48 69, Hi",
+        "0x03, e4 f6, äö",
+        "0x06, bf e0, Пр",
+        "0x08, d8 3d de 00 00 e4, 😀ä",
+        "0x10, 48 69, Hi",
+        "0x18, 00 48 00 69, Hi",
+        "0xf0, 48 69, Hi"
+    })
+    void eachAlphabetIsRead(String dataCoding, String bytes, String text) {
+        assertThat(text(deliver(0, Integer.decode(dataCoding), bytes)).text()).hasValue(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0x02", "0x04", "0x05", "0x0e", "0x14", "0xf5", "0xff"})
+    void whatIsNoTextStaysBytes(String dataCoding) {
+        InboundPart part = text(deliver(0, Integer.decode(dataCoding), "01 02"));
+        assertThat(part.text()).isEmpty();
+        assertThat(part.content()).endsWith(1, 2);
+    }
+
+    @Test
+    void aCarriersOwnMeaningOfACodeComesFirst() {
+        assertThat(text(deliver(0, 0, "e4"), "{\"dataCoding\": {\"inbound\": {\"0x00\": \"LATIN1\"}}}")
+                        .text())
+                .hasValue("ä");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "05 00 03 2a 03 02 48 69, 42, 8, 3, 2",
+        "06 08 04 01 2a 03 02 48 69, 298, 16, 3, 2",
+        "07 01 00 08 04 01 2a 03 02, 0, 0, 0, 0",
+        "08 7f 00 00 03 2a 02 01 00 48 69, 0, 0, 0, 0"
+    })
+    void headersAreRead(String bytes, int reference, int width, int total, int number) {
+        InboundPart part = text(deliver(0x40, 0, bytes));
+        if (width > 0) {
+            assertThat(part.concatenation()).hasValue(new Concatenation(reference, width, total, number));
+            assertThat(part.text()).hasValue("Hi");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"05 00 03 2a 01 01 48 69", "05 00 03 2a 00 00 48 69", "05 00 03 2a 02 03 48 69"})
+    void aHeaderThatJoinsNothingIsPassedOver(String bytes) {
+        InboundPart part = text(deliver(0x40, 0, bytes));
+        assertThat(part.concatenation()).isEmpty();
+        assertThat(part.text()).hasValue("Hi");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "06 05 04 0b 84 23 f0 01 02",
+        "04 04 02 01 02 48",
+        "ff 00 03 01 02 01",
+        "03 24 01 01 48 69",
+        "05 00 09 2a 02 01 48"
+    })
+    void contentForAPortOrUnderABrokenHeaderIsNoText(String bytes) {
+        assertThat(text(deliver(0x40, 0, bytes)).text()).isEmpty();
+    }
+
+    @Test
+    void segmentationParametersAndThePayloadAreRead() {
+        DataSm pdu = new DataSm();
+        addresses(pdu);
+        pdu.addOptionalParameter(new Tlv(SmppConstants.TAG_SAR_MSG_REF_NUM, new byte[] {1, 2}));
+        pdu.addOptionalParameter(new Tlv(SmppConstants.TAG_SAR_TOTAL_SEGMENTS, new byte[] {2}));
+        pdu.addOptionalParameter(new Tlv(SmppConstants.TAG_SAR_SEGMENT_SEQNUM, new byte[] {1}));
+        pdu.addOptionalParameter(new Tlv(SmppConstants.TAG_MESSAGE_PAYLOAD, new byte[] {0x48, 0x69}));
+        InboundPart part = ((Delivery.Text) reader("{}").read(pdu, UUID.randomUUID())).part();
+
+        assertThat(part.concatenation()).hasValue(new Concatenation(0x0102, 16, 2, 1));
+        assertThat(part.text()).hasValue("Hi");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 358401234567, +358401234567",
+        "0, 358401234567, +358401234567",
+        "0, +358401234567, +358401234567",
+        "0, 00358401234567, +358401234567",
+        "0, 0401234567, +358401234567",
+        "2, 401234567, +358401234567",
+        "2, 0401234567, +358401234567",
+        "1, 15400, 15400",
+        "3, 15400, 15400",
+        "5, Pharmacy, Pharmacy",
+        "1, 999401234567, +999401234567"
+    })
+    void aPatientsNumberIsOneHoweverItIsWritten(int ton, String given, String normal) {
+        InboundAddress addresses = new InboundAddress(new AddressProfile.Inbound("FI", ""), NUMBERS);
+        assertThat(addresses.patient(new Address((byte) ton, (byte) 1, given))).isEqualTo(normal);
+    }
+
+    @Test
+    void ourNumberIsDigitsAndAPrefixIsTakenAway() {
+        InboundAddress addresses = new InboundAddress(new AddressProfile.Inbound("FI", "77#"), NUMBERS);
+        assertThat(addresses.ours(new Address((byte) 1, (byte) 1, "77#+358457000000")))
+                .isEqualTo("358457000000");
+        assertThat(addresses.ours(new Address((byte) 0, (byte) 1, "15400"))).isEqualTo("15400");
+    }
+
+    @Test
+    void aReceiptIsToldByItsClassOrItsParametersOrItsText() throws Exception {
+        String text =
+                "id:00FF sub:001 dlvrd:001 submit date:2611221000 done date:2611221001 stat:DELIVRD err:000 text:hi";
+        DeliverSm byClass = deliver(0x04, 0, "");
+        byClass.setShortMessage("stat:DELIVRD id:1".getBytes(StandardCharsets.US_ASCII));
+        DeliverSm byText = deliver(0, 0, "");
+        byText.setShortMessage(text.getBytes(StandardCharsets.US_ASCII));
+        DeliverSm byParameters = deliver(0, 0, "");
+        byParameters.addOptionalParameter(new Tlv(SmppConstants.TAG_RECEIPTED_MSG_ID, new byte[] {'4', '2', 0}));
+        byParameters.addOptionalParameter(new Tlv(SmppConstants.TAG_MSG_STATE, new byte[] {5}));
+        byParameters.addOptionalParameter(new Tlv(SmppConstants.TAG_NETWORK_ERROR_CODE, new byte[] {3, 0, 1}));
+
+        assertThat(receipt(byClass).status()).isEqualTo(Receipt.Status.DELIVERED);
+        Receipt read = receipt(byText);
+        assertThat(read.messageIds()).containsExactly("ff", "255");
+        assertThat(read.at()).hasValue(Instant.parse("2026-11-22T10:01:00Z"));
+        Receipt undelivered = receipt(byParameters);
+        assertThat(undelivered.messageIds()).startsWith("42");
+        assertThat(undelivered.status()).isEqualTo(Receipt.Status.UNDELIVERED);
+        assertThat(undelivered.stat()).isEqualTo("UNDELIV");
+        assertThat(undelivered.error()).isEqualTo("3/1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "DELIVRD, DELIVERED",
+        "ENROUTE, UNDER_WAY",
+        "SCHEDULED, UNDER_WAY",
+        "ACCEPTD, UNDER_WAY",
+        "EXPIRED, EXPIRED",
+        "UNDELIV, UNDELIVERED",
+        "DELETED, UNDELIVERED",
+        "REJECTD, UNDELIVERED",
+        "SKIPPED, UNDELIVERED",
+        "UNKNOWN, UNKNOWN",
+        "FINE, UNKNOWN",
+        "delivrd, DELIVERED"
+    })
+    void eachStatusWordHasItsMeaning(String word, Receipt.Status status) throws Exception {
+        DeliverSm pdu = deliver(0x04, 0, "");
+        pdu.setShortMessage(("id:1 stat:" + word).getBytes(StandardCharsets.US_ASCII));
+        assertThat(receipt(pdu).status()).isEqualTo(status);
+        assertThat(receipt(pdu).stat()).isEqualTo(word);
+    }
+
+    @Test
+    void datesAreReadWithSecondsAndFullYearsAndOddOnesAreLeft() {
+        assertThat(ReceiptDate.parse("2611221001", ZoneOffset.UTC)).hasValue(Instant.parse("2026-11-22T10:01:00Z"));
+        assertThat(ReceiptDate.parse("261122100159", ZoneOffset.UTC)).hasValue(Instant.parse("2026-11-22T10:01:59Z"));
+        assertThat(ReceiptDate.parse("20261122100159", ZoneOffset.UTC)).hasValue(Instant.parse("2026-11-22T10:01:59Z"));
+        assertThat(ReceiptDate.parse("2613451001", ZoneOffset.UTC)).isEqualTo(Optional.empty());
+        assertThat(ReceiptDate.parse("yesterday", ZoneOffset.UTC)).isEqualTo(Optional.empty());
+    }
+
+    @Property
+    void nothingACarrierSendsMakesItThrow(
+            @ForAll byte esmClass, @ForAll byte dataCoding, @ForAll @Size(max = 255) byte[] bytes, @ForAll String from)
+            throws SmppInvalidArgumentException {
+        DeliverSm pdu = deliver(esmClass, dataCoding, "");
+        pdu.setShortMessage(bytes);
+        pdu.setSourceAddress(new Address(dataCoding, esmClass, from));
+        pdu.addOptionalParameter(new Tlv(SmppConstants.TAG_SAR_MSG_REF_NUM, bytes));
+        reader("{}").read(pdu, UUID.randomUUID());
+        pdu.addOptionalParameter(new Tlv(SmppConstants.TAG_RECEIPTED_MSG_ID, bytes));
+        pdu.addOptionalParameter(new Tlv(SmppConstants.TAG_MSG_STATE, bytes));
+        reader("{}").read(pdu, UUID.randomUUID());
+    }
+
+    private static InboundPart text(DeliverSm pdu) {
+        return text(pdu, "{}");
+    }
+
+    private static InboundPart text(DeliverSm pdu, String changes) {
+        return ((Delivery.Text) reader(changes).read(pdu, UUID.randomUUID())).part();
+    }
+
+    private static Receipt receipt(DeliverSm pdu) {
+        return ((Delivery.Confirmation) reader("{}").read(pdu, UUID.randomUUID())).receipt();
+    }
+
+    private static Delivery.Reader reader(String changes) {
+        return new Delivery.Reader("operator-1", CarrierBench.profile(2775, changes), NUMBERS);
+    }
+
+    private static DeliverSm deliver(int esmClass, int dataCoding, String bytes) {
+        DeliverSm pdu = new DeliverSm();
+        addresses(pdu);
+        pdu.setEsmClass((byte) esmClass);
+        pdu.setDataCoding((byte) dataCoding);
+        try {
+            pdu.setShortMessage(HEX.parseHex(bytes));
+        } catch (SmppInvalidArgumentException e) {
+            throw new IllegalArgumentException(e);
+        }
+        return pdu;
+    }
+
+    private static void addresses(BaseSm<?> pdu) {
+        pdu.setSourceAddress(new Address((byte) 1, (byte) 1, "358401234567"));
+        pdu.setDestAddress(new Address((byte) 3, (byte) 0, "15400"));
+    }
+}
