@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.casewire.core.access.RequestRefused;
 import org.casewire.core.db.Database;
 import org.casewire.core.id.OrganisationId;
@@ -18,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * All organisations in memory, for those who look at them with every message. What it says is at most a second old
- * while the database answers; while it does not, the last known stays, since nothing can be written then anyway.
+ * while the database answers, and an organisation made within that second is there when it is asked for by id; while it does not, the last known stays, since nothing can be written then anyway.
  *
  * <p>The first who finds it too old reads anew and the others wait for that, not one after another. Safe for all
  * threads.
@@ -36,7 +37,11 @@ public final class OrganisationDirectory {
     }
 
     public Optional<Organisation> find(OrganisationId id) {
-        return Optional.ofNullable(now().byId().get(id));
+        long askedAt = System.nanoTime();
+        Organisation known = now().byId().get(id);
+        // Whoever asks by id was given the id: an organisation that is too new for what was last read is looked for.
+        return Optional.ofNullable(
+                known != null ? known : readSince(askedAt).byId().get(id));
     }
 
     public Optional<Organisation> find(String slug) {
@@ -85,9 +90,17 @@ public final class OrganisationDirectory {
         return known != null && known.fresh() ? known : renew();
     }
 
-    private synchronized Snapshot renew() {
+    private Snapshot renew() {
+        return readUnless(Snapshot::fresh);
+    }
+
+    private Snapshot readSince(long moment) {
+        return readUnless(known -> known.readAt() - moment >= 0);
+    }
+
+    private synchronized Snapshot readUnless(Predicate<Snapshot> recent) {
         Snapshot known = snapshot;
-        if (known != null && known.fresh()) {
+        if (known != null && recent.test(known)) {
             return known;
         }
         Snapshot next;

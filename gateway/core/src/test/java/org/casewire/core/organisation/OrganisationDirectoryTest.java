@@ -79,6 +79,15 @@ class OrganisationDirectoryTest {
     }
 
     @Test
+    void anOrganisationIsThereForTheFirstWhoAsksForItHoweverLatelyTheOthersWereRead() {
+        for (int i = 0; i < 20; i++) {
+            directory.refresh();
+            OrganisationId made = insert("made-" + i);
+            assertThat(directory.get(made).slug()).isEqualTo("made-" + i);
+        }
+    }
+
+    @Test
     void anUnknownOrganisationIsARefusalNotAFault() {
         assertThat(directory.find(ids.organisation())).isEmpty();
         assertThatThrownBy(() -> directory.get(ids.organisation()))
