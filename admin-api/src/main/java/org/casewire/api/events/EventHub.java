@@ -100,7 +100,11 @@ public final class EventHub implements AutoCloseable {
         EventStream stream =
                 join(request, channel -> new EventStream(this, request, channel, context, output(context)));
         try {
+            stream.keepBufferSmall();
             output(context).setWriteListener(stream);
+        } catch (IOException e) {
+            leave(stream);
+            throw new UncheckedIOException(e);
         } catch (RuntimeException e) {
             leave(stream);
             throw e;

@@ -4,11 +4,14 @@ import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.io.EndPoint;
 
 /**
  * One client's Server-Sent Events, written without holding a thread: a turn writes while the connection takes it, and
@@ -20,6 +23,7 @@ import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 final class EventStream implements Subscriber, WriteListener {
     private static final byte[] HEARTBEAT = ":\n\n".getBytes(StandardCharsets.US_ASCII);
     private static final Duration RETRY = Duration.ofMillis(500);
+    private static final int SEND_BUFFER = 65_536;
 
     private final EventHub hub;
     private final EventRequest request;
@@ -54,6 +58,16 @@ final class EventStream implements Subscriber, WriteListener {
         this.output = output;
         this.turns = hub.turns(this::turn);
         this.reading = hub.reading(request, channel, turns::ask);
+    }
+
+    /**
+     * A connection says that it takes more when a third of its buffer is free. The system lets that buffer grow to
+     * megabytes, and somebody slow who reads all the time would then look like one who does not read at all.
+     */
+    void keepBufferSmall() throws IOException {
+        if (endPoint().getTransport() instanceof SocketChannel channel) {
+            channel.setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER);
+        }
     }
 
     @Override
@@ -156,16 +170,19 @@ final class EventStream implements Subscriber, WriteListener {
         hub.leave(this);
         if (blocked) {
             // Completing would wait until the connection takes the rest, which it does not.
-            ServletContextRequest.getServletContextRequest(context.getRequest())
-                    .getConnectionMetaData()
-                    .getConnection()
-                    .getEndPoint()
-                    .close(new IOException("The client does not read"));
+            endPoint().close(new IOException("The client does not read"));
         }
         try {
             context.complete();
         } catch (IllegalStateException e) {
             // Completed by the server, which had noticed first.
         }
+    }
+
+    private EndPoint endPoint() {
+        return ServletContextRequest.getServletContextRequest(context.getRequest())
+                .getConnectionMetaData()
+                .getConnection()
+                .getEndPoint();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.casewire.api.events.EventServer.eventually;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.casewire.core.TestOrganisation;
 import org.casewire.core.access.ApiKey;
 import org.casewire.core.access.Role;
@@ -32,7 +34,9 @@ import org.junit.jupiter.api.Timeout;
 /** Streams of events as clients see them. */
 @Timeout(120)
 class EventStreamTest {
-    private final EventServer server = new EventServer(Duration.ofSeconds(1));
+    private static final Duration HEARTBEAT = Duration.ofSeconds(1);
+
+    private final EventServer server = new EventServer(HEARTBEAT);
 
     @AfterEach
     void stop() {
@@ -47,9 +51,9 @@ class EventStreamTest {
         try (SseClient client = server.stream("", "Accept-Encoding", "gzip").open()) {
             MessageId message = server.ids.message();
             server.happens(EventType.MESSAGE_DELIVERED, message, "DELIVERED");
-            eventually(() -> client.events.size() == 1);
+            eventually(() -> client.count() == 1);
 
-            SseClient.Received event = client.events.get(0);
+            SseClient.Received event = client.events().get(0);
             assertThat(event.id()).isEqualTo(server.feed.position());
             JsonNode data = event.data();
             assertThat(data.fieldNames()).toIterable().containsExactly("type", "at", "messageId", "state", "inbox");
@@ -60,7 +64,7 @@ class EventStreamTest {
             assertThat(data.get("inbox"))
                     .isEqualTo(EventServer.json("{\"unreadMessages\":3,\"unreadCases\":2,\"attention\":1,"
                             + "\"overdueMessages\":0,\"unmatched\":4}"));
-            assertThat(client.lines).noneMatch(line -> line.startsWith("event:"));
+            assertThat(client.lines()).noneMatch(line -> line.startsWith("event:"));
 
             var headers = client.opened.join().headers();
             assertThat(headers.firstValue("Content-Type"))
@@ -95,7 +99,7 @@ class EventStreamTest {
     void aHeartbeatComesThoughNothingHappens() {
         try (SseClient client = server.stream("").open()) {
             eventually(() -> client.comments.get() >= 4);
-            assertThat(client.events).isEmpty();
+            assertThat(client.events()).isEmpty();
         }
     }
 
@@ -104,7 +108,7 @@ class EventStreamTest {
         server.happens(server.clinic, 600);
         try (SseClient byQuery = server.stream("?after=0");
                 SseClient byHeader = server.stream("?after=1", "Last-Event-ID", "598")) {
-            eventually(() -> byQuery.events.size() == 600);
+            eventually(() -> byQuery.count() == 600);
             assertThat(byQuery.ids()).isSorted().doesNotHaveDuplicates();
             eventually(() -> byHeader.ids().equals(List.of(599L, 600L)));
             server.happens(server.clinic, 1);
@@ -124,7 +128,7 @@ class EventStreamTest {
         while (!all.isDone()) {
             try (SseClient client = server.stream("", "Last-Event-ID", String.valueOf(last))) {
                 int enough = ThreadLocalRandom.current().nextInt(1, 40);
-                eventually(() -> client.events.size() >= enough || all.isDone());
+                eventually(() -> client.count() >= enough || all.isDone());
                 client.close();
                 seen.addAll(client.ids());
                 last = seen.isEmpty() ? 0 : seen.get(seen.size() - 1);
@@ -148,20 +152,39 @@ class EventStreamTest {
                 SseClient eager = server.stream("").open()) {
             lazy.setReceiveBufferSize(4_096);
             lazy.connect(new InetSocketAddress("127.0.0.1", server.port()));
-            lazy.getOutputStream()
-                    .write(("GET /v1/events?after=0 HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n"
-                                    + "Authorization: Bearer " + server.token() + "\r\n\r\n")
-                            .getBytes(StandardCharsets.US_ASCII));
+            lazy.getOutputStream().write(ask("?after=0"));
             InputStream answer = lazy.getInputStream();
             assertThat(answer.read()).isEqualTo('H');
             for (int i = 0; i < 20; i++) {
                 server.happens(server.clinic, 1_500);
             }
-            eventually(() -> eager.events.size() == 30_000);
+            eventually(() -> eager.count() == 30_000);
             assertThat(eager.ids()).isSorted().doesNotHaveDuplicates();
             eventually(
                     () -> server.environment.metrics().meter("events.cut-off").getCount() == 1);
             eventually(() -> clients() == 1);
+        }
+    }
+
+    @Test
+    void aClientThatReadsSlowlyButAlwaysIsNotCutOff() throws IOException {
+        server.happens(server.clinic, 30_000);
+        eventually(() -> server.feed.position() == 30_000);
+        try (Socket slow = new Socket("127.0.0.1", server.port())) {
+            slow.getOutputStream().write(ask("?after=0"));
+            InputStream answer = new BufferedInputStream(slow.getInputStream());
+            long heartbeats = 4;
+            for (long tenths = 0; tenths < heartbeats * 10; tenths++) {
+                assertThat(answer.readNBytes(30_000)).hasSize(30_000);
+                LockSupport.parkNanos(HEARTBEAT.toNanos() / 10);
+            }
+            byte[] last = "id: 30000\n".getBytes(StandardCharsets.US_ASCII);
+            int matched = 0;
+            while (matched < last.length) {
+                int octet = answer.read();
+                assertThat(octet).isNotNegative();
+                matched = octet == last[matched] ? matched + 1 : 0;
+            }
         }
     }
 
@@ -175,8 +198,8 @@ class EventStreamTest {
         try (SseClient tooOld = server.stream("?after=5");
                 SseClient justKept = server.stream("?after=6")) {
             eventually(() -> tooOld.ids().equals(List.of(10L)));
-            assertThat(tooOld.events.get(0).data().get("type").asText()).isEqualTo("reset");
-            assertThat(tooOld.events.get(0).data().has("inbox")).isTrue();
+            assertThat(tooOld.events().get(0).data().get("type").asText()).isEqualTo("reset");
+            assertThat(tooOld.events().get(0).data().has("inbox")).isTrue();
             eventually(() -> justKept.ids().equals(List.of(7L, 8L, 9L, 10L)));
             server.happens(server.clinic, 1);
             eventually(() -> tooOld.ids().equals(List.of(10L, 11L)) && justKept.lastId() == 11);
@@ -189,7 +212,7 @@ class EventStreamTest {
         eventually(() -> server.feed.position() == 2);
         try (SseClient client = server.stream("?after=5000")) {
             eventually(() -> client.ids().equals(List.of(2L)));
-            assertThat(client.events.get(0).data().get("type").asText()).isEqualTo("reset");
+            assertThat(client.events().get(0).data().get("type").asText()).isEqualTo("reset");
             server.happens(server.clinic, 1);
             eventually(() -> client.ids().equals(List.of(2L, 3L)));
         }
@@ -205,7 +228,7 @@ class EventStreamTest {
             }
             assertThat(clients()).isEqualTo(300);
             server.happens(server.clinic, 50);
-            eventually(() -> clients.stream().allMatch(client -> client.events.size() == 50));
+            eventually(() -> clients.stream().allMatch(client -> client.count() == 50));
             assertThat(Thread.getAllStackTraces().keySet().stream()
                             .map(Thread::getName)
                             .filter(name ->
@@ -228,8 +251,8 @@ class EventStreamTest {
             server.revoke(revoked);
             client.ended.orTimeout(20, TimeUnit.SECONDS).join();
             server.happens(server.clinic, 1);
-            eventually(() -> other.events.size() == 1);
-            assertThat(client.events).isEmpty();
+            eventually(() -> other.count() == 1);
+            assertThat(client.events()).isEmpty();
         }
     }
 
@@ -260,6 +283,12 @@ class EventStreamTest {
     private int clients() {
         return (Integer)
                 server.environment.metrics().getGauges().get("events.clients").getValue();
+    }
+
+    private byte[] ask(String query) {
+        return ("GET /v1/events" + query + " HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n"
+                        + "Authorization: Bearer " + server.token() + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
     }
 
     private List<Long> writeAtRandom() {

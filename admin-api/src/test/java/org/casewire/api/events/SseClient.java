@@ -4,16 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A client that reads an event stream line by line, on the HTTP client's few threads. */
 final class SseClient implements Flow.Subscriber<String>, AutoCloseable {
-    final List<Received> events = new CopyOnWriteArrayList<>();
-    final List<String> lines = new CopyOnWriteArrayList<>();
+    private final List<Received> events = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
     final AtomicInteger comments = new AtomicInteger();
     final CompletableFuture<Void> ended = new CompletableFuture<>();
     final CompletableFuture<HttpResponse.ResponseInfo> opened = new CompletableFuture<>();
@@ -40,12 +41,25 @@ final class SseClient implements Flow.Subscriber<String>, AutoCloseable {
                 });
     }
 
+    List<Received> events() {
+        return List.copyOf(events);
+    }
+
+    List<String> lines() {
+        return List.copyOf(lines);
+    }
+
+    int count() {
+        return events.size();
+    }
+
     List<Long> ids() {
-        return events.stream().map(Received::id).toList();
+        return events().stream().map(Received::id).toList();
     }
 
     long lastId() {
-        return events.isEmpty() ? -1 : events.get(events.size() - 1).id();
+        List<Received> all = events();
+        return all.isEmpty() ? -1 : all.get(all.size() - 1).id();
     }
 
     /** Waits until the stream is open: its first comment was read. */
