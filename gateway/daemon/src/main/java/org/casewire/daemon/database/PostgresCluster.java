@@ -29,6 +29,7 @@ import java.util.stream.Collectors;
  */
 final class PostgresCluster {
     private static final Duration PROGRAM_TIMEOUT = Duration.ofMinutes(2);
+    private static final int MOST_PORTS = 3;
 
     private static final Map<String, String> SETTINGS = new TreeMap<>(Map.ofEntries(
             Map.entry("fsync", "on"),
@@ -105,7 +106,24 @@ final class PostgresCluster {
         if (Files.exists(log)) {
             Files.move(log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
         }
-        int listening = port == 0 ? freePort() : port;
+        if (port != 0) {
+            startAt(port);
+            return;
+        }
+        for (int tries = 1; ; tries++) {
+            try {
+                startAt(freePort());
+                return;
+            } catch (DatabaseException e) {
+                // Somebody else may have got the port meanwhile.
+                if (tries == MOST_PORTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private void startAt(int listening) {
         String options = settings.entrySet().stream()
                 .map(setting -> "-c %s='%s'".formatted(setting.getKey(), setting.getValue()))
                 .collect(Collectors.joining(" ", "-p " + listening + " ", ""));
