@@ -12,17 +12,21 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import net.sourceforge.argparse4j.impl.Arguments;
 import net.sourceforge.argparse4j.inf.Namespace;
 import net.sourceforge.argparse4j.inf.Subparser;
 import org.casewire.core.crypto.MasterKeyset;
+import org.casewire.core.organisation.OrganisationSpec;
 import org.casewire.daemon.Console;
 import org.casewire.daemon.GatewayConfiguration;
 import org.casewire.daemon.OrderlyExit;
 import org.casewire.daemon.config.GatewayConfigurationFactory;
 import org.casewire.daemon.demo.DemoData;
 import org.casewire.daemon.demo.FirstSteps;
+import org.casewire.daemon.demo.HandsetServlet;
 import org.casewire.smpp.simulator.Simulator;
 import org.casewire.smpp.simulator.SimulatorSettings;
 import org.eclipse.jetty.server.NetworkConnector;
@@ -68,6 +72,10 @@ public final class DemoCommand extends ServerCommand<GatewayConfiguration> {
                 .setDefault(2780)
                 .metavar("N")
                 .help("the simulator's control port, where patients' texts come from");
+        parser.addArgument("--handset")
+                .action(Arguments.storeTrue())
+                .help("play the patient too: the first steps begin with her phone, %s in the browser"
+                        .formatted(HandsetServlet.PATH));
     }
 
     @Override
@@ -129,6 +137,13 @@ public final class DemoCommand extends ServerCommand<GatewayConfiguration> {
             server.setStopAtShutdown(false);
             running.server = Optional.of(server);
         });
+        OrganisationSpec organisation = organisation(run.bootstrap());
+        environment
+                .servlets()
+                .addServlet(
+                        "handset",
+                        new HandsetServlet(run.simulator(), numbers(organisation), environment.getObjectMapper()))
+                .addMapping(HandsetServlet.PATH, HandsetServlet.PATH + "/*");
         super.run(environment, arguments, configuration);
         Server server = running.server.orElseThrow();
         exit.running(() -> {
@@ -136,16 +151,30 @@ public final class DemoCommand extends ServerCommand<GatewayConfiguration> {
             run.simulator().close();
         });
         int port = ((NetworkConnector) server.getConnectors()[0]).getLocalPort();
-        try (OwnerSession session = OwnerSession.open(configuration);
-                InputStream organisation = resource("/demo/organisation.yml")) {
+        FirstSteps.Start start = Boolean.TRUE.equals(arguments.getBoolean("handset"))
+                ? FirstSteps.Start.BOTH_SIDES
+                : FirstSteps.Start.PROFESSIONAL;
+        try (OwnerSession session = OwnerSession.open(configuration)) {
             DemoData made = DemoData.make(
                     session.setup(),
                     session.keys(),
-                    OrganisationCommand.read(run.bootstrap(), "demo/organisation.yml", organisation),
+                    organisation,
                     session.actor(),
                     run.data().resolve("api-key"));
-            console.say(FirstSteps.on(port, made).text(run.simulator().controlPort(), run.data()));
+            console.say(FirstSteps.on(port, made).text(run.simulator().controlPort(), run.data(), start));
         }
+    }
+
+    private static OrganisationSpec organisation(Bootstrap<?> bootstrap) throws Exception {
+        try (InputStream file = resource("/demo/organisation.yml")) {
+            return OrganisationCommand.read(bootstrap, "demo/organisation.yml", file);
+        }
+    }
+
+    private static List<String> numbers(OrganisationSpec organisation) {
+        return organisation.senderNumbers().stream()
+                .map(OrganisationSpec.Number::number)
+                .toList();
     }
 
     /** The server, once it runs. */

@@ -11,7 +11,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * Makes the demo's cases as a front end would, by the API with its key, and says how to go on. A case has a reference,
@@ -20,34 +19,26 @@ import java.util.List;
  * @param firstCase the id of a case that is in progress
  */
 public record FirstSteps(String address, DemoData data, String firstCase) {
-    private record Patient(String reference, String name, String phone, String subject) {}
-
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-    /** Made up, all of them. */
-    private static final List<Patient> PATIENTS = List.of(
-            new Patient("demo-1", "Aino Esimerkki", "+358457390101", "Sore throat since Monday"),
-            new Patient("demo-2", "Matti Malliperhe", "+358457390102", "Renewal of a prescription"),
-            new Patient("demo-3", "Siiri Testi", "+358457390103", "Stitches to be removed"));
 
     public static FirstSteps on(int port, DemoData data) throws IOException, InterruptedException {
         String address = "http://127.0.0.1:" + port;
         HttpClient http = HttpClient.newHttpClient();
         String first = "";
-        for (Patient patient : PATIENTS) {
+        for (DemoPatient patient : DemoPatient.ALL) {
             String id = create(http, address, data, patient);
             first = first.isEmpty() ? id : first;
         }
         return new FirstSteps(address, data, first);
     }
 
-    private static String create(HttpClient http, String address, DemoData data, Patient patient)
+    private static String create(HttpClient http, String address, DemoData data, DemoPatient patient)
             throws IOException, InterruptedException {
         ObjectNode body = JSON.createObjectNode()
                 .put("reference", patient.reference())
                 .put("subject", patient.subject())
-                .put("status", "IN_PROGRESS");
+                .put("status", patient.inProgress() ? "IN_PROGRESS" : "NEW");
         body.putObject("patient").put("phone", patient.phone()).put("name", patient.name());
         HttpResponse<String> answer = http.send(
                 HttpRequest.newBuilder(URI.create(address + "/v1/cases"))
@@ -66,24 +57,61 @@ public record FirstSteps(String address, DemoData data, String firstCase) {
     }
 
     /** What the demo prints in the end. */
-    public String text(int controlPort, Path folder) {
+    public String text(int controlPort, Path folder, Start start) {
         String token = data.key().reveal();
         return """
 
                 Casewire is running, with a database of its own and a simulated operator.
 
+                  Console     %s/   (sign in as the demo's professional with one click)
+                  Phone       %s%s   (the patients' phones)
                   API         %s   (described at /openapi.json)
                   API key     %s
                   Simulator   http://127.0.0.1:%d
                   Data        %s
 
-                Send a first message; the answer comes when the patient's phone has it:
+                %s:
 
                   curl -s %s/v1/cases/%s/messages \\
                     -H 'Authorization: Bearer %s' \\
                     -H 'Content-Type: application/json' -H 'Prefer: wait=10' \\
                     -d '{"text": "Hello from Casewire", "author": {"id": "nurse-1", "name": "Nurse Demo"}}'
+                %s
+                Ctrl-C ends it. The next start finds everything again.""".formatted(
+                        address,
+                        address,
+                        HandsetServlet.PATH,
+                        address,
+                        token,
+                        controlPort,
+                        folder,
+                        start.firstMessage,
+                        address,
+                        firstCase,
+                        token,
+                        start.afterwards(address));
+    }
 
-                Ctrl-C ends it. The next start finds everything again.""".formatted(address, token, controlPort, folder, address, firstCase, token);
+    /** What whoever starts the demo wants to play. */
+    public enum Start {
+        PROFESSIONAL("Send a first message; the answer comes when the patient's phone has it"),
+        BOTH_SIDES("Send a first message, with the patient's phone open in the browser");
+
+        private final String firstMessage;
+
+        Start(String firstMessage) {
+            this.firstMessage = firstMessage;
+        }
+
+        private String afterwards(String address) {
+            return switch (this) {
+                case PROFESSIONAL -> "";
+                case BOTH_SIDES -> """
+
+                    and answer it there, as the patient: %s%s
+                    Switch the phone off, and the message waits for it; let it refuse, and the message ends undelivered.
+                    """.formatted(address, HandsetServlet.PATH);
+            };
+        }
     }
 }
