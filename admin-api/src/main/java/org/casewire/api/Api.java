@@ -18,6 +18,7 @@ import org.casewire.api.request.BodyFilter;
 import org.casewire.api.request.CallBinding;
 import org.casewire.api.request.PathIds;
 import org.casewire.api.request.RequestMark;
+import org.casewire.api.request.UnreadBody;
 import org.casewire.api.resource.OpenApiResource;
 import org.casewire.api.view.Times;
 import org.casewire.core.access.Authenticator;
@@ -59,6 +60,7 @@ public final class Api {
         jersey.register(new AccessRules(
                 new Guard(authenticator, new KeyRates(limits.requestsPerSecondPerKey(), limits.burstPerKey()))));
         jersey.register(new BodyFilter());
+        jersey.register(new UnreadBody());
         jersey.register(new CallBinding(keys));
         jersey.register(new PathIds());
         resources.forEach(jersey::register);

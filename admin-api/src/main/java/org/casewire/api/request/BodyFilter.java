@@ -16,7 +16,7 @@ import org.casewire.api.problem.ProblemException;
 @Priority(Priorities.ENTITY_CODER)
 public final class BodyFilter implements ContainerRequestFilter {
     private static final String PROPERTY = "casewire.body";
-    private static final int LARGEST = 64 * 1024;
+    static final int LARGEST = 64 * 1024;
     private static final byte[] NOTHING = {};
 
     @Override
@@ -34,6 +34,10 @@ public final class BodyFilter implements ContainerRequestFilter {
 
     static byte[] bodyOf(ContainerRequestContext request) {
         return request.getProperty(PROPERTY) instanceof byte[] body ? body : NOTHING;
+    }
+
+    static boolean hasRead(ContainerRequestContext request) {
+        return request.getProperty(PROPERTY) != null;
     }
 
     private static byte[] read(ContainerRequestContext request) {
