@@ -73,7 +73,7 @@ function drawTexts(entries) {
   while (list.children.length > from) list.lastChild.remove();
   list.append(...entries.slice(from).map(drawText));
   drawnTexts = drawing;
-  list.scrollTop = list.scrollHeight;
+  at("screen").scrollTop = at("screen").scrollHeight;
 }
 
 function condition(phone) {
