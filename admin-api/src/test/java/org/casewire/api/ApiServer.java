@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.casewire.api.console.ConsolePages;
 import org.casewire.api.request.Cursors;
 import org.casewire.core.TestDatabase;
 import org.casewire.core.TestKeys;
@@ -72,6 +73,7 @@ public final class ApiServer implements AutoCloseable {
         factory.setAdminContextPath("/admin");
         Parts parts = new Parts(database, keys, ids, audit, organisations, new Cursors(keys.ring()));
         new Api(authenticator, keys.ring(), limits, resources.apply(parts)).register(environment);
+        new ConsolePages("Test", "").register(environment);
         Configuration configuration = new Configuration();
         configuration.setServerFactory(factory);
         this.server = factory.build(environment);

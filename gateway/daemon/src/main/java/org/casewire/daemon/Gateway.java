@@ -33,6 +33,7 @@ import org.casewire.api.resource.MoveResource;
 import org.casewire.api.resource.NumbersResource;
 import org.casewire.api.resource.OrganisationResource;
 import org.casewire.api.resource.SendingResource;
+import org.casewire.api.resource.SessionResource;
 import org.casewire.api.resource.TextsResource;
 import org.casewire.api.resource.UnassignedResource;
 import org.casewire.api.resource.UnmatchedResource;
@@ -179,6 +180,7 @@ public final class Gateway implements AutoCloseable {
                         configuration.limits().requestsPerSecondPerKey(),
                         configuration.limits().burstPerKey()),
                 List.of(
+                        new SessionResource(organisations),
                         new NumbersResource(organisations, numbers),
                         new TextsResource(organisations),
                         new OrganisationResource(new OrganisationService(app, organisations, log)),

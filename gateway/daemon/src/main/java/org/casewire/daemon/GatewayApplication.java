@@ -10,6 +10,7 @@ import io.dropwizard.core.setup.Environment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import org.casewire.api.console.ConsolePages;
 import org.casewire.daemon.command.BenchCommand;
 import org.casewire.daemon.command.CheckCommand;
 import org.casewire.daemon.command.DbCommand;
@@ -80,6 +81,12 @@ public final class GatewayApplication extends Application<GatewayConfiguration> 
             Gateway gateway = new Gateway(configuration, database, environment.metrics(), Clock.systemUTC());
             environment.lifecycle().manage(new Running(gateway));
             gateway.api().register(environment);
+            if (configuration.console().enabled()) {
+                new ConsolePages(
+                                configuration.console().title(),
+                                configuration.console().locale())
+                        .register(environment);
+            }
             environment.lifecycle().addEventListener(gateway.eventsEnd());
             watch(environment, database, gateway);
         } catch (RuntimeException e) {

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.casewire.daemon.config.ConsoleSettings;
 import org.casewire.daemon.config.DatabaseSettings;
 import org.casewire.daemon.config.EventSettings;
 import org.casewire.daemon.config.Faults;
@@ -28,6 +29,7 @@ public final class GatewayConfiguration extends Configuration {
     private final Limits limits;
     private final NodeSettings node;
     private final EventSettings events;
+    private final ConsoleSettings console;
 
     GatewayConfiguration(
             @JsonProperty("database") @Nullable DatabaseSettings database,
@@ -35,7 +37,8 @@ public final class GatewayConfiguration extends Configuration {
             @JsonProperty("carriers") @Nullable Map<String, SmppProfile> carriers,
             @JsonProperty("limits") @Nullable Limits limits,
             @JsonProperty("node") @Nullable NodeSettings node,
-            @JsonProperty("events") @Nullable EventSettings events) {
+            @JsonProperty("events") @Nullable EventSettings events,
+            @JsonProperty("console") @Nullable ConsoleSettings console) {
         this.database = Optional.ofNullable(database).orElseGet(DatabaseSettings::defaults);
         this.keyset = Optional.ofNullable(keyset).orElseGet(KeysetSettings::defaults);
         this.carriers =
@@ -51,6 +54,7 @@ public final class GatewayConfiguration extends Configuration {
         this.limits = Optional.ofNullable(limits).orElseGet(Limits::defaults);
         this.node = Optional.ofNullable(node).orElseGet(NodeSettings::defaults);
         this.events = Optional.ofNullable(events).orElseGet(EventSettings::defaults);
+        this.console = Optional.ofNullable(console).orElseGet(ConsoleSettings::defaults);
     }
 
     public DatabaseSettings database() {
@@ -76,5 +80,9 @@ public final class GatewayConfiguration extends Configuration {
 
     public EventSettings events() {
         return events;
+    }
+
+    public ConsoleSettings console() {
+        return console;
     }
 }

@@ -18,6 +18,7 @@ import java.util.Optional;
 import net.sourceforge.argparse4j.impl.Arguments;
 import net.sourceforge.argparse4j.inf.Namespace;
 import net.sourceforge.argparse4j.inf.Subparser;
+import org.casewire.api.console.ConsolePages;
 import org.casewire.core.crypto.MasterKeyset;
 import org.casewire.core.organisation.OrganisationSpec;
 import org.casewire.daemon.Console;
@@ -25,6 +26,7 @@ import org.casewire.daemon.GatewayConfiguration;
 import org.casewire.daemon.OrderlyExit;
 import org.casewire.daemon.config.GatewayConfigurationFactory;
 import org.casewire.daemon.demo.DemoData;
+import org.casewire.daemon.demo.DemoSignIn;
 import org.casewire.daemon.demo.FirstSteps;
 import org.casewire.daemon.demo.HandsetServlet;
 import org.casewire.smpp.simulator.Simulator;
@@ -144,6 +146,8 @@ public final class DemoCommand extends ServerCommand<GatewayConfiguration> {
                         "handset",
                         new HandsetServlet(run.simulator(), numbers(organisation), environment.getObjectMapper()))
                 .addMapping(HandsetServlet.PATH, HandsetServlet.PATH + "/*");
+        DemoSignIn signIn = new DemoSignIn();
+        environment.servlets().addServlet(ConsolePages.DEMO_SIGN_IN, signIn).addMapping(DemoSignIn.PATH);
         super.run(environment, arguments, configuration);
         Server server = running.server.orElseThrow();
         exit.running(() -> {
@@ -160,7 +164,8 @@ public final class DemoCommand extends ServerCommand<GatewayConfiguration> {
                     session.keys(),
                     organisation,
                     session.actor(),
-                    run.data().resolve("api-key"));
+                    run.data());
+            signIn.offer(made);
             console.say(FirstSteps.on(port, made).text(run.simulator().controlPort(), run.data(), start));
         }
     }

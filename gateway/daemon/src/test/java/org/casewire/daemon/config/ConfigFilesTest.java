@@ -48,6 +48,7 @@ class ConfigFilesTest {
         assertThat(written.limits()).isEqualTo(defaults.limits());
         assertThat(written.node()).isEqualTo(defaults.node());
         assertThat(written.events()).isEqualTo(defaults.events());
+        assertThat(written.console()).isEqualTo(defaults.console());
     }
 
     @Test

@@ -1,0 +1,38 @@
+// What is said to those who do not see the page, and what is laid over it for those who do.
+import {onSignOut} from './session.js';
+import {store} from './store.js';
+
+const MOST = 3;
+const SHOWN_FOR = 12_000;
+
+/** Read out by screen readers, politely. */
+export const said = store('');
+/** [{id, words, caseId, urgent}] */
+export const toasts = store([]);
+
+let count = 0;
+
+export function say(words) {
+    // The same words twice are news twice.
+    said.set(said.get() === words ? `${words}\u00a0` : words);
+}
+
+/** @param urgent stays until somebody puts it away */
+export function toast(words, {caseId = null, urgent = false} = {}) {
+    const id = ++count;
+    const others = toasts.get().filter((one) => caseId === null || one.caseId !== caseId || one.urgent !== urgent);
+    toasts.set([...others, {id, words, caseId, urgent}].slice(-MOST));
+    say(words);
+    if (!urgent) {
+        setTimeout(() => putAway(id), SHOWN_FOR);
+    }
+}
+
+export function putAway(id) {
+    toasts.set(toasts.get().filter((one) => one.id !== id));
+}
+
+onSignOut(() => {
+    toasts.set([]);
+    said.set('');
+});

@@ -1,0 +1,127 @@
+// Messages on their way from this page to the server. Each has one Idempotency-Key for all its tries, so an answer that
+// was lost costs a try and never a second SMS. Those of one case go one after another, in order.
+import {get, post, Problem} from '../server/api.js';
+import {onEvent, onFresh} from '../server/live.js';
+import {words} from '../server/words.js';
+import {giveBack, takeOut} from './drafts.js';
+import {byAuthor, onSignOut} from './session.js';
+import {store} from './store.js';
+import {caseIs, messageIs, onMessage} from './thread.js';
+
+const LONGEST_WAIT = 15_000;
+
+/** [{once, caseId, text, tries}] in the order in which they were written */
+export const outbox = store([]);
+/** By message id, the case: sent from here and not yet confirmed. */
+export const unconfirmed = store({});
+
+const atWork = new Set();
+
+export function send(caseId, takeOver = false) {
+    const draft = takeOut(caseId);
+    if (draft) {
+        outbox.set([...outbox.get(), {once: draft.once, caseId, text: draft.text, takeOver, tries: 0}]);
+        work(caseId);
+    }
+}
+
+/** Whether leaving now would leave somebody without knowing what became of a message. */
+export function somethingIsSending() {
+    return outbox.get().length > 0 || Object.keys(unconfirmed.get()).length > 0;
+}
+
+async function work(caseId) {
+    if (atWork.has(caseId)) {
+        return;
+    }
+    atWork.add(caseId);
+    try {
+        for (let next; (next = outbox.get().find((one) => one.caseId === caseId)); ) {
+            await handOver(next);
+        }
+    } finally {
+        atWork.delete(caseId);
+    }
+}
+
+async function handOver(one) {
+    for (let wait = 1000; ; wait = Math.min(LONGEST_WAIT, wait * 2)) {
+        try {
+            const body = {text: one.text, ...byAuthor(), ...(one.takeOver ? {takeOver: true} : {})};
+            const message = await post(`/v1/cases/${one.caseId}/messages`, body, one.once);
+            remove(one);
+            watch(message);
+            messageIs(message);
+            return;
+        } catch (failure) {
+            if (!isThere(one)) {
+                return;
+            }
+            if (isFinal(failure)) {
+                remove(one);
+                giveBack(one.caseId, one.text, {code: failure.code, words: words(failure)});
+                get(`/v1/cases/${one.caseId}`).then(caseIs, () => {});
+                return;
+            }
+            outbox.set(outbox.get().map((each) => (each.once === one.once ? {...each, tries: each.tries + 1} : each)));
+            const pause = Math.max(wait, (failure.retryAfter ?? 0) * 1000) * (0.75 + Math.random() / 2);
+            await new Promise((resolve) => setTimeout(resolve, pause));
+        }
+    }
+}
+
+/** A refusal, as opposed to an answer that never came or a server that cannot just now. */
+function isFinal(failure) {
+    return failure instanceof Problem && (failure.code === 'queue-full' || (failure.status < 500 && failure.status !== 429));
+}
+
+function isThere(one) {
+    return outbox.get().some((each) => each.once === one.once);
+}
+
+function remove(one) {
+    outbox.set(outbox.get().filter((each) => each.once !== one.once));
+}
+
+/** From now on this message is watched until it is confirmed; for those that were sent from this page. */
+export function watch(message) {
+    if (message.confirmation === 'PENDING') {
+        unconfirmed.set({...unconfirmed.get(), [message.id]: message.caseId});
+    }
+}
+
+onMessage((message) => {
+    if (message.direction !== 'OUTBOUND') {
+        return;
+    }
+    if (message.confirmation !== 'PENDING' && message.id in unconfirmed.get()) {
+        const {[message.id]: done, ...others} = unconfirmed.get();
+        unconfirmed.set(others);
+    }
+});
+
+async function look(id) {
+    try {
+        messageIs(await get(`/v1/cases/${unconfirmed.get()[id]}/messages/${id}`));
+    } catch {
+        // Asked again with the next event or connection.
+    }
+}
+
+onEvent((event) => {
+    if (event.messageId in unconfirmed.get() && event.type !== 'message.queued') {
+        look(event.messageId);
+    }
+});
+onFresh(() => Object.keys(unconfirmed.get()).forEach(look));
+onSignOut(() => {
+    outbox.set([]);
+    unconfirmed.set({});
+});
+
+addEventListener('beforeunload', (event) => {
+    if (somethingIsSending()) {
+        event.preventDefault();
+        event.returnValue = true;
+    }
+});

@@ -1,0 +1,112 @@
+// Who is signed in. The key stays in memory: reloading the page is signing out.
+import {get, useKey, whenKeyIsRefused} from '../server/api.js';
+import {startLive, stopLive} from '../server/live.js';
+import {store} from './store.js';
+
+/** Null, or {id, name, roles, organisation, author, locked} */
+export const session = store(null);
+/** Why the sign-in page is shown, as the key of a text; null when it needs no reason. */
+export const signedOutBecause = store(null);
+
+let key = null;
+let forget = [];
+
+/** @param action what has to be emptied when somebody else signs in */
+export function onSignOut(action) {
+    forget.push(action);
+}
+
+/**
+ * Signs in, or ends the lock when it is the same key.
+ *
+ * @param name of the professional, for a key that several share
+ */
+export async function signIn(given, name) {
+    const present = session.get();
+    if (present?.locked && given === key && (name === '' || name === present.author.name)) {
+        session.set({...present, locked: false});
+        return;
+    }
+    useKey(given);
+    let who;
+    try {
+        who = await get('/v1/session');
+    } catch (failure) {
+        useKey(key);
+        throw failure;
+    }
+    if (needsName(who) && name === '') {
+        useKey(key);
+        throw new NameMissing();
+    }
+    if (present) {
+        forget.forEach((action) => action());
+    }
+    key = given;
+    signedOutBecause.set(null);
+    const author = needsName(who) ? {id: name.slice(0, 128), name: name.slice(0, 200)} : {id: who.id, name: who.name};
+    session.set({...who, author, locked: false});
+    if (seesOrganisation()) {
+        startLive();
+    }
+}
+
+/** The key is shared, so the page must be told who writes. */
+export class NameMissing extends Error {}
+
+/** Hides everything but keeps counting. */
+export function lock() {
+    const present = session.get();
+    if (present && !present.locked) {
+        session.set({...present, locked: true});
+    }
+}
+
+export function signOut(because = null) {
+    stopLive();
+    useKey(null);
+    key = null;
+    forget.forEach((action) => action());
+    signedOutBecause.set(because);
+    session.set(null);
+}
+
+export function isProfessional() {
+    return hasRole('frontend') || hasRole('professional');
+}
+
+export function isAdmin() {
+    return hasRole('admin');
+}
+
+export function isOperator() {
+    return hasRole('operator');
+}
+
+export function seesOrganisation() {
+    return isProfessional() || isAdmin();
+}
+
+/**
+ * Who does it, as a request says it. A professional's own key says it by itself and may not say it again.
+ *
+ * @param asAdmin where the server looks for the admin's role first
+ */
+export function byAuthor({asAdmin = false} = {}) {
+    const itself = !hasRole('frontend') && hasRole('professional') && !(asAdmin && isAdmin());
+    return itself ? {} : {author: session.get().author};
+}
+
+function hasRole(role) {
+    return session.get()?.roles.includes(role) ?? false;
+}
+
+function needsName(who) {
+    return who.roles.includes('frontend');
+}
+
+whenKeyIsRefused(() => {
+    if (key !== null) {
+        signOut('sign-in.ended');
+    }
+});

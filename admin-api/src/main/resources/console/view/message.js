@@ -1,0 +1,37 @@
+// One message: the organisation's on green, the patient's on white, the time in grey at the end of the text, the author
+// below, and what is known of it in words with a sign.
+import {html, pure} from '../preact.js';
+import {harmless, harmlessLine} from '../language/harmless.js';
+import {t} from '../language/language.js';
+import {clock, full} from '../language/time.js';
+import {MessageState} from './message-state.js';
+import {MoveMessage} from './move-message.js';
+
+export const Message = pure(({message, unread, resent, open}) => {
+    const ours = message.direction === 'OUTBOUND';
+    const text = harmless(message.text);
+    return html`<li class="message ${ours ? 'ours' : 'theirs'} ${unread ? 'unread' : ''}" data-message=${message.id} data-state=${message.state} data-unread=${unread || null}>
+        <div class="bubble">
+            ${!ours && html`<span class="unseen">${t('message.from-patient')}: </span>`}
+            <p class="text" dir="auto">${text === '' ? html`<em>${t('message.no-text')}</em>` : text} <time class="time" datetime=${message.createdAt} title=${full(message.createdAt)}>${clock(message.createdAt)}</time></p>
+        </div>
+        <p class="below">
+            ${unread && html`<strong class="mark new">${t('message.new')}</strong>`}
+            ${ours && html`<span class="author"><bdi>${message.automatic ? t('message.automatic') : harmlessLine(message.author?.name)}</bdi></span>`}
+            ${marks(message).map((mark) => html`<span key=${mark} class="mark" title=${t(`${mark}.why`)}>${t(mark)}</span>`)}
+            ${ours && message.segmentCount > 1 && html`<span class="segments">${t('message.segments', {count: message.segmentCount})}</span>`}
+        </p>
+        ${ours && html`<${MessageState} message=${message} resent=${resent} open=${open} />`}
+        ${!ours && html`<${MoveMessage} message=${message} />`}
+    </li>`;
+});
+
+function marks(message) {
+    return [
+        message.late && 'message.late',
+        message.incomplete && 'message.incomplete',
+        message.placedBy === 'by-hand' && 'message.moved',
+        message.possibleDuplicate && 'message.duplicate',
+        message.resendOf && 'message.resent-before',
+    ].filter(Boolean);
+}

@@ -1,0 +1,101 @@
+// The messages, oldest on top. It opens where reading goes on, stays at the end while new ones come, and never moves
+// under somebody who reads further up.
+import {html, useEffect, useLayoutEffect, useRef, useState} from '../preact.js';
+import {t} from '../language/language.js';
+import {day, dayKey} from '../language/time.js';
+import {outbox} from '../state/outbox.js';
+import {readWhatIsSeen} from '../state/reading.js';
+import {useStore} from '../state/store.js';
+import {older, thread} from '../state/thread.js';
+import {Icon} from './icon.js';
+import {Leaving} from './leaving.js';
+import {Message} from './message.js';
+
+/** Pixels from the end that still count as its being in view. */
+const NEAR = 40;
+
+export function Thread() {
+    const state = useStore(thread);
+    const leaving = useStore(outbox).filter((one) => one.caseId === state.id);
+    const scroller = useRef();
+    const at = useRef({opened: false, end: true, height: 0, first: null});
+    const [below, setBelow] = useState(false);
+    const unread = unreadIds(state);
+    const resent = new Set(state.messages.map((message) => message.resendOf).filter(Boolean));
+
+    useLayoutEffect(() => {
+        const box = scroller.current;
+        const before = at.current;
+        if (!before.opened && !state.loading) {
+            before.opened = true;
+            const first = box.querySelector('[data-unread]');
+            box.scrollTop = first ? first.offsetTop - box.offsetTop - 60 : box.scrollHeight;
+        } else if (before.end) {
+            box.scrollTop = box.scrollHeight;
+        } else if (state.messages[0]?.id !== before.first && box.scrollHeight > before.height) {
+            box.scrollTop += box.scrollHeight - before.height;
+        }
+        before.height = box.scrollHeight;
+        before.first = state.messages[0]?.id;
+        look();
+    });
+
+    useEffect(() => {
+        const seen = () => look();
+        addEventListener('focus', seen);
+        document.addEventListener('visibilitychange', seen);
+        const sizes = new ResizeObserver(() => {
+            if (at.current.end) {
+                scroller.current.scrollTop = scroller.current.scrollHeight;
+            }
+        });
+        sizes.observe(scroller.current);
+        return () => {
+            removeEventListener('focus', seen);
+            document.removeEventListener('visibilitychange', seen);
+            sizes.disconnect();
+        };
+    }, []);
+
+    function look() {
+        const box = scroller.current;
+        at.current.end = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR;
+        setBelow(!at.current.end);
+        if (at.current.opened) {
+            readWhatIsSeen(at.current.end);
+            if (box.scrollTop < 300) {
+                older();
+            }
+        }
+    }
+
+    return html`<div class="thread-frame">
+        <div class="thread" ref=${scroller} tabindex="0" role="region" aria-label=${t('thread')} onScroll=${look}>
+            ${!state.whole && !state.loading && html`<button type="button" class="quiet older" disabled=${state.loadingOlder} onClick=${older}>${t(state.loadingOlder ? 'loading' : 'thread.older')}</button>`}
+            ${state.whole && state.messages.length === 0 && leaving.length === 0 && html`<p class="empty">${t('thread.empty')}</p>`}
+            <ol>${byTime(state.messages).map(({message, newDay}) => html`
+                ${newDay && html`<li key=${`day-${message.id}`} class="day"><span>${day(message.createdAt)}</span></li>`}
+                <${Message} key=${message.id} message=${message} unread=${unread.has(message.id)} resent=${resent.has(message.id)} open=${state.shown.status === 'IN_PROGRESS'} />`)}
+                ${leaving.map((one) => html`<${Leaving} key=${one.once} one=${one} />`)}
+            </ol>
+        </div>
+        ${below && html`<button type="button" class="to-end" onClick=${() => {
+            scroller.current.scrollTop = scroller.current.scrollHeight;
+        }}><${Icon} name="down" /> ${t(unread.size > 0 ? 'thread.new-below' : 'thread.to-end')}</button>`}
+    </div>`;
+}
+
+/** As they were written; what came late stands in its place in time. */
+function byTime(messages) {
+    const ordered = [...messages].sort((a, b) => (a.createdAt < b.createdAt ? -1 : a.createdAt > b.createdAt ? 1 : a.entry - b.entry));
+    return ordered.map((message, index) => ({
+        message,
+        newDay: index === 0 || dayKey(ordered[index - 1].createdAt) !== dayKey(message.createdAt),
+    }));
+}
+
+/** The last to arrive, by entry, as many as the case counts. */
+function unreadIds({messages, shown}) {
+    const count = shown?.unread ?? 0;
+    return new Set(count === 0 ? [] : messages.filter((message) => message.direction === 'INBOUND').slice(-count).map((message) => message.id));
+}
