@@ -159,12 +159,7 @@ public final class DemoCommand extends ServerCommand<GatewayConfiguration> {
                 ? FirstSteps.Start.BOTH_SIDES
                 : FirstSteps.Start.PROFESSIONAL;
         try (OwnerSession session = OwnerSession.open(configuration)) {
-            DemoData made = DemoData.make(
-                    session.setup(),
-                    session.keys(),
-                    organisation,
-                    session.actor(),
-                    run.data());
+            DemoData made = DemoData.make(session.setup(), session.keys(), organisation, session.actor(), run.data());
             signIn.offer(made);
             console.say(FirstSteps.on(port, made).text(run.simulator().controlPort(), run.data(), start));
         }
