@@ -11,10 +11,14 @@ public final class Eventually {
     private Eventually() {}
 
     public static void holds(String what, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        holds(what, PATIENCE, condition);
+    }
+
+    public static void holds(String what, Duration patience, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + patience.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("Not within " + PATIENCE + ": " + what);
+                throw new AssertionError("Not within " + patience + ": " + what);
             }
             LockSupport.parkNanos(Duration.ofMillis(2).toNanos());
         }

@@ -13,9 +13,8 @@ import org.casewire.core.carrier.SubmitOutcome.NotWritten;
 import org.casewire.smpp.BindState.Bound;
 
 /**
- * The slots of one session's window that one message holds. A message longer than the window holds all of it, and its
- * further segments go out, in order, as answers come. Each slot goes back exactly once: after the answer to the last
- * segment that used it, or at the release.
+ * The slots of one session's window that one message holds until its release, and each until its answer. A message
+ * longer than the window holds all of it, and its further segments go out, in order, as answers come.
  *
  * <p>The counts are touched on the bind's event loop only.
  */
@@ -26,8 +25,9 @@ final class SmppRoom implements Room {
     private final Runnable slotFreed;
     private final Pace pace;
     private final Queue<Submit> waiting = new ArrayDeque<>();
-    private int slots;
+    private int free;
     private int toCome;
+    private boolean released;
 
     SmppRoom(
             SmppBind bind,
@@ -42,7 +42,7 @@ final class SmppRoom implements Room {
         this.writer = writer;
         this.pace = pace;
         this.slotFreed = slotFreed;
-        this.slots = slots;
+        this.free = slots;
         this.toCome = segments;
     }
 
@@ -69,9 +69,10 @@ final class SmppRoom implements Room {
     @Override
     public void release() {
         onLoop(() -> {
+            released = true;
             pace.giveBack(toCome);
             toCome = 0;
-            giveBackSpare();
+            giveBackFree();
         });
     }
 
@@ -81,8 +82,8 @@ final class SmppRoom implements Room {
             return;
         }
         toCome--;
-        if (slots > 0) {
-            slots--;
+        if (free > 0) {
+            free--;
             write(submit);
         } else {
             waiting.add(submit);
@@ -94,7 +95,6 @@ final class SmppRoom implements Room {
         if (toCome > 0) {
             toCome--;
             pace.giveBack(1);
-            giveBackSpare();
         }
     }
 
@@ -110,17 +110,15 @@ final class SmppRoom implements Room {
         if (next != null) {
             write(next);
         } else {
-            slots++;
-            giveBackSpare();
+            free++;
+            giveBackFree();
         }
     }
 
-    /** Slots that no segment will come for. */
-    private void giveBackSpare() {
-        int spare = slots - toCome;
-        if (spare > 0) {
-            slots -= spare;
-            session.window().giveBack(spare);
+    private void giveBackFree() {
+        if (released && free > 0) {
+            session.window().giveBack(free);
+            free = 0;
             slotFreed.run();
         }
     }

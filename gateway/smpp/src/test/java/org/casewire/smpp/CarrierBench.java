@@ -73,9 +73,13 @@ final class CarrierBench implements AutoCloseable {
         return submit(room, segment(text, 1, 1), () -> true);
     }
 
+    /** The claim ends with its last segment. */
     static CompletableFuture<SubmitOutcome> submit(Room room, OutboundSegment segment, Room.Fence fence) {
         CompletableFuture<SubmitOutcome> outcome = new CompletableFuture<>();
         room.submit(segment, fence).whenComplete((result, failure) -> outcome.complete(result));
+        if (segment.number() == segment.total()) {
+            room.release();
+        }
         return outcome;
     }
 

@@ -3,8 +3,11 @@ package org.casewire.core.carrier;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A claim on one bind for the segments of one message. Either every segment is submitted, in order, or
- * {@link #release()} is called for what was not; a leaked room is a leaked window slot.
+ * A claim on one bind for the segments of one message. It ends with {@link #release()}, which the claimant calls once what
+ * came of the segments is stored, or at once when they are not submitted; a leaked room is a leaked window slot.
+ *
+ * <p>The slots stay claimed beyond their answers because an answer that is not stored yet is as lost in a crash as one
+ * that never came: so what a crash leaves ambiguous is never more than the windows hold.
  */
 public interface Room {
     /** The bind that will carry the message, e.g. {@code "operator-1.TRANSCEIVER-1"}. */
@@ -18,7 +21,7 @@ public interface Room {
      */
     CompletionStage<SubmitOutcome> submit(OutboundSegment segment, Fence fence);
 
-    /** Gives back what was not used. Safe to call twice. */
+    /** Ends the claim; what is not answered yet keeps its slot until it is. Safe to call twice. */
     void release();
 
     /** Whether this node may still submit; answers at once, from memory. */

@@ -200,7 +200,7 @@ final class CarrierDispatcher implements AutoCloseable {
         List<String> texts = Segmenter.split(message.text(), message.encoding()).segments();
         submitted.mark(Integer.bitCount(message.pending()));
         queueTime.update(Duration.between(message.queuedAt(), flight.submittedAt()));
-        flight.landed().thenAccept(this::landed);
+        flight.landed().thenAccept(landed -> landed(landed, room::release));
         Room.Fence fence = () -> lease.mayWrite() && !flight.broken();
         for (int number = 1; number <= message.segmentCount(); number++) {
             if ((message.pending() & 1 << number - 1) == 0) {
@@ -221,16 +221,16 @@ final class CarrierDispatcher implements AutoCloseable {
                     .whenComplete((outcome, failure) -> flight.record(
                             segment, failure == null ? outcome : new SubmitOutcome.Unanswered("the link failed")));
         }
-        room.release();
     }
 
     private void neverWritten(List<QueuedMessage> messages) {
         // Whether the intent was committed is not known. Told as "not written", it puts the message back either way.
-        messages.forEach(message -> landed(Flight.neverWritten(message, intents.none(), clock.instant())));
+        messages.forEach(message -> landed(Flight.neverWritten(message, intents.none(), clock.instant()), () -> {}));
     }
 
-    private void landed(Flight flight) {
+    private void landed(Flight flight, Runnable stored) {
         facts.landed(flight).whenComplete((again, failure) -> {
+            stored.run();
             QueuedMessage message = flight.message();
             if (failure != null) {
                 LOG.atError()

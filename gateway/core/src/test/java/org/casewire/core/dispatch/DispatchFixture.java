@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -136,6 +137,18 @@ final class DispatchFixture implements AutoCloseable {
                         "id:" + carrierId))
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);
+    }
+
+    /** Everybody who wants to write into this table waits until the work is done. */
+    void whileNothingIsStoredIn(String table, Callable<?> work) {
+        database.link().inTransaction(handle -> {
+            handle.execute("lock table " + table + " in exclusive mode");
+            try {
+                return work.call();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
     }
 
     long count(String sql) {

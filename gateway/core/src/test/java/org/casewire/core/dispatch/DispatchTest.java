@@ -1,7 +1,9 @@
 package org.casewire.core.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -234,6 +236,32 @@ class DispatchTest {
             assertThat(states.stream().collect(Collectors.groupingBy(state -> state, Collectors.counting())))
                     .containsEntry(MessageState.UNCERTAIN, 3L)
                     .containsEntry(MessageState.ACCEPTED, 5L);
+        }
+    }
+
+    @Test
+    void anAnswerThatIsNotStoredYetKeepsItsPlaceInTheWindow() throws Exception {
+        try (DispatchFixture clinic = new DispatchFixture(3)) {
+            clinic.carrier().answers((segment, n) -> ScriptedCarrier.accepted("id-" + n));
+            List<CaseId> cases = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                cases.add(clinic.openCase("+35850123456" + i));
+            }
+            clinic.whileNothingIsStoredIn("delivery", () -> {
+                for (CaseId caseId : cases) {
+                    clinic.send(caseId, "viesti");
+                }
+                Eventually.holds(
+                        "a window is out", () -> clinic.carrier().written().size() == 3);
+                // What more may come would come at once: the carrier has answered all that it was given.
+                assertThatThrownBy(() -> Eventually.holds(
+                                "more",
+                                Duration.ofMillis(300),
+                                () -> clinic.carrier().written().size() > 3))
+                        .isInstanceOf(AssertionError.class);
+                return 0;
+            });
+            Eventually.holds("all answered", () -> clinic.count("select count(*) from delivery") == 8);
         }
     }
 

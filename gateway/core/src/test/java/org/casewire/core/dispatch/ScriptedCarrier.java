@@ -109,10 +109,10 @@ final class ScriptedCarrier implements CarrierLink {
     }
 
     private final class Claimed implements Room {
-        private int left;
+        private int slots;
 
-        Claimed(int left) {
-            this.left = left;
+        Claimed(int slots) {
+            this.slots = slots;
         }
 
         @Override
@@ -121,8 +121,7 @@ final class ScriptedCarrier implements CarrierLink {
         }
 
         @Override
-        public synchronized CompletionStage<SubmitOutcome> submit(OutboundSegment segment, Fence fence) {
-            left--;
+        public CompletionStage<SubmitOutcome> submit(OutboundSegment segment, Fence fence) {
             CompletableFuture<SubmitOutcome> outcome = new CompletableFuture<>();
             network.execute(() -> {
                 if (!fence.open()) {
@@ -135,17 +134,14 @@ final class ScriptedCarrier implements CarrierLink {
                 script.apply(segment, ids.incrementAndGet())
                         .whenComplete((answer, failure) -> network.execute(() -> outcome.complete(answer)));
             });
-            outcome.whenComplete((answer, failure) -> {
-                inUse.decrementAndGet();
-                listener.roomAvailable();
-            });
             return outcome;
         }
 
         @Override
         public synchronized void release() {
-            inUse.addAndGet(-left);
-            left = 0;
+            inUse.addAndGet(-slots);
+            slots = 0;
+            listener.roomAvailable();
         }
     }
 }

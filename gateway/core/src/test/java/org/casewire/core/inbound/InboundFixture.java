@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.casewire.core.Eventually;
 import org.casewire.core.TestDatabase;
 import org.casewire.core.TestKeys;
 import org.casewire.core.TestOrganisation;
@@ -192,6 +193,7 @@ final class InboundFixture implements AutoCloseable {
         InboundStored stored = deliver(part);
         service.acknowledged(stored);
         Eventually.holds(
+                "the acknowledgement is noted",
                 () -> value("select answered_at is not null from inbound_delivery where id = " + stored.deliveryId())
                         .equals(true));
     }

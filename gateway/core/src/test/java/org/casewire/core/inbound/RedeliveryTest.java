@@ -7,6 +7,7 @@ import static org.casewire.core.inbound.InboundFixture.S;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import org.casewire.core.Eventually;
 import org.casewire.core.carrier.CarrierListener.InboundStored;
 import org.casewire.core.carrier.InboundPart;
 import org.casewire.core.carrier.InboundPart.Concatenation;
@@ -62,6 +63,7 @@ class RedeliveryTest {
         fixture.deliverAndAcknowledge(fixture.text("ok"));
         fixture.service.sessionEnded(fixture.session);
         Eventually.holds(
+                "the session ended",
                 () -> fixture.count("select count(*) from inbound_delivery where session_ended_at is not null") == 1);
         fixture.deliver(by(other, "ok"));
         assertThat(fixture.thread(clinic, open)).containsExactly("ok");
