@@ -58,6 +58,18 @@ public final class TestDatabase implements AutoCloseable {
         return "jdbc:postgresql://127.0.0.1:" + Server.INSTANCE.postgres.getPort() + "/" + name;
     }
 
+    /** Ends every connection and lets nobody in, until {@link #comesBack()}. */
+    public void goesAway() {
+        execute(
+                Server.INSTANCE.superuser(),
+                "alter database " + name + " with allow_connections false",
+                "select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + name + "'");
+    }
+
+    public void comesBack() {
+        execute(Server.INSTANCE.superuser(), "alter database " + name + " with allow_connections true");
+    }
+
     private Database open(String login) {
         return new Database(
                 new Database.Settings(

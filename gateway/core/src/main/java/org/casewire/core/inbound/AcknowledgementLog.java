@@ -10,13 +10,14 @@ import org.casewire.core.carrier.CarrierListener.InboundStored;
 import org.casewire.core.carrier.CarrierTimes;
 import org.casewire.core.db.BatchWriter;
 import org.casewire.core.db.Database;
+import org.casewire.core.db.Persistence;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Keeps on record which acknowledgements were written, and which sessions ended shortly afterwards; {@link Redelivery}
- * judges by it. One writer, in the order of what happened, so that a session's end finds its acknowledgements. What is
- * lost while the database is away makes a repeat doubtful at worst, never a text lost. Never blocks the caller.
+ * judges by it. One writer, in the order of what happened, so that a session's end finds its acknowledgements. It waits
+ * while the database is away; what is lost over its bound makes a repeat doubtful at worst, never a text lost. Never blocks the caller.
  */
 final class AcknowledgementLog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AcknowledgementLog.class);
@@ -27,6 +28,7 @@ final class AcknowledgementLog implements AutoCloseable {
     private final Sessions sessions;
     private final Function<String, CarrierTimes> timesOf;
     private final BatchWriter<Note, Boolean> writer;
+    private volatile boolean closing;
 
     AcknowledgementLog(
             Database link, Sessions sessions, Function<String, CarrierTimes> timesOf, MetricRegistry metrics) {
@@ -69,6 +71,10 @@ final class AcknowledgementLog implements AutoCloseable {
     }
 
     private List<Boolean> write(List<Note> notes) {
+        return Persistence.retry(() -> writeOnce(notes), () -> !closing);
+    }
+
+    private List<Boolean> writeOnce(List<Note> notes) {
         long now = System.nanoTime();
         link.inTransaction(handle -> {
             DeliveryStore store = handle.attach(DeliveryStore.class);
@@ -97,6 +103,7 @@ final class AcknowledgementLog implements AutoCloseable {
 
     @Override
     public void close() {
+        closing = true;
         writer.close();
     }
 }

@@ -1,7 +1,9 @@
 package org.casewire.core.inbound;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.UUID;
 import org.casewire.core.carrier.InboundPart;
 import org.casewire.core.carrier.InboundPart.Concatenation;
 import org.casewire.core.crypto.RoutingIndex;
@@ -9,13 +11,22 @@ import org.casewire.core.crypto.RoutingIndex;
 /**
  * A delivery with what finds its like in the database.
  *
+ * @param id tells it from its like when it is written again
  * @param content tells it from others, concatenation included
  * @param receivedNanos of {@link System#nanoTime}
  */
 record Arrival(
-        InboundPart part, Patient patient, byte[] pair, byte[] sender, byte[] content, long receivedNanos, Instant at) {
+        UUID id,
+        InboundPart part,
+        Patient patient,
+        byte[] pair,
+        byte[] sender,
+        byte[] content,
+        long receivedNanos,
+        Instant at) {
     static Arrival of(InboundPart part, RoutingIndex index, Instant at) {
         return new Arrival(
+                UUID.randomUUID(),
                 part,
                 Patient.of(part.from()),
                 index.pair(part.carrier(), part.to(), part.from()),
@@ -46,6 +57,10 @@ record Arrival(
                 .filter(key ->
                         key.total() > 1 && key.total() <= 255 && key.number() >= 1 && key.number() <= key.total())
                 .isPresent();
+    }
+
+    boolean within(Duration patience) {
+        return System.nanoTime() - receivedNanos < patience.toNanos();
     }
 
     double secondsAgo() {

@@ -3,13 +3,14 @@ package org.casewire.core.inbound;
 import com.codahale.metrics.Meter;
 import com.codahale.metrics.MetricRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.casewire.core.carrier.CarrierListener.InboundStored;
 import org.casewire.core.carrier.CarrierTimes;
 
 /**
- * Writes one delivery: a repeat is noted and dropped, a part joins its text, and a whole text is received. The caller
+ * Writes one delivery, unless an earlier try of it was committed after all: a repeat is noted and dropped, a part joins its text, and a whole text is received. The caller
  * holds the pair's lock. Safe for all threads.
  */
 final class ArrivalWriter {
@@ -34,14 +35,19 @@ final class ArrivalWriter {
     InboundStored write(InboundTransaction transaction, Arrival arrival) {
         DeliveryStore store = transaction.store(DeliveryStore.class);
         Duration timeout = timesOf.apply(arrival.part().carrier()).deliverResponseTimeout();
-        Redelivery redelivery = Redelivery.judge(
-                store.earlier(arrival.pair(), arrival.content()),
-                arrival.part().session(),
-                sessions,
-                sessions.wasRefused(arrival),
-                timeout);
+        List<DeliveryStore.Earlier> earlier = store.earlier(arrival.pair(), arrival.content());
+        Optional<Long> written = earlier.stream()
+                .filter(one -> one.arrival().filter(arrival.id()::equals).isPresent())
+                .findFirst()
+                .map(DeliveryStore.Earlier::id);
+        if (written.isPresent()) {
+            return new InboundStored(written.get());
+        }
+        Redelivery redelivery =
+                Redelivery.judge(earlier, arrival.part().session(), sessions, sessions.wasRefused(arrival), timeout);
         // A repeat is kept too: when its acknowledgement is lost as well, it explains the next one.
         long id = store.insert(
+                arrival.id(),
                 arrival.part().carrier(),
                 arrival.pair(),
                 arrival.sender(),

@@ -16,7 +16,7 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 interface DeliveryStore {
     /** Those with the same pair and content of the last day that have not absorbed a repeat yet; the oldest first. */
     @SqlQuery("""
-            select id, session, received_at, answered_at, session_ended_at, clock_timestamp() as now
+            select id, arrival, session, received_at, answered_at, session_ended_at, clock_timestamp() as now
             from inbound_delivery
             where pair_index = :pair
             and content_hash = :content
@@ -28,12 +28,14 @@ interface DeliveryStore {
     List<Earlier> earlier(byte[] pair, byte[] content);
 
     @SqlQuery("""
-            insert into inbound_delivery (carrier, pair_index, sender_index, content_hash, session, received_at)
+            insert into inbound_delivery
+                (arrival, carrier, pair_index, sender_index, content_hash, session, received_at)
             values
-                (:carrier, :pair, :sender, :content, :session, clock_timestamp() - make_interval(secs => :secondsAgo))
+                (:arrival, :carrier, :pair, :sender, :content, :session, clock_timestamp() - make_interval(secs => :secondsAgo))
             returning id
             """)
-    long insert(String carrier, byte[] pair, byte[] sender, byte[] content, UUID session, double secondsAgo);
+    long insert(
+            UUID arrival, String carrier, byte[] pair, byte[] sender, byte[] content, UUID session, double secondsAgo);
 
     @SqlUpdate("update inbound_delivery set absorbed_at = now() where id = :id")
     void absorbed(long id);
@@ -100,6 +102,7 @@ interface DeliveryStore {
 
     record Earlier(
             long id,
+            Optional<UUID> arrival,
             UUID session,
             Instant receivedAt,
             Optional<Instant> answeredAt,

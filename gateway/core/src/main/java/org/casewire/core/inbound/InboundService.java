@@ -3,12 +3,14 @@ package org.casewire.core.inbound;
 import com.codahale.metrics.Meter;
 import com.codahale.metrics.MetricRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.casewire.core.carrier.CarrierListener.InboundStored;
 import org.casewire.core.carrier.CarrierTimes;
@@ -16,12 +18,13 @@ import org.casewire.core.carrier.InboundPart;
 import org.casewire.core.crypto.KeyRing;
 import org.casewire.core.db.BatchWriter;
 import org.casewire.core.db.Database;
+import org.casewire.core.db.Persistence;
 import org.casewire.core.dispatch.InboundListener;
 
 /**
  * Takes what patients send: the inbound half of {@link org.casewire.core.carrier.CarrierListener}. A part is written in
- * one transaction with everything that follows from it, and its stage completes after the commit; if it fails, nothing
- * of it was kept and the carrier is to repeat it.
+ * one transaction with everything that follows from it, and its stage completes after the commit. While the database is
+ * away it waits, bounded by the time after which the carrier repeats it; if its stage fails, the carrier is to repeat it.
  *
  * <p>Work runs on a few lanes, each a thread and a bounded queue; texts of one pair go through one lane, so they keep
  * their order. Nothing here blocks the caller, save {@link #close}.
@@ -34,12 +37,14 @@ public final class InboundService implements InboundListener, AutoCloseable {
     private final KeyRing keys;
     private final Clock clock;
     private final Runnable wakeFeed;
+    private final Function<String, CarrierTimes> timesOf;
     private final FactsReader facts;
     private final ArrivalWriter writer;
     private final Sessions sessions = new Sessions();
     private final List<BatchWriter<Arrival, InboundStored>> lanes = new ArrayList<>();
     private final AcknowledgementLog acknowledgements;
     private final Meter received;
+    private volatile boolean closing;
 
     /**
      * @param link the login that sees every organisation
@@ -58,6 +63,7 @@ public final class InboundService implements InboundListener, AutoCloseable {
         this.keys = reception.keys();
         this.clock = clock;
         this.wakeFeed = wakeFeed;
+        this.timesOf = timesOf;
         this.facts = reception.facts();
         this.writer = new ArrivalWriter(reception, sessions, timesOf, metrics);
         this.acknowledgements = new AcknowledgementLog(link, sessions, timesOf, metrics);
@@ -67,7 +73,7 @@ public final class InboundService implements InboundListener, AutoCloseable {
         }
     }
 
-    /** Completes when the part is committed; fails when nothing was kept. */
+    /** Completes when the part is committed; fails when that is not known in time for an acknowledgement. */
     @Override
     public CompletionStage<InboundStored> received(InboundPart part) {
         received.mark();
@@ -75,6 +81,7 @@ public final class InboundService implements InboundListener, AutoCloseable {
         Arrival arrival = Arrival.of(part, keys.routing(), clock.instant().truncatedTo(ChronoUnit.MILLIS));
         return lanes.get(Math.floorMod(Arrays.hashCode(arrival.pair()), lanes.size()))
                 .submit(arrival)
+                .orTimeout(patience(part.carrier()).toMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete((stored, failure) -> {
                     if (failure == null) {
                         sessions.stored(arrival);
@@ -102,6 +109,10 @@ public final class InboundService implements InboundListener, AutoCloseable {
     }
 
     private List<InboundStored> write(List<Arrival> batch) {
+        return Persistence.retry(() -> writeOnce(batch), () -> !closing && anyInTime(batch));
+    }
+
+    private List<InboundStored> writeOnce(List<Arrival> batch) {
         return InboundTransaction.run(link, wakeFeed, transaction -> {
             facts.lock(
                     transaction.handle(), batch.stream().map(Arrival::question).toList());
@@ -111,9 +122,20 @@ public final class InboundService implements InboundListener, AutoCloseable {
         });
     }
 
+    private boolean anyInTime(List<Arrival> batch) {
+        return batch.stream()
+                .anyMatch(arrival -> arrival.within(patience(arrival.part().carrier())));
+    }
+
+    /** A quarter is left for the answer's way back. */
+    private Duration patience(String carrier) {
+        return timesOf.apply(carrier).deliverResponseTimeout().dividedBy(4).multipliedBy(3);
+    }
+
     /** Writes what waits, within ten seconds a lane, then ends. */
     @Override
     public void close() {
+        closing = true;
         lanes.forEach(BatchWriter::close);
         acknowledgements.close();
     }
