@@ -194,7 +194,7 @@ final class SmppBind implements SmppSession.Owner {
             backoff.lasted(Duration.ofNanos(System.nanoTime() - bound.sinceNanos()));
             failed(reason);
         } else if (state instanceof Binding && comeBack == null) {
-            failed(reason);
+            failed(reason + link.tls().map(TlsClient::hint).orElse(""));
         }
         comeBackOrRest();
     }
@@ -227,10 +227,7 @@ final class SmppBind implements SmppSession.Owner {
     private void opened(Connecting connecting, Future<SmppSession> opened) {
         if (!opened.isSuccess()) {
             if (state == connecting) {
-                failed(
-                        opened.cause() instanceof UnknownHostException
-                                ? "the carrier's host name is unknown"
-                                : "no connection to the carrier");
+                failed(words(opened.cause()));
                 comeBackOrRest();
             }
             return;
@@ -364,6 +361,14 @@ final class SmppBind implements SmppSession.Owner {
     private void failed(String reason) {
         lastError = Optional.of(reason);
         LOG.atWarn().addKeyValue("bind", id).addKeyValue("reason", reason).log("A bind failed or was lost");
+    }
+
+    private static String words(Throwable connecting) {
+        return TlsFault.words(connecting)
+                .orElse(
+                        connecting instanceof UnknownHostException
+                                ? "the carrier's host name is unknown"
+                                : "no connection to the carrier");
     }
 
     private static boolean isOpen(Room.Fence fence) {

@@ -38,6 +38,7 @@ public final class SmppCarrier implements CarrierLink {
     private final LinkMetrics metrics;
     private final Delivery.Reader reader;
     private final SubmitSmWriter writer;
+    private final Optional<TlsClient> tls;
     private final Pace pace;
     private final FlowPause flow;
     private final Object lock = new Object();
@@ -63,6 +64,7 @@ public final class SmppCarrier implements CarrierLink {
         this.metrics = new LinkMetrics(metrics, name);
         this.reader = new Delivery.Reader(name, profile, numberPlan);
         this.writer = new SubmitSmWriter(profile, clock);
+        this.tls = TlsClient.of(profile);
         this.pace = new Pace(profile.messagesPerSecond(), System::nanoTime);
         this.flow = new FlowPause(clock, System::nanoTime);
         this.lastStateSince = clock.instant();
@@ -82,6 +84,7 @@ public final class SmppCarrier implements CarrierLink {
         Link link = new Link(
                 name,
                 profile,
+                tls,
                 network,
                 clock,
                 metrics,

@@ -10,12 +10,13 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
-/** Opens the socket of a bind and lays its pipeline: bytes, frames, PDUs, session. */
+/** Opens the socket of a bind and lays its pipeline: TLS where the profile wants it, frames, PDUs, session. */
 final class SmppChannel {
     private SmppChannel() {}
 
@@ -27,7 +28,7 @@ final class SmppChannel {
                 .submit(() -> new InetSocketAddress(InetAddress.getByName(endpoint.host()), endpoint.port()))
                 .addListener((Future<InetSocketAddress> found) -> loop.execute(() -> {
                     if (found.isSuccess()) {
-                        connect(loop, found.getNow(), link, owner, session);
+                        connect(loop, endpoint, found.getNow(), link, owner, session);
                     } else {
                         session.setFailure(found.cause());
                     }
@@ -37,6 +38,7 @@ final class SmppChannel {
 
     private static void connect(
             EventLoop loop,
+            SmppProfile.Endpoint endpoint,
             InetSocketAddress address,
             Link link,
             SmppSession.Owner owner,
@@ -54,11 +56,35 @@ final class SmppChannel {
                 .connect(address)
                 .addListener((ChannelFuture connected) -> {
                     if (connected.isSuccess()) {
-                        session.setSuccess(session(connected.channel(), link, owner));
+                        secure(connected.channel(), endpoint, link, owner, session);
                     } else {
                         session.setFailure(connected.cause());
                     }
                 });
+    }
+
+    /** The session is handed on when the handshake is done; until then it only sees the link end. */
+    private static void secure(
+            Channel channel,
+            SmppProfile.Endpoint endpoint,
+            Link link,
+            SmppSession.Owner owner,
+            Promise<SmppSession> session) {
+        if (link.tls().isEmpty()) {
+            session.setSuccess(session(channel, link, owner));
+            return;
+        }
+        SslHandler tls = link.tls().get().handler(channel.alloc(), endpoint);
+        channel.pipeline().addLast(tls);
+        SmppSession secured = session(channel, link, owner);
+        tls.handshakeFuture().addListener((Future<Channel> done) -> {
+            if (done.isSuccess()) {
+                session.setSuccess(secured);
+            } else {
+                session.setFailure(done.cause());
+                channel.close();
+            }
+        });
     }
 
     private static SmppSession session(Channel channel, Link link, SmppSession.Owner owner) {

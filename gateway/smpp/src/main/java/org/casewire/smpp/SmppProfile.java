@@ -28,7 +28,7 @@ import org.casewire.core.crypto.Secret;
  */
 public record SmppProfile(
         List<Endpoint> endpoints,
-        Tls tls,
+        TlsProfile tls,
         BindType bindType,
         Integer binds,
         String systemId,
@@ -61,7 +61,7 @@ public record SmppProfile(
 
     public SmppProfile {
         endpoints = endpoints == null ? List.of() : List.copyOf(endpoints);
-        tls = tls == null ? Tls.defaults() : tls;
+        tls = tls == null ? TlsProfile.defaults() : tls;
         bindType = or(bindType, BindType.TRANSCEIVER);
         binds = or(binds, 1);
         systemId = or(systemId, "");
@@ -159,23 +159,6 @@ public record SmppProfile(
         @Override
         public String toString() {
             return host + ":" + port;
-        }
-    }
-
-    public record Tls(Boolean enabled, String minimum, String trustStore, String keyStore, Boolean verifyHostname) {
-        public Tls {
-            enabled = or(enabled, false);
-            minimum = or(minimum, "TLSv1.2");
-            trustStore = or(trustStore, "");
-            keyStore = or(keyStore, "");
-            verifyHostname = or(verifyHostname, true);
-            ProfileCheck.notYet(enabled, "tls.enabled: true", "false, over a VPN or a TLS tunnel");
-        }
-
-        /** Every key at its default: a key that JSON leaves out comes as null. */
-        @SuppressWarnings("NullAway")
-        static Tls defaults() {
-            return new Tls(null, null, null, null, null);
         }
     }
 

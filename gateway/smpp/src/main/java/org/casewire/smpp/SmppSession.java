@@ -24,6 +24,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -169,8 +170,11 @@ final class SmppSession extends ChannelInboundHandlerAdapter {
     /** Whatever happens in a callback ends this link only; its requests end with it. */
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        LOG.atWarn().addKeyValue("cause", cause.getClass().getName()).log("An SMPP link is closed after a fault");
-        close("a fault on the link");
+        Optional<String> tls = TlsFault.words(cause);
+        if (tls.isEmpty()) {
+            LOG.atWarn().addKeyValue("cause", cause.getClass().getName()).log("An SMPP link is closed after a fault");
+        }
+        close(tls.orElse("a fault on the link"));
     }
 
     private void unreadable(PduReading.Unreadable pdu) {

@@ -6,6 +6,7 @@ import com.codahale.metrics.MetricRegistry;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -37,7 +38,7 @@ final class CarrierBench implements AutoCloseable {
     final SmppNetwork network = new SmppNetwork();
     final SmppCarrier carrier;
 
-    /** @param changes keys of the profile, as JSON, over those that fit a quick test */
+    /** @param changes keys of the profile, as JSON, over those that fit a quick test; "host" is that of all endpoints */
     CarrierBench(int port, String changes) {
         carrier = new SmppCarrier("operator-1", profile(port, changes), network, NUMBERS, metrics, Clock.systemUTC());
     }
@@ -62,6 +63,9 @@ final class CarrierBench implements AutoCloseable {
                      "reconnect": {"initial": "20ms", "maximum": "200ms"}}
                     """.formatted(port));
             profile.setAll((ObjectNode) JSON.readTree(changes));
+            if (profile.remove("host") instanceof TextNode host) {
+                profile.withArray("endpoints").forEach(endpoint -> ((ObjectNode) endpoint).set("host", host));
+            }
             return JSON.treeToValue(profile, SmppProfile.class);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
