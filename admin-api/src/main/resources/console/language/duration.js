@@ -1,4 +1,6 @@
 // ISO 8601 durations as the API writes them, and as people choose them: a number and a unit.
+import {languageTag} from './language.js';
+
 export const UNITS = {minutes: 60, hours: 3600, days: 86400};
 
 const ISO = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.\d+)?S)?)?$/;
@@ -13,6 +15,12 @@ export function readDuration(iso) {
     const total = days * 86400 + hours * 3600 + minutes * 60 + seconds;
     const unit = total === 0 ? 'minutes' : Object.keys(UNITS).findLast((each) => total % UNITS[each] === 0);
     return unit ? {number: total / UNITS[unit], unit} : null;
+}
+
+/** P12Y → 12 years, in the reader's language; what is no whole number of years stays as it is. */
+export function periodWords(iso) {
+    const years = /^P(\d+)Y$/.exec(iso);
+    return years ? new Intl.NumberFormat(languageTag(), {style: 'unit', unit: 'year', unitDisplay: 'long'}).format(Number(years[1])) : iso;
 }
 
 export function writeDuration({number, unit}) {

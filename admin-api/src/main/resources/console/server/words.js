@@ -26,5 +26,7 @@ export function failureWords(message) {
     if (code && has(`failure.${code}`)) {
         return t(`failure.${code}`);
     }
-    return detail || t(has(`failure.${message.state}`) ? `failure.${message.state}` : 'failure.unknown');
+    // What a receipt says by a number of the operator's own means no more than the state does.
+    const byState = message.state === 'UNDELIVERED' || message.state === 'EXPIRED' || !detail;
+    return byState && has(`failure.${message.state}`) ? t(`failure.${message.state}`) : detail || t('failure.unknown');
 }

@@ -162,7 +162,7 @@ onEvent((event) => {
     }
 });
 onFresh(() => {
-    if (isProfessional()) {
+    if (isProfessional() && !caseList.get().loading) {
         caseList.get().loaded ? refresh() : load();
     }
 });

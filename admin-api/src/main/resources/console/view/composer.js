@@ -56,7 +56,7 @@ export function Composer({one}) {
 
 function measureWords(measure, empty, most) {
     if (empty || !measure) {
-        return t('composer.keys');
+        return html`<span class="keys">${t('composer.keys')}</span>`;
     }
     const said = [
         t('measure.characters', {count: measure.characters}),

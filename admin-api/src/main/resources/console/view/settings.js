@@ -1,6 +1,7 @@
 // What the organisation decides for itself. Two who change it at the same time do not undo one another: the second is
 // told, and sees what the first has saved.
 import {html, useEffect, useState} from '../preact.js';
+import {periodWords} from '../language/duration.js';
 import {languageName, t} from '../language/language.js';
 import {get, put} from '../server/api.js';
 import {words} from '../server/words.js';
@@ -78,7 +79,7 @@ export function Settings() {
                     <thead><tr><th scope="col">${t('settings.number')}</th><th scope="col">${t('settings.carrier')}</th><th scope="col">${t('settings.number-state')}</th></tr></thead>
                     <tbody>${form.senderNumbers.map((one) => html`<tr key=${one.carrier + one.number}><td>${one.number}</td><td>${one.carrier}</td><td>${t(one.retired ? 'settings.retired' : 'settings.in-use')}</td></tr>`)}</tbody>
                 </table>
-                <p>${t('settings.languages', {languages: form.languages.map(languageName).join(', ')})} ${t('settings.regions', {regions: form.regions.join(', ')})} ${t('settings.retention', {period: form.retention})}</p>
+                <p>${t('settings.languages', {languages: form.languages.map(languageName).join(', ')})} ${t('settings.regions', {regions: form.regions.join(', ')})} ${t('settings.retention', {period: periodWords(form.retention)})}</p>
             </section>
             <p class="problem" role="alert">${problem}</p>
             <div class="foot">

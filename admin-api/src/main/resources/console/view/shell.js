@@ -57,7 +57,7 @@ function SignedIn({settings, present}) {
                 <${Person} present=${present} />
             </header>
             <${ConnectionLost} />
-            <main ref=${main} tabindex="-1">${view && html`<${view.draw} where=${where} />`}</main>
+            <main id="main" ref=${main} tabindex="-1">${view && html`<${view.draw} where=${where} />`}</main>
             <${Toasts} />
         </div>
     `;

@@ -13,7 +13,7 @@ export function Unmatched() {
     const {items, next, loaded, problem} = useStore(unmatched);
     useEffect(() => loadUnmatched(), []);
     return html`<section class="page" aria-labelledby="unmatched-heading">
-        <h2 id="unmatched-heading">${t('menu.unmatched')}</h2>
+        <h2 id="unmatched-heading">${t('unmatched.heading')}</h2>
         <p class="intro">${t('unmatched.intro')}</p>
         <p class="hint">${t('forged')}</p>
         ${problem && html`<p class="problem" role="alert">${problem}</p>`}

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.UUID;
 import org.casewire.core.id.CaseId;
 import org.casewire.core.inbound.UnmatchedItem;
+import org.casewire.core.organisation.SenderNumber;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +43,7 @@ public record UnmatchedView(
                 item.reason().word(),
                 item.at(),
                 item.from(),
-                item.to(),
+                SenderNumber.address(item.to()).shown(),
                 item.text(),
                 item.incomplete() ? true : null,
                 item.possibleDuplicate() ? true : null,
