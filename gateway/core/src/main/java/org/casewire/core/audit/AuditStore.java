@@ -3,23 +3,24 @@ package org.casewire.core.audit;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.casewire.core.db.BindColumns;
 import org.casewire.core.id.CaseId;
 import org.casewire.core.id.OrganisationId;
 import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
-import org.jdbi.v3.sqlobject.customizer.BindMethods;
-import org.jdbi.v3.sqlobject.statement.SqlBatch;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jspecify.annotations.Nullable;
 
 @RegisterConstructorMapper(AuditReader.AuditRow.class)
 interface AuditStore {
-    @SqlBatch("""
+    @SqlUpdate("""
             insert into audit
                 (organisation_id, id, at, actor, role, action, case_id, message_id, address, request_id, sha256)
-            values
-                (:organisation, :id, :at, :actor, :role, :action, :caseId, :messageId, :address, :requestId, :sha256)
+            select row.*
+            from unnest(:organisation, :id, :at, :actor, :role, :action, :caseId, :messageId, :address, :requestId,
+                :sha256) as row
             """)
-    void append(@BindMethods List<Row> rows);
+    void append(@BindColumns List<Row> rows);
 
     /** actor: "" for anybody's. */
     @SqlQuery("""

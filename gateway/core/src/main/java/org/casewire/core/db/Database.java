@@ -12,10 +12,11 @@ import org.casewire.core.crypto.Secret;
 import org.casewire.core.id.OrganisationId;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.extension.Extensions;
 import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
-import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jdbi.v3.postgres.PostgresPlugin;
+import org.jdbi.v3.sqlobject.SqlObjectFactory;
 import org.jdbi.v3.sqlobject.SqlObjectPlugin;
 
 /**
@@ -25,6 +26,15 @@ import org.jdbi.v3.sqlobject.SqlObjectPlugin;
  * <p>Transactions are opened by services, never by stores; a store is {@code handle.attach(XStore.class)}.
  */
 public final class Database implements AutoCloseable {
+    /**
+     * Isolation belongs to the session: asked for with each transaction it would be two more round trips. Plans are made
+     * once, for a new installation while its tables are empty, and then a whole scan of them looks cheapest; every
+     * statement of ours goes by an index, so the others are ruled out before a table has grown under such a plan.
+     */
+    private static final String PLANS = " -c default_transaction_isolation=read\\ committed"
+            + " -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off"
+            + " -c enable_mergejoin=off -c jit=off";
+
     private final HikariDataSource pool;
     private final Jdbi jdbi;
 
@@ -34,6 +44,9 @@ public final class Database implements AutoCloseable {
                 .installPlugin(new SqlObjectPlugin())
                 .installPlugin(new PostgresPlugin())
                 .installPlugin(new StoredTypes());
+        jdbi.registerExtension(new SharedStores(jdbi.getConfig(Extensions.class)
+                .findFactory(SqlObjectFactory.class)
+                .orElseThrow()));
         // What was bound to a statement must not reach a log, and every longer rendering shows it; the stack names the
         // store.
         jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
@@ -63,19 +76,18 @@ public final class Database implements AutoCloseable {
         config.addDataSourceProperty(
                 "options",
                 "-c statement_timeout=" + settings.statementTimeout().toMillis()
-                        + " -c idle_in_transaction_session_timeout=5000 -c plan_cache_mode=force_generic_plan"
-                        + " -c timezone=UTC");
+                        + " -c idle_in_transaction_session_timeout=5000 -c timezone=UTC" + PLANS);
         return new HikariDataSource(config);
     }
 
     /** Runs the work in one transaction of the link login, over all organisations. */
     public <R> R inTransaction(Work<R> work) {
-        return jdbi.inTransaction(TransactionIsolationLevel.READ_COMMITTED, work::with);
+        return jdbi.inTransaction(work::with);
     }
 
     /** Runs work without a result in one transaction of the link login. */
     public void useTransaction(Consumer<Handle> work) {
-        jdbi.useTransaction(TransactionIsolationLevel.READ_COMMITTED, work::accept);
+        jdbi.useTransaction(work::accept);
     }
 
     /** Runs the work in one transaction that sees this organisation's rows alone. */
@@ -89,7 +101,7 @@ public final class Database implements AutoCloseable {
                 .map(OrganisationId::toString)
                 .distinct()
                 .collect(Collectors.joining(",", "{", "}"));
-        return jdbi.inTransaction(TransactionIsolationLevel.READ_COMMITTED, handle -> {
+        return jdbi.inTransaction(handle -> {
             handle.createQuery("select set_config('casewire.organisations', :organisations, true)")
                     .bind("organisations", setting)
                     .mapTo(String.class)

@@ -33,7 +33,7 @@ final class StoredTypes extends JdbiPlugin.Singleton {
         jdbi.registerArrayType(Short.class, "int2");
         jdbi.registerArrayType(Boolean.class, "bool");
         // As text: the driver has no array of instants, and PostgreSQL reads ISO 8601.
-        jdbi.registerArrayType(Instant.class, "timestamptz", Instant::toString);
+        jdbi.registerArrayType(Instant.class, "timestamptz", at -> at == null ? null : at.toString());
     }
 
     private static <T> void id(Jdbi jdbi, Class<T> type, Function<UUID, T> wrap, Function<T, UUID> unwrap) {
@@ -41,8 +41,9 @@ final class StoredTypes extends JdbiPlugin.Singleton {
             UUID value = row.getObject(column, UUID.class);
             return value == null ? null : wrap.apply(value);
         };
-        SqlArrayTypeFactory array = (elementType, config) ->
-                elementType.equals(type) ? Optional.of(SqlArrayType.<T>of("uuid", unwrap::apply)) : Optional.empty();
+        SqlArrayTypeFactory array = (elementType, config) -> elementType.equals(type)
+                ? Optional.of(SqlArrayType.<T>of("uuid", value -> value == null ? null : unwrap.apply(value)))
+                : Optional.empty();
         ArgumentFactory argument = (declared, value, config) -> {
             if (type.isInstance(value)) {
                 return Optional.of((at, statement, context) -> statement.setObject(at, unwrap.apply(type.cast(value))));

@@ -3,6 +3,7 @@ package org.casewire.core.dispatch;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.casewire.core.db.BindColumns;
 import org.casewire.core.id.CaseId;
 import org.casewire.core.id.MessageId;
 import org.casewire.core.id.OrganisationId;
@@ -16,14 +17,15 @@ import org.jspecify.annotations.Nullable;
 /** What the carrier answered, as rows. Every insert may be repeated: the answers are told again after a broken commit. */
 @RegisterConstructorMapper(FactStore.SegmentState.class)
 interface FactStore {
-    @SqlBatch("""
+    @SqlUpdate("""
             insert into delivery (organisation_id, message_id, segment, state, attempt, carrier, carrier_message_id,
                 pair_index, error_code, error_detail, permanent, submitted_at, answered_at, final_at)
-            values (:organisationId, :messageId, :segment, :state, :attempt, :carrier, :carrierMessageId,
-                :pairIndex, :errorCode, :errorDetail, :permanent, :submittedAt, :answeredAt, :finalAt)
+            select row.*
+            from unnest(:organisationId, :messageId, :segment, :state, :attempt, :carrier, :carrierMessageId,
+                :pairIndex, :errorCode, :errorDetail, :permanent, :submittedAt, :answeredAt, :finalAt) as row
             on conflict do nothing
             """)
-    void insertDeliveries(@BindMethods List<NewDelivery> deliveries);
+    void insertDeliveries(@BindColumns List<NewDelivery> deliveries);
 
     @SqlBatch("""
             insert into uncertain (organisation_id, message_id, segment, carrier, pair_index, submitted_at, not_after)

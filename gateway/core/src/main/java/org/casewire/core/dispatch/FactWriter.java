@@ -17,6 +17,7 @@ import org.casewire.core.carrier.Receipt;
 import org.casewire.core.carrier.SubmitOutcome;
 import org.casewire.core.crypto.KeyRing;
 import org.casewire.core.crypto.SealedColumn;
+import org.casewire.core.db.ArrayText;
 import org.casewire.core.db.BatchWriter;
 import org.casewire.core.db.Database;
 import org.casewire.core.db.Unavailable;
@@ -262,8 +263,8 @@ final class FactWriter implements AutoCloseable {
         return new ReceiptStore.NewReceipt(
                 sealId,
                 carrier,
-                receipt.messageIds().toArray(String[]::new),
-                pending.pairs().toArray(byte[][]::new),
+                ArrayText.of(receipt.messageIds()),
+                ArrayText.ofBytes(pending.pairs()),
                 receipt.status().name(),
                 receipt.stat(),
                 receipt.error(),

@@ -4,12 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.casewire.core.db.BindColumns;
 import org.casewire.core.id.MessageId;
 import org.casewire.core.id.OrganisationId;
 import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
-import org.jdbi.v3.sqlobject.customizer.BindMethods;
-import org.jdbi.v3.sqlobject.statement.GetGeneratedKeys;
-import org.jdbi.v3.sqlobject.statement.SqlBatch;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jspecify.annotations.Nullable;
@@ -17,14 +15,25 @@ import org.jspecify.annotations.Nullable;
 /** Receipts as they came, and those that still look for their message. */
 @RegisterConstructorMapper(ReceiptStore.Kept.class)
 interface ReceiptStore {
-    @SqlBatch("""
-            insert into receipt (seal_id, carrier, message_ids, pair_indexes, status, stat, error, permanent,
-                carrier_at, raw_sealed, organisation_id, message_id, segment, received_at)
-            values (:sealId, :carrier, :messageIds, :pairIndexes, :status, :stat, :error, :permanent,
-                :carrierAt, :rawSealed, :organisationId, :messageId, :segment, :receivedAt)
+    /** @return their ids, which rise in the order of the rows */
+    @SqlQuery("""
+            with stored as (
+                insert into receipt (seal_id, carrier, message_ids, pair_indexes, status, stat, error, permanent,
+                    carrier_at, raw_sealed, organisation_id, message_id, segment, received_at)
+                select row.seal_id, row.carrier, cast(row.message_ids as text[]), cast(row.pair_indexes as bytea[]),
+                    row.status, row.stat, row.error, row.permanent, row.carrier_at, row.raw_sealed,
+                    row.organisation_id, row.message_id, row.segment, row.received_at
+                from unnest(:sealId, :carrier, :messageIds, :pairIndexes, :status, :stat, :error, :permanent,
+                    :carrierAt, :rawSealed, :organisationId, :messageId, :segment, :receivedAt)
+                    with ordinality as row (seal_id, carrier, message_ids, pair_indexes, status, stat, error, permanent,
+                        carrier_at, raw_sealed, organisation_id, message_id, segment, received_at, ordinal)
+                order by row.ordinal
+                returning id)
+            select id
+            from stored
+            order by id
             """)
-    @GetGeneratedKeys("id")
-    long[] insert(@BindMethods List<NewReceipt> receipts);
+    long[] insert(@BindColumns List<NewReceipt> receipts);
 
     @SqlUpdate("""
             insert into receipt_waiting (receipt_id, carrier, message_ids, next_at)
@@ -104,11 +113,12 @@ interface ReceiptStore {
             """)
     boolean othersSubmit(String carrier, UUID mine);
 
+    /** messageIds and pairIndexes: arrays as PostgreSQL writes them, since unnest would flatten arrays of arrays. */
     record NewReceipt(
             UUID sealId,
             String carrier,
-            String[] messageIds,
-            byte[][] pairIndexes,
+            String messageIds,
+            String pairIndexes,
             String status,
             String stat,
             String error,

@@ -3,12 +3,11 @@ package org.casewire.core.message;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.casewire.core.db.BindColumns;
 import org.casewire.core.id.CaseId;
 import org.casewire.core.id.MessageId;
 import org.casewire.core.id.OrganisationId;
 import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
-import org.jdbi.v3.sqlobject.customizer.BindMethods;
-import org.jdbi.v3.sqlobject.statement.SqlBatch;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jspecify.annotations.Nullable;
@@ -62,27 +61,30 @@ interface OutboundStore {
             """)
     void touch(OrganisationId[] organisations, CaseId[] cases, MessageId[] messages, Instant[] ats);
 
-    @SqlBatch("""
-            insert into message (organisation_id, id, case_id, position, direction, automatic, unmatched_id, carrier,
+    @SqlUpdate("""
+            insert into message (direction, organisation_id, id, case_id, position, automatic, unmatched_id, carrier,
                 sender_number, encoding, segment_count, reference, confirm_on, resend_of, not_after, created_at)
-            values (:organisationId, :id, :caseId, :position, 'OUTBOUND', :automatic, :unmatchedId, :carrier,
-                :senderNumber, :encoding, :segmentCount, :reference, :confirmOn, :resendOf, :notAfter, :createdAt)
+            select 'OUTBOUND', row.*
+            from unnest(:organisationId, :id, :caseId, :position, :automatic, :unmatchedId, :carrier,
+                :senderNumber, :encoding, :segmentCount, :reference, :confirmOn, :resendOf, :notAfter, :createdAt) as row
             """)
-    void insert(@BindMethods List<NewMessage> messages);
+    void insert(@BindColumns List<NewMessage> messages);
 
-    @SqlBatch("""
+    @SqlUpdate("""
             insert into message_body (organisation_id, message_id, text_sealed, number_sealed, author_sealed)
-            values (:organisationId, :messageId, :textSealed, :numberSealed, :authorSealed)
+            select row.*
+            from unnest(:organisationId, :messageId, :textSealed, :numberSealed, :authorSealed) as row
             """)
-    void insertBodies(@BindMethods List<NewBody> bodies);
+    void insertBodies(@BindColumns List<NewBody> bodies);
 
-    @SqlBatch("""
+    @SqlUpdate("""
             insert into queue (organisation_id, lane, position, message_id, carrier, slot, automatic, pending,
                 next_at, not_after, queued_at)
-            values (:organisationId, :lane, :position, :messageId, :carrier, :slot, :automatic, :pending,
-                :nextAt, :notAfter, :queuedAt)
+            select row.*
+            from unnest(:organisationId, :lane, :position, :messageId, :carrier, :slot, :automatic, :pending,
+                :nextAt, :notAfter, :queuedAt) as row
             """)
-    void insertQueued(@BindMethods List<NewQueued> queued);
+    void insertQueued(@BindColumns List<NewQueued> queued);
 
     @SqlQuery("""
             select m.id

@@ -8,7 +8,9 @@ import com.google.i18n.phonenumbers.Phonenumber;
 import com.google.i18n.phonenumbers.ShortNumberInfo;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +23,35 @@ public final class NumberPlan {
     /** Stands for "no region" in libphonenumber: then only international format can be read. */
     private static final String NOWHERE = "ZZ";
 
+    /** Answers kept in memory; then they are worked out anew. */
+    private static final int REMEMBERED = 10_000;
+
+    private static final int LONGEST_REMEMBERED = 32;
+
     private final PhoneNumberUtil numbers = PhoneNumberUtil.getInstance();
     private final ShortNumberInfo shortNumbers = ShortNumberInfo.getInstance();
+    private final Map<Question, NumberCheck> answers = new ConcurrentHashMap<>();
 
     /** @param regions where the organisation may send; the first reads national format */
     public NumberCheck check(String input, List<String> regions) {
+        if (input.length() > LONGEST_REMEMBERED) {
+            return workOut(input, regions);
+        }
+        // A patient's number is asked for with each text and again with its receipt.
+        Question question = new Question(input, regions);
+        NumberCheck known = answers.get(question);
+        if (known != null) {
+            return known;
+        }
+        NumberCheck answer = workOut(input, regions);
+        if (answers.size() >= REMEMBERED) {
+            answers.clear();
+        }
+        answers.put(question, answer);
+        return answer;
+    }
+
+    private NumberCheck workOut(String input, List<String> regions) {
         List<String> allowed =
                 regions.stream().map(region -> region.toUpperCase(Locale.ROOT)).toList();
         String home = allowed.isEmpty() ? NOWHERE : allowed.get(0);
@@ -132,5 +158,16 @@ public final class NumberPlan {
             case TOO_LONG -> NumberRejection.TOO_LONG;
             case IS_POSSIBLE, INVALID_LENGTH, INVALID_COUNTRY_CODE -> NumberRejection.NOT_VALID;
         };
+    }
+
+    private record Question(String input, List<String> regions) {
+        private Question {
+            regions = List.copyOf(regions);
+        }
+
+        @Override
+        public String toString() {
+            return "Question[]";
+        }
     }
 }

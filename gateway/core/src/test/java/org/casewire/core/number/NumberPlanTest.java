@@ -103,6 +103,23 @@ class NumberPlanTest {
     }
 
     @Test
+    void anAnswerThatIsRememberedIsOfItsRegions() {
+        assertThat(plan.check("040 123 4567", FINLAND).region()).isEqualTo("FI");
+        assertThat(plan.check("040 123 4567", List.of("SE")).region()).isNotEqualTo("FI");
+        assertThat(plan.check("040 123 4567", FINLAND).region()).isEqualTo("FI");
+    }
+
+    @Test
+    void moreNumbersThanAreRememberedKeepTheirAnswers() {
+        for (int number = 0; number < 10_500; number++) {
+            plan.check("+35840" + (1_000_000 + number), FINLAND);
+        }
+
+        assertThat(plan.check("+358401000000", FINLAND).e164()).isEqualTo("+358401000000");
+        assertThat(plan.check("+358401010499", FINLAND).e164()).isEqualTo("+358401010499");
+    }
+
+    @Test
     void anEmergencyNumberOfAnyAllowedRegionIsKnown() {
         assertThat(plan.check("911", List.of("FI", "US")).reason()).isEqualTo(NumberRejection.EMERGENCY);
     }

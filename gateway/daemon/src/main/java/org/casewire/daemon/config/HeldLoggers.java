@@ -75,8 +75,9 @@ public final class HeldLoggers extends TurboFilter {
             @Nullable String format,
             Object @Nullable [] parameters,
             @Nullable Throwable fault) {
-        // Most calls are for INFO and above, which nothing of ours holds back: the look-up is for the others.
-        if (level.isGreaterOrEqual(Level.WARN)) {
+        // This is asked for every call, printed or not: what is never held back, and what its logger drops itself, is
+        // not looked up.
+        if (level.isGreaterOrEqual(Level.WARN) || !level.isGreaterOrEqual(logger.getEffectiveLevel())) {
             return FilterReply.NEUTRAL;
         }
         return level(logger.getName())
