@@ -2,25 +2,16 @@ package org.casewire.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.casewire.daemon.harness.ApiClient;
 import org.casewire.daemon.harness.Carrier;
 import org.casewire.daemon.harness.Daemon;
 import org.casewire.daemon.harness.Events;
 import org.casewire.daemon.harness.Installation;
-import org.casewire.daemon.harness.Items;
 import org.casewire.daemon.harness.SimulatorSmsc;
-import org.casewire.daemon.harness.Smsc;
 import org.casewire.daemon.harness.Standard;
 import org.casewire.smpp.simulator.Faults;
 import org.junit.jupiter.api.Test;
@@ -73,9 +64,7 @@ class CrashIT {
                 daemon.awaitReady();
                 Waiting.untilTrue(OUT_WITHIN, () -> count("select count(*) from queue") == 0, this::left);
                 noMoreThanAWindowBecameUncertain(rounds);
-                nothingAnsweredIsMissingOrDoubled(load);
-                nothingAcknowledgedIsMissingOrDoubled(load);
-                nobodyMissedAnEvent(team);
+                new Promises(installation, nurse, smsc, load, this::left).allHold(team);
             }
         }
     }
@@ -110,97 +99,6 @@ class CrashIT {
         long now = count("select count(*) from event where type = 'message.uncertain'");
         assertThat(now - uncertain).as("uncertain after kill %d", kill).isLessThanOrEqualTo(WINDOW);
         uncertain = now;
-    }
-
-    private void nothingAnsweredIsMissingOrDoubled(CrashLoad load) {
-        Map<String, JsonNode> settled = Waiting.until(
-                () -> Optional.of(outbound(load))
-                        .filter(all -> all.values().stream().noneMatch(CrashIT::underWay)),
-                () -> outbound(load).values().stream().filter(CrashIT::underWay).toList() + left());
-        Map<String, List<String>> arrived = new HashMap<>();
-        for (Smsc.Text text : smsc.texts()) {
-            arrived.computeIfAbsent(text.to(), unused -> new ArrayList<>()).add(text.text());
-        }
-        List<String> everywhere =
-                arrived.values().stream().flatMap(List::stream).toList();
-        assertThat(everywhere).as("submitted twice").doesNotHaveDuplicates();
-        arrived.forEach(
-                (phone, texts) -> assertThat(texts.stream().map(CrashIT::number).toList())
-                        .as("order at the operator, to %s", phone)
-                        .isSorted());
-
-        Set<String> atOperator = Set.copyOf(everywhere);
-        Map<String, Integer> states = new HashMap<>();
-        for (CrashLoad.Accepted accepted : load.accepted()) {
-            JsonNode message = settled.get(accepted.id());
-            assertThat(message).as("answered 201, and gone: %s", accepted).isNotNull();
-            String state = message.get("state").asText();
-            states.merge(state, 1, Integer::sum);
-            switch (state) {
-                case "DELIVERED" -> assertThat(atOperator).contains(accepted.text());
-                case "UNCERTAIN" -> {}
-                default -> throw new AssertionError(accepted + " is " + message);
-            }
-        }
-        assertThat(settled).as("accepted twice").hasSameSizeAs(load.accepted());
-        System.out.printf("CrashIT: %d accepted, now %s%n", load.accepted().size(), states);
-    }
-
-    private void nothingAcknowledgedIsMissingOrDoubled(CrashLoad load) {
-        Waiting.untilTrue(() -> load.acknowledged().size() == load.written(), this::left);
-        List<String> kept = new ArrayList<>();
-        for (int line = 0; line < load.lines(); line++) {
-            List<String> texts = Items.texts(all(load.caseOf(line), "INBOUND"));
-            String mine = "p" + line + "-";
-            assertThat(texts).as("in the right case").allMatch(text -> text.startsWith(mine));
-            kept.addAll(texts);
-        }
-        assertThat(kept).containsExactlyInAnyOrderElementsOf(load.acknowledged());
-        System.out.printf("CrashIT: %d texts of patients%n", kept.size());
-    }
-
-    private void nobodyMissedAnEvent(Events team) {
-        List<Long> ids = installation.query("""
-                select id from event
-                where organisation_id = (select id from organisation where slug = 'clinic')
-                order by id
-                """).stream().map(Long::valueOf).toList();
-        Waiting.untilTrue(
-                () -> team.ids().contains(ids.get(ids.size() - 1)), () -> "seen " + team.last() + " of " + ids.size());
-        List<Long> seen = team.ids();
-        assertThat(seen).isSorted().doesNotHaveDuplicates();
-        assertThat(ids.stream().filter(id -> id >= seen.get(0)).toList()).isEqualTo(seen);
-    }
-
-    private Map<String, JsonNode> outbound(CrashLoad load) {
-        Map<String, JsonNode> messages = new HashMap<>();
-        for (int line = 0; line < load.lines(); line++) {
-            all(load.caseOf(line), "OUTBOUND")
-                    .forEach(message -> messages.put(message.get("id").asText(), message));
-        }
-        return messages;
-    }
-
-    private List<JsonNode> all(String caseId, String direction) {
-        List<JsonNode> messages = new ArrayList<>();
-        String path = "/v1/cases/" + caseId + "/messages?limit=200";
-        JsonNode page = nurse.get(path).is(200).get("items");
-        while (!page.isEmpty()) {
-            messages.addAll(Items.where(page, "direction", direction));
-            page = nurse.get(path + "&before=" + page.get(0).get("id").asText())
-                    .is(200)
-                    .get("items");
-        }
-        return messages;
-    }
-
-    private static boolean underWay(JsonNode message) {
-        return Set.of("QUEUED", "SUBMITTING", "ACCEPTED")
-                .contains(message.get("state").asText());
-    }
-
-    private static int number(String text) {
-        return Integer.parseInt(text.substring(text.indexOf('-') + 1).split(" ")[0]);
     }
 
     private String left() {

@@ -3,12 +3,14 @@ package org.casewire.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.casewire.daemon.harness.Answer;
@@ -41,6 +43,7 @@ final class CrashLoad implements AutoCloseable {
     private final Map<Long, String> written = new ConcurrentHashMap<>();
     private final Queue<Throwable> faults = new ConcurrentLinkedQueue<>();
     private final List<Thread> threads = new ArrayList<>();
+    private final AtomicLong longestNanos = new AtomicLong();
     private volatile boolean stopping;
 
     CrashLoad(ApiClient api, SimulatorSmsc smsc) {
@@ -85,12 +88,14 @@ final class CrashLoad implements AutoCloseable {
         // Every tenth needs two segments, which must stay together too.
         String text = "c" + line + "-" + number + (number % 10 == 9 ? " " + "x".repeat(170) : "");
         while (true) {
+            long asked = System.nanoTime();
             try {
                 Answer answer = api.tryPost(
                         "/v1/cases/" + cases.get(line) + "/messages",
                         Map.of("text", text, "author", ApiClient.NURSE),
                         "Idempotency-Key",
                         "crash-" + line + "-" + number);
+                longestNanos.accumulateAndGet(System.nanoTime() - asked, Math::max);
                 if (answer.status() == 201) {
                     accepted.add(new Accepted(line, number, answer.id(), text));
                     return;
@@ -129,6 +134,11 @@ final class CrashLoad implements AutoCloseable {
 
     void requireNoFault() {
         assertThat(faults).isEmpty();
+    }
+
+    /** How long the slowest answer took since the last call, 503 included. */
+    Duration longestAnswer() {
+        return Duration.ofNanos(longestNanos.getAndSet(0));
     }
 
     List<Accepted> accepted() {

@@ -77,6 +77,7 @@ public final class Database implements AutoCloseable {
                 "options",
                 "-c statement_timeout=" + settings.statementTimeout().toMillis()
                         + " -c idle_in_transaction_session_timeout=5000 -c timezone=UTC" + PLANS);
+        config.setDataSource(PatientSource.of(config));
         return new HikariDataSource(config);
     }
 

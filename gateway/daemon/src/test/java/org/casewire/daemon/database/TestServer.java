@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -94,6 +96,27 @@ public final class TestServer {
     /** Starts it again on the same port. */
     public synchronized void start() {
         running = EmbeddedDatabase.own(place);
+    }
+
+    /** Its processes stand still, as on a machine that hangs: connections stay open and nothing answers. */
+    public synchronized void freeze() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    public synchronized void thaw() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        ProcessHandle postmaster = ProcessHandle.of(
+                        Long.parseLong(Files.readAllLines(place.cluster().resolve("postmaster.pid"))
+                                .get(0)
+                                .strip()))
+                .orElseThrow();
+        List<String> command = new ArrayList<>(List.of("kill", "-" + name, String.valueOf(postmaster.pid())));
+        postmaster.descendants().forEach(process -> command.add(String.valueOf(process.pid())));
+        // One of them may have ended in between, which kill reports and nobody minds.
+        new ProcessBuilder(command).inheritIO().start().waitFor();
     }
 
     public void execute(String database, String... statements) {
