@@ -34,6 +34,7 @@ import org.casewire.core.inbound.UnmatchedService;
 import org.casewire.core.message.AutomaticMessages;
 import org.casewire.core.message.ThreadService;
 import org.casewire.core.number.NumberPlan;
+import org.casewire.core.text.TextForm;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -79,7 +80,7 @@ class PlacedByHandApiTest {
                 parts.organisations(),
                 ring,
                 numbers,
-                new AutomaticMessages(ring, parts.ids(), CLOCK, queued -> {}),
+                new AutomaticMessages(ring, parts.ids(), CLOCK, queued -> {}, carrier -> TextForm.USUAL),
                 parts.ids(),
                 CLOCK);
         inbound = new InboundService(

@@ -71,6 +71,7 @@ import org.casewire.core.message.ThreadService;
 import org.casewire.core.number.NumberPlan;
 import org.casewire.core.organisation.OrganisationDirectory;
 import org.casewire.core.organisation.OrganisationService;
+import org.casewire.core.text.TextForm;
 import org.casewire.core.upkeep.ExpiryJob;
 import org.casewire.core.upkeep.OverdueJob;
 import org.casewire.core.upkeep.PartsJob;
@@ -129,7 +130,8 @@ public final class Gateway implements AutoCloseable {
                 UUID.randomUUID(),
                 clock);
         dispatchers = new Dispatchers(lease, link, keys, numbers, ids, clock, feed::wake, metrics);
-        AutomaticMessages automatic = new AutomaticMessages(keys, ids, clock, dispatchers);
+        Function<String, TextForm> formOf = carrier -> form(configuration, carrier);
+        AutomaticMessages automatic = new AutomaticMessages(keys, ids, clock, dispatchers, formOf);
         TextReception reception = new TextReception(organisations, keys, numbers, automatic, ids, clock);
         Function<String, CarrierTimes> timesOf = carrier -> times(configuration, carrier);
         InboundService inbound =
@@ -161,6 +163,7 @@ public final class Gateway implements AutoCloseable {
                 dispatchers::queued,
                 configuration.limits().queuedPerOrganisation(),
                 dispatchers,
+                formOf,
                 feed::wake,
                 metrics));
         ThreadService threads = new ThreadService(app, keys, audit, feed::wake);
@@ -214,6 +217,11 @@ public final class Gateway implements AutoCloseable {
                 new Database.Settings(
                         name, access.url(), login.user(), login.password(), poolSize, PATIENCE, statementTimeout),
                 metrics);
+    }
+
+    private static TextForm form(GatewayConfiguration configuration, String carrier) {
+        SmppProfile profile = configuration.carriers().get(carrier);
+        return profile == null ? TextForm.USUAL : profile.texts();
     }
 
     private static CarrierTimes times(GatewayConfiguration configuration, String carrier) {

@@ -3,6 +3,7 @@ package org.casewire.smpp;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.casewire.core.text.TextForm;
 
 /**
  * The keys of a profile that say what data_coding means at a carrier.
@@ -42,6 +43,11 @@ public record DataCodingProfile(Gsm7 gsm7, Ucs2 ucs2, Map<String, Charset> inbou
         BINARY
     }
 
+    /**
+     * @param value the data_coding that names the carrier's own alphabet
+     * @param charset what that alphabet is
+     * @param packed whether septets are packed into octets, in both directions
+     */
     public record Gsm7(
             @JsonDeserialize(using = NumberText.class) Integer value, Charset charset, Boolean packed) {
         public Gsm7 {
@@ -49,8 +55,19 @@ public record DataCodingProfile(Gsm7 gsm7, Ucs2 ucs2, Map<String, Charset> inbou
             charset = charset == null ? Charset.GSM7 : charset;
             packed = packed != null && packed;
             ProfileCheck.between("dataCoding.gsm7.value", value, 0, 0xFF);
-            ProfileCheck.notYet(charset != Charset.GSM7, "dataCoding.gsm7.charset: " + charset, "GSM7");
-            ProfileCheck.notYet(packed, "dataCoding.gsm7.packed: true", "false");
+            ProfileCheck.require(
+                    charset == Charset.GSM7 || charset == Charset.LATIN1 || charset == Charset.ASCII,
+                    "dataCoding.gsm7.charset must be GSM7, LATIN1 or ASCII");
+            ProfileCheck.require(
+                    !packed || charset == Charset.GSM7, "dataCoding.gsm7.packed needs dataCoding.gsm7.charset: GSM7");
+        }
+
+        TextForm.Basic basic() {
+            return switch (charset) {
+                case LATIN1 -> TextForm.Basic.LATIN1;
+                case ASCII -> TextForm.Basic.ASCII;
+                default -> TextForm.Basic.GSM7;
+            };
         }
 
         /** Every key at its default: a key that JSON leaves out comes as null. */

@@ -39,7 +39,9 @@ sealed interface Delivery {
                     session,
                     addresses.patient(pdu.getSourceAddress()),
                     addresses.ours(pdu.getDestAddress()),
-                    data.plain() ? coding.read(pdu.getDataCoding(), data.content()) : Optional.empty(),
+                    data.plain()
+                            ? coding.read(pdu.getDataCoding(), data.content(), data.headerOctets())
+                            : Optional.empty(),
                     data.concatenation(),
                     withCoding(pdu.getDataCoding(), data.content()));
         }

@@ -2,6 +2,7 @@ package org.casewire.smpp;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.casewire.core.text.Gsm7Alphabet;
@@ -11,17 +12,23 @@ import org.casewire.core.text.Gsm7Alphabet;
  * under the carrier's own view of it. Empty for what is no text, or in a character set nobody told us.
  */
 final class InboundCoding {
-    private final Map<Integer, DataCodingProfile.Charset> own;
+    private final Map<Integer, DataCodingProfile.Charset> own = new HashMap<>();
+    private final boolean packed;
 
     InboundCoding(DataCodingProfile profile) {
-        this.own = profile.inboundByCode();
+        // What we send under a code is what the carrier means by it, unless it is told otherwise.
+        own.put(profile.ucs2().value(), DataCodingProfile.Charset.UCS2);
+        own.put(profile.gsm7().value(), profile.gsm7().charset());
+        own.putAll(profile.inboundByCode());
+        this.packed = profile.gsm7().packed();
     }
 
-    Optional<String> read(byte dataCoding, byte[] content) {
+    /** @param headerOctets what stood before the content, which packed septets are aligned to */
+    Optional<String> read(byte dataCoding, byte[] content, int headerOctets) {
         int code = dataCoding & 0xFF;
         DataCodingProfile.Charset configured = own.get(code);
         return (configured == null ? usual(code) : Optional.of(configured))
-                .flatMap(charset -> decode(charset, content));
+                .flatMap(charset -> decode(charset, content, headerOctets));
     }
 
     private static Optional<DataCodingProfile.Charset> usual(int code) {
@@ -50,9 +57,10 @@ final class InboundCoding {
         };
     }
 
-    private static Optional<String> decode(DataCodingProfile.Charset charset, byte[] content) {
+    private Optional<String> decode(DataCodingProfile.Charset charset, byte[] content, int headerOctets) {
         return switch (charset) {
-            case GSM7 -> Optional.of(Gsm7Alphabet.decode(content));
+            case GSM7 ->
+                Optional.of(Gsm7Alphabet.decode(packed ? PackedSeptets.unpack(content, headerOctets) : content));
             case ASCII -> Optional.of(new String(content, StandardCharsets.US_ASCII));
             case LATIN1 -> Optional.of(new String(content, StandardCharsets.ISO_8859_1));
             case CYRILLIC -> Optional.of(new String(content, Charset.forName("ISO-8859-5")));

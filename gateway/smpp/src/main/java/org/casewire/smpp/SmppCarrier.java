@@ -18,6 +18,7 @@ import org.casewire.core.carrier.LinkStatus;
 import org.casewire.core.carrier.LinkStatus.State;
 import org.casewire.core.carrier.Room;
 import org.casewire.core.number.NumberPlan;
+import org.casewire.core.text.TextForm;
 import org.casewire.smpp.BindState.Bound;
 import org.casewire.smpp.SmppBind.Want;
 
@@ -75,6 +76,11 @@ public final class SmppCarrier implements CarrierLink {
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public TextForm texts() {
+        return profile.texts();
     }
 
     @Override

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 import org.casewire.core.carrier.SubmitOutcome.Refusal;
 import org.casewire.core.crypto.Secret;
+import org.casewire.core.text.TextForm;
 
 /**
  * How one carrier speaks SMPP: every difference between operators is a key here. Defaults stand in the constructors of
- * this record and of those it holds, and nowhere else. A key that is understood but not served yet is refused when it
- * asks for more than its default, never ignored.
+ * this record and of those it holds, and nowhere else.
  *
  * @param endpoints the carrier's addresses, tried in this order
  * @param binds of that type; with {@code TRANSMITTER_RECEIVER} as many pairs
@@ -25,6 +25,8 @@ import org.casewire.core.crypto.Secret;
  * @param validityPeriod the longest a carrier takes; a message's own end is used when it comes earlier
  * @param refuseInboundWith the command_status that makes this carrier repeat a deliver_sm
  * @param commandStatus vendor codes, e.g. {@code "0x0400": RECIPIENT}
+ * @param optionalParameters for every submit_sm, e.g. {@code "0x1403": "0x01"}
+ * @param userMessageReference whether a submit_sm names its segment in user_message_reference
  */
 public record SmppProfile(
         List<Endpoint> endpoints,
@@ -119,9 +121,15 @@ public record SmppProfile(
                 inactivityTimeout.compareTo(enquireLinkInterval) > 0,
                 "inactivityTimeout must be longer than enquireLinkInterval, or an idle link is always dropped");
         commandStatus.keySet().forEach(code -> ProfileCheck.code("commandStatus", code));
-        ProfileCheck.notYet(concatenation != Concatenation.UDH_8, "concatenation: " + concatenation, "UDH_8");
-        ProfileCheck.notYet(!optionalParameters.isEmpty(), "optionalParameters", "{}");
-        ProfileCheck.notYet(userMessageReference, "userMessageReference: true", "false");
+        OptionalParameters.read(optionalParameters);
+    }
+
+    /** How texts for this carrier are cut. */
+    public TextForm texts() {
+        return new TextForm(
+                concatenation == Concatenation.UDH_16 ? 7 : 6,
+                concatenation == Concatenation.MESSAGE_PAYLOAD,
+                dataCoding.gsm7().basic());
     }
 
     /** Never shows the credentials. */

@@ -1,27 +1,30 @@
 package org.casewire.smpp;
 
+import com.cloudhopper.smpp.SmppConstants;
 import com.cloudhopper.smpp.pdu.SubmitSm;
+import com.cloudhopper.smpp.tlv.Tlv;
 import com.cloudhopper.smpp.type.Address;
-import com.cloudhopper.smpp.type.SmppInvalidArgumentException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.casewire.core.carrier.OutboundSegment;
-import org.casewire.core.text.Gsm7Alphabet;
 
 /** Puts a segment into a submit_sm (SMPP 3.4, section 4.4.1) as one carrier wants it. Safe for all threads. */
 final class SubmitSmWriter {
-    private static final byte UDHI = 0x40;
     private static final Duration SHORTEST_VALIDITY = Duration.ofSeconds(1);
     private static final Duration LONGEST_VALIDITY = Duration.ofDays(28);
 
     private final SmppProfile profile;
     private final Clock clock;
+    private final SubmitBody body;
+    private final List<Tlv> parameters;
 
     SubmitSmWriter(SmppProfile profile, Clock clock) {
         this.profile = profile;
         this.clock = clock;
+        this.body = new SubmitBody(profile);
+        this.parameters = OptionalParameters.read(profile.optionalParameters());
     }
 
     /** @throws IllegalArgumentException when the segment does not fit a submit_sm, which is a fault of ours */
@@ -29,14 +32,12 @@ final class SubmitSmWriter {
         SubmitSm pdu = new SubmitSm();
         pdu.setSourceAddress(source(segment));
         pdu.setDestAddress(destination(segment));
-        pdu.setEsmClass(segment.total() > 1 ? UDHI : 0);
         pdu.setRegisteredDelivery(profile.registeredDelivery().byteValue());
-        pdu.setDataCoding(dataCoding(segment));
         pdu.setValidityPeriod(relative(validity(segment.notAfter())));
-        try {
-            pdu.setShortMessage(userData(segment));
-        } catch (SmppInvalidArgumentException e) {
-            throw new IllegalArgumentException("A segment is longer than a submit_sm can carry", e);
+        body.write(segment, pdu);
+        parameters.forEach(pdu::addOptionalParameter);
+        if (profile.userMessageReference()) {
+            pdu.addOptionalParameter(reference(segment));
         }
         return pdu;
     }
@@ -56,31 +57,11 @@ final class SubmitSmWriter {
         return new Address(ton.byteValue(), npi.byteValue(), number);
     }
 
-    private byte dataCoding(OutboundSegment segment) {
-        return switch (segment.encoding()) {
-            case GSM7 -> profile.dataCoding().gsm7().value().byteValue();
-            case UCS2 -> profile.dataCoding().ucs2().value().byteValue();
-        };
-    }
-
-    /** The text, behind a header with an 8-bit reference (3GPP TS 23.040, section 9.2.3.24.1) when it is a part. */
-    private static byte[] userData(OutboundSegment segment) {
-        byte[] text = switch (segment.encoding()) {
-            case GSM7 -> Gsm7Alphabet.encode(segment.text());
-            case UCS2 -> segment.text().getBytes(StandardCharsets.UTF_16BE);
-        };
-        if (segment.total() <= 1) {
-            return text;
-        }
-        byte[] data = new byte[6 + text.length];
-        data[0] = 5;
-        data[1] = 0;
-        data[2] = 3;
-        data[3] = (byte) segment.reference();
-        data[4] = (byte) segment.total();
-        data[5] = (byte) segment.number();
-        System.arraycopy(text, 0, data, 6, text.length);
-        return data;
+    /** Each segment has its own: the message's reference, plus its place. */
+    private static Tlv reference(OutboundSegment segment) {
+        int reference = segment.reference() + segment.number() - 1;
+        byte[] value = {(byte) (reference >> 8), (byte) reference};
+        return new Tlv(SmppConstants.TAG_USER_MESSAGE_REFERENCE, value);
     }
 
     private Duration validity(Instant notAfter) {

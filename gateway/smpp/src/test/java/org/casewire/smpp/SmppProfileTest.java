@@ -72,13 +72,12 @@ class SmppProfileTest {
                 "{\"commandStatus\": {\"x\": \"FLOW\"}} | commandStatus",
                 "{\"tls\": {\"minimum\": \"TLSv1.1\"}} | tls.minimum",
                 "{\"tls\": {\"trustStore\": \"carrier.pem\"}} | without tls.enabled",
-                "{\"concatenation\": \"SAR_TLV\"} | concatenation: SAR_TLV is not supported yet",
                 "{\"receipt\": {\"errorMap\": {\"1\": \"x\"}}} | receipt.errorMap is not supported yet",
                 "{\"receipt\": {\"timeZone\": \"Mars\"}} | receipt.timeZone",
-                "{\"dataCoding\": {\"gsm7\": {\"charset\": \"LATIN1\"}}} | dataCoding.gsm7.charset: LATIN1 is not supported yet",
-                "{\"dataCoding\": {\"gsm7\": {\"packed\": true}}} | dataCoding.gsm7.packed: true is not supported yet",
-                "{\"optionalParameters\": {\"0x1400\": \"1\"}} | optionalParameters is not supported yet",
-                "{\"userMessageReference\": true} | userMessageReference: true is not supported yet",
+                "{\"dataCoding\": {\"gsm7\": {\"charset\": \"HEBREW\"}}} | dataCoding.gsm7.charset",
+                "{\"dataCoding\": {\"gsm7\": {\"charset\": \"LATIN1\", \"packed\": true}}} | dataCoding.gsm7.packed",
+                "{\"optionalParameters\": {\"vendor\": \"1\"}} | optionalParameters",
+                "{\"optionalParameters\": {\"0x1403\": \"0x1\"}} | 0x1403 is no hexadecimal",
                 "{\"colour\": \"blue\"} | colour"
             })
     void aWrongKeyIsNamedWithItsRemedy(String changes, String named) {

@@ -1,6 +1,7 @@
 package org.casewire.core.carrier;
 
 import java.util.Optional;
+import org.casewire.core.text.TextForm;
 
 /**
  * One mobile operator, as every protocol module offers it. The link owns binds, window, rate and reconnecting; the
@@ -10,6 +11,11 @@ import java.util.Optional;
 public interface CarrierLink extends AutoCloseable {
     /** The carrier's name in the configuration. */
     String name();
+
+    /** How texts for this carrier are cut. */
+    default TextForm texts() {
+        return TextForm.USUAL;
+    }
 
     /** Connects and keeps connected. Called once. A link that starts {@code held} binds only after {@link #release()}. */
     void start(CarrierListener listener, Hold hold);

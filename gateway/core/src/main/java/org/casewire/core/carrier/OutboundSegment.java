@@ -11,7 +11,8 @@ import org.casewire.core.text.Encoding;
  *
  * @param number from 1 to {@code total}
  * @param reference the message's concatenation reference, 0 to 65535; a protocol with less room takes its low bits
- * @param text this segment's part of the message; it fits one segment of {@code encoding}
+ * @param text this segment's part of the message; it fits one segment of {@code encoding}, or is the whole message for a
+ *     carrier that cuts texts itself ({@link org.casewire.core.text.TextForm#joins})
  * @param notAfter the carrier must not deliver after this
  */
 public record OutboundSegment(

@@ -21,7 +21,6 @@ import org.casewire.core.carrier.Room;
 import org.casewire.core.carrier.SubmitOutcome;
 import org.casewire.core.id.MessageId;
 import org.casewire.core.message.QueuedMessage;
-import org.casewire.core.text.Segmenter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -197,7 +196,7 @@ final class CarrierDispatcher implements AutoCloseable {
 
     private void submit(Flight flight, Room room) {
         QueuedMessage message = flight.message();
-        List<String> texts = Segmenter.split(message.text(), message.encoding()).segments();
+        List<String> texts = link.texts().again(message.text(), message.encoding(), message.segmentCount());
         submitted.mark(Integer.bitCount(message.pending()));
         queueTime.update(Duration.between(message.queuedAt(), flight.submittedAt()));
         flight.landed().thenAccept(landed -> landed(landed, room::release));

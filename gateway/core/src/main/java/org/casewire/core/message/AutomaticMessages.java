@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.casewire.core.crypto.KeyRing;
 import org.casewire.core.event.EventType;
 import org.casewire.core.event.NewEvent;
@@ -18,6 +19,7 @@ import org.casewire.core.id.UnmatchedId;
 import org.casewire.core.number.MobileNumber;
 import org.casewire.core.organisation.Organisation;
 import org.casewire.core.organisation.SenderNumber;
+import org.casewire.core.text.TextForm;
 import org.jdbi.v3.core.Handle;
 
 /** Queues what the gateway writes by itself, inside the transaction of the text that caused it. */
@@ -30,8 +32,14 @@ public final class AutomaticMessages {
     private final Clock clock;
     private final Consumer<List<QueuedMessage>> dispatcher;
 
-    public AutomaticMessages(KeyRing keys, Ids ids, Clock clock, Consumer<List<QueuedMessage>> dispatcher) {
-        this.rows = new OutboundRows(keys);
+    /** @param formOf how the carrier of that name takes texts */
+    public AutomaticMessages(
+            KeyRing keys,
+            Ids ids,
+            Clock clock,
+            Consumer<List<QueuedMessage>> dispatcher,
+            Function<String, TextForm> formOf) {
+        this.rows = new OutboundRows(keys, formOf);
         this.ids = ids;
         this.clock = clock;
         this.dispatcher = dispatcher;

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.casewire.core.access.RequestRefused;
 import org.casewire.core.access.RequestRefused.Code;
@@ -28,6 +29,7 @@ import org.casewire.core.organisation.Organisation;
 import org.casewire.core.organisation.OrganisationDirectory;
 import org.casewire.core.text.PlainTypography;
 import org.casewire.core.text.Segmenter;
+import org.casewire.core.text.TextForm;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -56,6 +58,7 @@ public final class MessageService implements AutoCloseable {
      * @param database the application login
      * @param queued how many messages of an organisation wait, and {@code queueLimit} how many may
      * @param dispatcher gets every accepted message after its commit
+     * @param formOf how the carrier of that name takes texts
      * @param wakeFeed called after each commit that wrote events
      */
     public MessageService(
@@ -70,6 +73,7 @@ public final class MessageService implements AutoCloseable {
             ToLongFunction<OrganisationId> queued,
             long queueLimit,
             Consumer<List<QueuedMessage>> dispatcher,
+            Function<String, TextForm> formOf,
             Runnable wakeFeed,
             MetricRegistry metrics) {
         this.database = database;
@@ -79,7 +83,7 @@ public final class MessageService implements AutoCloseable {
         this.dispatcher = dispatcher;
         this.wakeFeed = wakeFeed;
         SendRules rules = new SendRules(organisations, numbers, keys, new MessageReader(keys), queued, queueLimit);
-        this.accept = new AcceptBatch(rules, new OutboundRows(keys), audit, ids, clock);
+        this.accept = new AcceptBatch(rules, new OutboundRows(keys, formOf), audit, ids, clock);
         this.batched = new BatchWriter<>("accept", LARGEST_BATCH, WAITING, this::writeTogether, metrics);
         this.alone = new BatchWriter<>("accept-first", 1, WAITING, this::writeFirst, metrics);
     }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.casewire.core.cases.Confirmation;
 import org.casewire.core.cases.MessageState;
 import org.casewire.core.crypto.KeyRing;
@@ -20,7 +21,7 @@ import org.casewire.core.organisation.Organisation;
 import org.casewire.core.organisation.SenderNumber;
 import org.casewire.core.text.PlainTypography;
 import org.casewire.core.text.SegmentedText;
-import org.casewire.core.text.Segmenter;
+import org.casewire.core.text.TextForm;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the rows of an outbound message, sealed, beside what the dispatcher and the caller get of it. */
@@ -28,9 +29,11 @@ final class OutboundRows {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final KeyRing keys;
+    private final Function<String, TextForm> formOf;
 
-    OutboundRows(KeyRing keys) {
+    OutboundRows(KeyRing keys, Function<String, TextForm> formOf) {
         this.keys = keys;
+        this.formOf = formOf;
     }
 
     Outbound outbound(MessageId id, SendRequest request, SendRules.Decision.Send send, long position, Instant now) {
@@ -55,7 +58,7 @@ final class OutboundRows {
         String text = draft.organisation().settings().plainTypography()
                 ? PlainTypography.flatten(draft.text())
                 : draft.text();
-        SegmentedText segments = Segmenter.split(text);
+        SegmentedText segments = formOf.apply(draft.sender().carrier()).split(text);
         int count = segments.segments().size();
         UUID lane = draft.caseId().map(CaseId::value).orElse(draft.id().value());
         int reference = (int) (draft.position() + lane.getLeastSignificantBits()) & 0xFFFF;

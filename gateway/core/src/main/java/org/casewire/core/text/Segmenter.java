@@ -18,6 +18,10 @@ public final class Segmenter {
 
     /** @throws IllegalArgumentException when the text does not fit the encoding */
     public static SegmentedText split(String text, Encoding encoding) {
+        return split(text, encoding, encoding.unitsJoined());
+    }
+
+    static SegmentedText split(String text, Encoding encoding, int unitsJoined) {
         if (text.isEmpty()) {
             return new SegmentedText(encoding, List.of());
         }
@@ -30,7 +34,7 @@ public final class Segmenter {
         for (int i = 0; i < text.length(); ) {
             int codePoint = text.codePointAt(i);
             int units = units(codePoint, encoding);
-            if (used + units > encoding.unitsJoined()) {
+            if (used + units > unitsJoined) {
                 segments.add(text.substring(start, i));
                 start = i;
                 used = 0;

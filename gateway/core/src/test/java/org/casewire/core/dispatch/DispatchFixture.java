@@ -42,6 +42,7 @@ import org.casewire.core.message.SendResult;
 import org.casewire.core.message.ThreadService;
 import org.casewire.core.number.NumberPlan;
 import org.casewire.core.organisation.OrganisationDirectory;
+import org.casewire.core.text.TextForm;
 
 /** One clinic, one carrier that answers as told, and the whole sending path on a real database. */
 final class DispatchFixture implements AutoCloseable {
@@ -195,6 +196,7 @@ final class DispatchFixture implements AutoCloseable {
                     dispatchers::queued,
                     100_000,
                     dispatchers,
+                    carrier -> TextForm.USUAL,
                     () -> {},
                     metrics);
             if (start) {

@@ -28,6 +28,7 @@ import org.casewire.core.message.QueuedMessage;
 import org.casewire.core.number.NumberPlan;
 import org.casewire.core.number.PhoneNumber;
 import org.casewire.core.organisation.OrganisationDirectory;
+import org.casewire.core.text.TextForm;
 
 /** An inbound service on a database of its own, with words for what patients and professionals do. */
 final class InboundFixture implements AutoCloseable {
@@ -47,7 +48,7 @@ final class InboundFixture implements AutoCloseable {
             directory,
             keys.ring(),
             new NumberPlan(),
-            new AutomaticMessages(keys.ring(), ids, Clock.systemUTC(), dispatched::addAll),
+            new AutomaticMessages(keys.ring(), ids, Clock.systemUTC(), dispatched::addAll, carrier -> TextForm.USUAL),
             ids,
             Clock.systemUTC());
     final InboundService service = new InboundService(
