@@ -4,11 +4,15 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -205,6 +209,48 @@ class BadInputIT {
         Answer replayed = nurse.post("/v1/cases", wanted, "Idempotency-Key", "k-3");
         assertThat(replayed.is(201).get("id")).isEqualTo(created.body().get("id"));
         assertThat(replayed.header("Idempotent-Replay")).isEqualTo("true");
+    }
+
+    @Test
+    void aThousandSendsAtOnceInOneCaseGoOutInTheOrderOfTheThread() {
+        String phone = patient();
+        String caseId = nurse.openCase(phone);
+        ExecutorService thousand = Executors.newFixedThreadPool(1_000);
+        List<CompletableFuture<Answer>> sends = IntStream.range(0, 1_000)
+                .mapToObj(i -> CompletableFuture.supplyAsync(() -> nurse.write(caseId, "text " + i), thousand))
+                .toList();
+        TreeMap<Long, String> byEntry = new TreeMap<>();
+        for (CompletableFuture<Answer> send : sends) {
+            JsonNode message = send.join().is(201);
+            byEntry.put(message.get("entry").asLong(), message.get("text").asText());
+        }
+        thousand.shutdown();
+        assertThat(byEntry).hasSize(1_000);
+        Waiting.untilTrue(() -> textsTo(phone).size() >= 1_000, daemon::said);
+        assertThat(textsTo(phone)).containsExactlyElementsOf(byEntry.values());
+    }
+
+    @Test
+    void aBodyThatNeverComesWholeHoldsNobodyUp() throws Exception {
+        String caseId = nurse.openCase(patient());
+        List<Socket> halves = new ArrayList<>();
+        try {
+            for (int i = 0; i < 100; i++) {
+                Socket half = new Socket(daemon.api().getHost(), daemon.api().getPort());
+                halves.add(half);
+                half.getOutputStream()
+                        .write(("POST /v1/cases/" + caseId + "/messages HTTP/1.1\r\nHost: x\r\n"
+                                        + "Content-Type: application/json\r\nAuthorization: Bearer "
+                                        + Standard.keys().clinic() + "\r\nContent-Length: 100\r\n\r\n{\"text\"")
+                                .getBytes(StandardCharsets.US_ASCII));
+            }
+            nurse.write(caseId, "Meanwhile").is(201);
+        } finally {
+            for (Socket half : halves) {
+                half.close();
+            }
+        }
+        assertThat(Items.texts(nurse.thread(caseId))).containsExactly("Meanwhile");
     }
 
     @Test
