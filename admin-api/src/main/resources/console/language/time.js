@@ -31,6 +31,11 @@ export function full(at) {
     return format({dateStyle: 'medium', timeStyle: 'short'}).format(new Date(at));
 }
 
+/** To the second, for what happened in which order. */
+export function exact(at) {
+    return format({dateStyle: 'medium', timeStyle: 'medium'}).format(new Date(at));
+}
+
 /** The line between the days of a thread. */
 export function day(at) {
     const date = new Date(at);

@@ -16,6 +16,7 @@ export const outbox = store([]);
 export const unconfirmed = store({});
 
 const atWork = new Set();
+const resting = new Set();
 
 export function send(caseId, takeOver = false) {
     const draft = takeOut(caseId);
@@ -65,9 +66,22 @@ async function handOver(one) {
             }
             outbox.set(outbox.get().map((each) => (each.once === one.once ? {...each, tries: each.tries + 1} : each)));
             const pause = Math.max(wait, (failure.retryAfter ?? 0) * 1000) * (0.75 + Math.random() / 2);
-            await new Promise((resolve) => setTimeout(resolve, pause));
+            await rest(pause);
         }
     }
+}
+
+/** Waits, but no longer than until the connection is back. */
+function rest(pause) {
+    return new Promise((resolve) => {
+        const end = () => {
+            clearTimeout(timer);
+            resting.delete(end);
+            resolve();
+        };
+        const timer = setTimeout(end, pause);
+        resting.add(end);
+    });
 }
 
 /** A refusal, as opposed to an answer that never came or a server that cannot just now. */
@@ -113,7 +127,10 @@ onEvent((event) => {
         look(event.messageId);
     }
 });
-onFresh(() => Object.keys(unconfirmed.get()).forEach(look));
+onFresh(() => {
+    resting.forEach((end) => end());
+    Object.keys(unconfirmed.get()).forEach(look);
+});
 onSignOut(() => {
     outbox.set([]);
     unconfirmed.set({});

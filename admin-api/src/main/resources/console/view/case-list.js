@@ -78,7 +78,7 @@ function Rows({list, openId}) {
             if (seen.some((one) => one.isIntersecting)) {
                 more();
             }
-        }, {rootMargin: '600px'});
+        }, {root: end.current.parentElement, rootMargin: '600px'});
         watcher.observe(end.current);
         return () => watcher.disconnect();
         // Anew after each page: when its end is still in view, nothing else would tell.

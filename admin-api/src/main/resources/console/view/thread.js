@@ -11,6 +11,7 @@ import {Icon} from './icon.js';
 import {Leaving} from './leaving.js';
 import {Message} from './message.js';
 
+const ANCHORS = CSS.supports('overflow-anchor', 'auto');
 /** Pixels from the end that still count as its being in view. */
 const NEAR = 40;
 
@@ -32,7 +33,8 @@ export function Thread() {
             box.scrollTop = first ? first.offsetTop - box.offsetTop - 60 : box.scrollHeight;
         } else if (before.end) {
             box.scrollTop = box.scrollHeight;
-        } else if (state.messages[0]?.id !== before.first && box.scrollHeight > before.height) {
+        } else if (state.messages[0]?.id !== before.first && (box.scrollTop === 0 || !ANCHORS)) {
+            // Elsewhere the browser itself keeps what is read where it is; at the very top it does not.
             box.scrollTop += box.scrollHeight - before.height;
         }
         before.height = box.scrollHeight;
@@ -70,12 +72,13 @@ export function Thread() {
     }
 
     return html`<div class="thread-frame">
-        <div class="thread" ref=${scroller} tabindex="0" role="region" aria-label=${t('thread')} onScroll=${look}>
+        <div class="thread" ref=${scroller} tabindex="0" role="region" aria-label=${t('thread')} onScroll=${look} onKeyDown=${arrows}>
             ${!state.whole && !state.loading && html`<button type="button" class="quiet older" disabled=${state.loadingOlder} onClick=${older}>${t(state.loadingOlder ? 'loading' : 'thread.older')}</button>`}
             ${state.whole && state.messages.length === 0 && leaving.length === 0 && html`<p class="empty">${t('thread.empty')}</p>`}
-            <ol>${byTime(state.messages).map(({message, newDay}) => html`
-                ${newDay && html`<li key=${`day-${message.id}`} class="day"><span>${day(message.createdAt)}</span></li>`}
-                <${Message} key=${message.id} message=${message} unread=${unread.has(message.id)} resent=${resent.has(message.id)} open=${state.shown.status === 'IN_PROGRESS'} />`)}
+            <ol>${byTime(state.messages).flatMap(({message, newDay, last}) => [
+                newDay && html`<li key=${`day-${dayKey(message.createdAt)}`} class="day"><span>${day(message.createdAt)}</span></li>`,
+                html`<${Message} key=${message.id} message=${message} unread=${unread.has(message.id)} resent=${resent.has(message.id)} open=${state.shown.status === 'IN_PROGRESS'} last=${last} />`,
+            ])}
                 ${leaving.map((one) => html`<${Leaving} key=${one.once} one=${one} />`)}
             </ol>
         </div>
@@ -85,11 +88,23 @@ export function Thread() {
     </div>`;
 }
 
+/** From the time of one message to that of the next. */
+function arrows(event) {
+    const times = [...event.currentTarget.querySelectorAll('button.time')];
+    const present = times.indexOf(event.target);
+    const step = {ArrowUp: -1, ArrowDown: 1}[event.key];
+    if (present >= 0 && step && times[present + step]) {
+        event.preventDefault();
+        times[present + step].focus();
+    }
+}
+
 /** As they were written; what came late stands in its place in time. */
 function byTime(messages) {
     const ordered = [...messages].sort((a, b) => (a.createdAt < b.createdAt ? -1 : a.createdAt > b.createdAt ? 1 : a.entry - b.entry));
     return ordered.map((message, index) => ({
         message,
+        last: index === ordered.length - 1,
         newDay: index === 0 || dayKey(ordered[index - 1].createdAt) !== dayKey(message.createdAt),
     }));
 }
