@@ -1,5 +1,5 @@
 // What the organisation decides for itself. Two who change it at the same time do not undo one another: the second is
-// told, and sees what the first has saved.
+// told, and what she has not touched then shows what the first has saved.
 import {html, useEffect, useState} from '../preact.js';
 import {periodWords} from '../language/duration.js';
 import {languageName, t} from '../language/language.js';
@@ -12,23 +12,23 @@ const TEXTS = ['closingMessage', 'optOutMessage', 'unknownSenderMessage'];
 const DURATIONS = ['autoReplyInterval', 'notAfter', 'acceptWithin', 'receiptWithin', 'pairReserve'];
 
 export function Settings() {
-    const [tag, setTag] = useState(null);
+    const [read, setRead] = useState(null);
     const [form, setForm] = useState(null);
     const [problem, setProblem] = useState(null);
     const [saved, setSaved] = useState(false);
     const [busy, setBusy] = useState(false);
 
-    async function load() {
+    async function load(change) {
         try {
-            const {value, etag} = await get('/v1/organisation', {withTag: true});
-            setTag(etag);
-            setForm(value);
+            const now = await get('/v1/organisation', {withTag: true});
+            setRead(now);
+            setForm(change(now.value));
         } catch (failure) {
             setProblem(words(failure));
         }
     }
     useEffect(() => {
-        load();
+        load((value) => value);
     }, []);
 
     const change = (name) => (value) => {
@@ -41,16 +41,16 @@ export function Settings() {
         setBusy(true);
         setProblem(null);
         try {
-            const {value, etag} = await put('/v1/organisation', withoutEmpty(form), tag);
-            setTag(etag);
-            setForm(value);
+            const now = await put('/v1/organisation', withoutEmpty(form), read.etag);
+            setRead(now);
+            setForm(now.value);
             setSaved(true);
             say(t('settings.saved'));
         } catch (failure) {
-            setProblem(failure.status === 412 ? t('settings.changed-meanwhile') : words(failure));
             if (failure.status === 412) {
-                await load();
+                await load((value) => ({...value, ...touched(form, read.value)}));
             }
+            setProblem(failure.status === 412 ? t('settings.changed-meanwhile') : words(failure));
         } finally {
             setBusy(false);
         }
@@ -89,6 +89,11 @@ export function Settings() {
         </form>`}
         ${!form && html`<p class="problem" role="alert">${problem}</p>`}
     </section>`;
+}
+
+/** The fields that differ from what was read. */
+function touched(form, read) {
+    return Object.fromEntries(Object.entries(form).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(read[name])));
 }
 
 /** A text that was emptied is one that there is no more. */
