@@ -23,10 +23,6 @@ final class ProfileCheck {
         require(!value.isNegative() && !value.isZero(), key + " must be longer than nothing, such as 10s");
     }
 
-    static void notYet(boolean asked, String key, String instead) {
-        require(!asked, key + " is not supported yet: leave it at " + instead);
-    }
-
     static void code(String key, String code) {
         try {
             NumberText.parse(code);

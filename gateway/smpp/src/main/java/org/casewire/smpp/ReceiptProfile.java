@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.casewire.core.carrier.Receipt;
 
@@ -16,6 +17,8 @@ import org.casewire.core.carrier.Receipt;
  * @param responseIdBase the base of the ids in submit_sm_resp
  * @param receiptIdBase the base of the ids in receipts
  * @param statusWords the carrier's own words, e.g. {@code OK: DELIVERED}
+ * @param errorMap what the carrier means by its err or network_error_code, e.g. {@code "027": OUT_OF_REACH}
+ *     or {@code "3/27": OUT_OF_REACH}
  * @param accepted what ACCEPTD means here; some carriers never send more
  * @param timeZone of the dates in receipts
  * @param horizon how long a receipt can find its message
@@ -25,7 +28,7 @@ public record ReceiptProfile(
         IdBase responseIdBase,
         IdBase receiptIdBase,
         Map<String, Receipt.Status> statusWords,
-        Map<String, String> errorMap,
+        Map<String, DeliveryFailure> errorMap,
         Receipt.Status accepted,
         String timeZone,
         @JsonDeserialize(using = DurationText.class) Duration horizon) {
@@ -38,7 +41,10 @@ public record ReceiptProfile(
                 : statusWords.entrySet().stream()
                         .collect(Collectors.toUnmodifiableMap(
                                 e -> e.getKey().toUpperCase(Locale.ROOT), Map.Entry::getValue));
-        errorMap = errorMap == null ? Map.of() : Map.copyOf(errorMap);
+        errorMap = errorMap == null
+                ? Map.of()
+                : errorMap.entrySet().stream()
+                        .collect(Collectors.toUnmodifiableMap(e -> errorKey(e.getKey()), Map.Entry::getValue));
         accepted = accepted == null ? Receipt.Status.UNDER_WAY : accepted;
         timeZone = timeZone == null ? "UTC" : timeZone;
         horizon = horizon == null ? Duration.ofDays(7) : horizon;
@@ -46,7 +52,6 @@ public record ReceiptProfile(
         ProfileCheck.require(
                 accepted == Receipt.Status.UNDER_WAY || accepted == Receipt.Status.DELIVERED,
                 "receipt.accepted is UNDER_WAY, or DELIVERED where the carrier never says more");
-        ProfileCheck.notYet(!errorMap.isEmpty(), "receipt.errorMap", "{}");
         try {
             ZoneId.of(timeZone);
         } catch (DateTimeException e) {
@@ -58,6 +63,15 @@ public record ReceiptProfile(
     @SuppressWarnings("NullAway")
     static ReceiptProfile defaults() {
         return new ReceiptProfile(null, null, null, null, null, null, null, null);
+    }
+
+    Optional<DeliveryFailure> failure(String error) {
+        return Optional.ofNullable(errorMap.get(errorKey(error)));
+    }
+
+    /** Carriers pad their codes as they like: 001 and 1 are the same. */
+    private static String errorKey(String error) {
+        return MessageIdForms.stored(error);
     }
 
     ZoneId zone() {

@@ -69,21 +69,33 @@ final class ReceiptReader {
                 .filter(id -> !id.isEmpty());
         Optional<String> tlvState =
                 UserData.value(pdu, SmppConstants.TAG_MSG_STATE).flatMap(ReceiptReader::state);
-        Optional<String> networkError =
-                UserData.value(pdu, SmppConstants.TAG_NETWORK_ERROR_CODE).flatMap(ReceiptReader::networkError);
+        Optional<NetworkError> networkError =
+                UserData.value(pdu, SmppConstants.TAG_NETWORK_ERROR_CODE).flatMap(NetworkError::read);
         String stat = text.stat().isEmpty() ? tlvState.orElse("") : text.stat();
         Status byWord = status(stat);
+        Status status = byWord == Status.UNKNOWN ? tlvState.map(this::status).orElse(byWord) : byWord;
+        Optional<DeliveryFailure> failure =
+                status == Status.UNDELIVERED ? failure(text.err(), networkError, stat) : Optional.empty();
         return new Receipt(
                 carrier,
                 ids.candidates(id(tlvId, text.id())),
                 addresses.patient(pdu.getSourceAddress()),
                 addresses.ours(pdu.getDestAddress()),
-                byWord == Status.UNKNOWN ? tlvState.map(this::status).orElse(byWord) : byWord,
+                status,
                 stat,
-                text.err().isEmpty() ? networkError.orElse("") : text.err(),
-                Optional.empty(),
+                text.err().isEmpty() ? networkError.map(NetworkError::toString).orElse("") : text.err(),
+                failure.map(DeliveryFailure::permanent),
+                failure.map(DeliveryFailure::words),
                 ReceiptDate.parse(text.doneDate(), profile.zone()),
                 raw(text, tlvId, tlvState, networkError));
+    }
+
+    /** The carrier's own map first, for the text's code and for the network's; then what the network's code says to all. */
+    private Optional<DeliveryFailure> failure(String error, Optional<NetworkError> network, String stat) {
+        return profile.failure(error)
+                .or(() -> network.flatMap(code -> profile.failure(code.toString())))
+                .or(() -> network.flatMap(code -> DeliveryFailure.ofNetwork(code.network(), code.code())))
+                .or(() -> DeliveryFailure.ofWord(stat));
     }
 
     private String id(Optional<String> tlv, String text) {
@@ -124,18 +136,25 @@ final class ReceiptReader {
                 : Optional.empty();
     }
 
-    /** The network's kind, then its code (SMPP 3.4, section 5.3.2.31), e.g. {@code "3/1"}. */
-    private static Optional<String> networkError(byte[] value) {
-        return value.length == 3
-                ? Optional.of((value[0] & 0xFF) + "/" + ((value[1] & 0xFF) << 8 | value[2] & 0xFF))
-                : Optional.empty();
-    }
-
     private static String raw(
-            ReceiptText text, Optional<String> tlvId, Optional<String> tlvState, Optional<String> networkError) {
+            ReceiptText text, Optional<String> tlvId, Optional<String> tlvState, Optional<NetworkError> networkError) {
         return text.raw()
                 + tlvId.map(id -> " receipted_message_id:" + id).orElse("")
                 + tlvState.map(state -> " message_state:" + state).orElse("")
                 + networkError.map(error -> " network_error_code:" + error).orElse("");
+    }
+
+    /** SMPP 3.4, section 5.3.2.31: the network's kind, then its code; written {@code "3/1"}. */
+    private record NetworkError(int network, int code) {
+        static Optional<NetworkError> read(byte[] value) {
+            return value.length == 3
+                    ? Optional.of(new NetworkError(value[0] & 0xFF, (value[1] & 0xFF) << 8 | value[2] & 0xFF))
+                    : Optional.empty();
+        }
+
+        @Override
+        public String toString() {
+            return network + "/" + code;
+        }
     }
 }

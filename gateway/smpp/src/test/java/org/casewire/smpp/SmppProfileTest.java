@@ -72,7 +72,7 @@ class SmppProfileTest {
                 "{\"commandStatus\": {\"x\": \"FLOW\"}} | commandStatus",
                 "{\"tls\": {\"minimum\": \"TLSv1.1\"}} | tls.minimum",
                 "{\"tls\": {\"trustStore\": \"carrier.pem\"}} | without tls.enabled",
-                "{\"receipt\": {\"errorMap\": {\"1\": \"x\"}}} | receipt.errorMap is not supported yet",
+                "{\"receipt\": {\"errorMap\": {\"1\": \"GONE\"}}} | OUT_OF_REACH",
                 "{\"receipt\": {\"timeZone\": \"Mars\"}} | receipt.timeZone",
                 "{\"dataCoding\": {\"gsm7\": {\"charset\": \"HEBREW\"}}} | dataCoding.gsm7.charset",
                 "{\"dataCoding\": {\"gsm7\": {\"charset\": \"LATIN1\", \"packed\": true}}} | dataCoding.gsm7.packed",

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param stat the carrier's word as it came, e.g. {@code "DELIVRD"}
  * @param error the carrier's error code as it came; empty when there was none
  * @param permanent whether trying again is useless; empty when the carrier did not tell
+ * @param reason why it was not delivered, in words a professional understands; empty when the carrier did not tell
  * @param at when the carrier says it happened
  * @param raw the receipt's own fields, without any text of the message; sealed when stored
  */
@@ -25,6 +26,7 @@ public record Receipt(
         String stat,
         String error,
         Optional<Boolean> permanent,
+        Optional<String> reason,
         Optional<Instant> at,
         String raw) {
     public enum Status {

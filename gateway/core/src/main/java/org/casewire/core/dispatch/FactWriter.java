@@ -242,6 +242,7 @@ final class FactWriter implements AutoCloseable {
                 receipt.stat(),
                 receipt.error(),
                 receipt.permanent(),
+                receipt.reason(),
                 reported.at());
     }
 
@@ -254,6 +255,8 @@ final class FactWriter implements AutoCloseable {
                 kept.stat(),
                 kept.error(),
                 Optional.ofNullable(kept.permanent()),
+                // Not stored: the words of a receipt that came before its answer are the usual ones.
+                Optional.empty(),
                 kept.receivedAt());
     }
 

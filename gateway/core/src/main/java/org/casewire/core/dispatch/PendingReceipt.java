@@ -20,6 +20,7 @@ record PendingReceipt(
         String stat,
         String error,
         Optional<Boolean> permanent,
+        Optional<String> reason,
         Instant receivedAt) {
 
     /** The segment's state after this receipt; empty when it changes nothing (product.md: forward only). */
@@ -42,10 +43,10 @@ record PendingReceipt(
         return switch (status) {
             case DELIVERED, UNDER_WAY -> Optional.empty();
             case UNDELIVERED ->
-                Optional.of(
+                reason.or(() -> Optional.of(
                         permanent.orElse(false)
                                 ? "The carrier could not deliver it: the number cannot be reached by SMS"
-                                : "The carrier could not deliver it to the phone");
+                                : "The carrier could not deliver it to the phone"));
             case EXPIRED -> Optional.of("The phone was not reached in time");
             case UNKNOWN -> Optional.of("The carrier does not know what became of it");
         };

@@ -134,6 +134,7 @@ final class DispatchFixture implements AutoCloseable {
                         status.name(),
                         "",
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.of(Instant.now()),
                         "id:" + carrierId))
                 .toCompletableFuture()
