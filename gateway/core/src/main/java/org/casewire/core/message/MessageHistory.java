@@ -1,5 +1,6 @@
 package org.casewire.core.message;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -45,11 +46,14 @@ final class MessageHistory {
         if (!row.state().equals(MessageState.ACCEPTED.name())) {
             String detail = row.receiptStat() != null ? "receipt " + row.receiptStat() : "";
             String error = row.errorCode() != null ? " " + row.errorCode() : "";
-            history.add(new MessageDetail.Step(
-                    row.state(),
-                    row.finalAt() != null ? row.finalAt() : row.answeredAt(),
-                    (part + detail + error).trim()));
+            history.add(new MessageDetail.Step(row.state(), endedAt(row), (part + detail + error).trim()));
         }
+    }
+
+    /** An answer bears the time when it was stored, and its receipt may have come in before that. */
+    private static Instant endedAt(MessageStore.SegmentRow row) {
+        Instant finalAt = row.finalAt();
+        return finalAt != null && finalAt.isAfter(row.answeredAt()) ? finalAt : row.answeredAt();
     }
 
     private static String part(int segment, Message message) {

@@ -153,6 +153,10 @@ final class DispatchFixture implements AutoCloseable {
         });
     }
 
+    void change(String sql) {
+        database.link().useTransaction(handle -> handle.execute(sql));
+    }
+
     long count(String sql) {
         return database.link()
                 .inTransaction(

@@ -39,6 +39,8 @@ class DispatchTest {
             assertThat(sent.state()).isEqualTo(MessageState.DELIVERED);
             assertThat(sent.confirmation()).contains(Confirmation.SENT);
             assertThat(sent.deliveredAt()).isPresent();
+            // An answer that is stored together with its receipt is noted as the later of the two.
+            clinic.change("update delivery set final_at = answered_at - interval '2 milliseconds'");
             assertThat(clinic.threads
                             .detail(clinic.clinic, caseId, id, DispatchFixture.ACTOR)
                             .history())
