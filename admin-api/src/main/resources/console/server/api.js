@@ -7,111 +7,111 @@ let onRefusedKey = () => {};
 
 /** The server said no, and why. */
 export class Problem extends Error {
-    constructor(status, document, retryAfter) {
-        super(document.code ?? String(status));
-        this.status = status;
-        this.code = document.code ?? 'internal';
-        this.detail = document.detail ?? '';
-        this.errors = document.errors ?? [];
-        this.retryAfter = retryAfter;
-    }
+  constructor(status, document, retryAfter) {
+    super(document.code ?? String(status));
+    this.status = status;
+    this.code = document.code ?? 'internal';
+    this.detail = document.detail ?? '';
+    this.errors = document.errors ?? [];
+    this.retryAfter = retryAfter;
+  }
 }
 
 /** There was no answer: what was asked for may have happened or not. */
 export class Unreachable extends Error {}
 
 export function useKey(key) {
-    token = key;
+  token = key;
 }
 
 /** @param handler called when the key no longer holds */
 export function whenKeyIsRefused(handler) {
-    onRefusedKey = handler;
+  onRefusedKey = handler;
 }
 
 /** @param after where to go on, or null @param signal ends it */
 export async function openEvents(after, signal) {
-    const headers = {Authorization: `Bearer ${token}`, Accept: 'text/event-stream'};
-    if (after !== null) {
-        headers['Last-Event-ID'] = after;
-    }
-    const used = token;
-    const answer = await fetch('/v1/events', {headers, signal, cache: 'no-store'});
-    if (answer.status === 401 && used === token) {
-        onRefusedKey();
-    }
-    return answer;
+  const headers = {Authorization: `Bearer ${token}`, Accept: 'text/event-stream'};
+  if (after !== null) {
+    headers['Last-Event-ID'] = after;
+  }
+  const used = token;
+  const answer = await fetch('/v1/events', {headers, signal, cache: 'no-store'});
+  if (answer.status === 401 && used === token) {
+    onRefusedKey();
+  }
+  return answer;
 }
 
 /** @returns the answer's JSON, with the ETag as etag where asked for by withTag */
 export async function get(path, {withTag = false} = {}) {
-    for (let tries = 1; ; tries++) {
-        try {
-            return await request('GET', path, {withTag});
-        } catch (failure) {
-            const passing = failure instanceof Problem && (failure.status === 429 || failure.status === 503);
-            if (!passing || tries === READ_AGAIN) {
-                throw failure;
-            }
-            await new Promise((resolve) => setTimeout(resolve, Math.min(failure.retryAfter, 5) * 1000 + Math.random() * 500));
-        }
+  for (let tries = 1; ; tries++) {
+    try {
+      return await request('GET', path, {withTag});
+    } catch (failure) {
+      const passing = failure instanceof Problem && (failure.status === 429 || failure.status === 503);
+      if (!passing || tries === READ_AGAIN) {
+        throw failure;
+      }
+      await new Promise((resolve) => setTimeout(resolve, Math.min(failure.retryAfter, 5) * 1000 + Math.random() * 500));
     }
+  }
 }
 
 /** @param once the Idempotency-Key */
 export function post(path, body, once) {
-    return request('POST', path, {body, headers: once ? {'Idempotency-Key': once} : {}});
+  return request('POST', path, {body, headers: once ? {'Idempotency-Key': once} : {}});
 }
 
 export function put(path, body, ifMatch) {
-    return request('PUT', path, {body, headers: ifMatch ? {'If-Match': ifMatch} : {}, withTag: Boolean(ifMatch)});
+  return request('PUT', path, {body, headers: ifMatch ? {'If-Match': ifMatch} : {}, withTag: Boolean(ifMatch)});
 }
 
 export function patch(path, body) {
-    return request('PATCH', path, {body});
+  return request('PATCH', path, {body});
 }
 
 async function request(method, path, {body, headers = {}, withTag = false}) {
-    const used = token;
-    const ending = new AbortController();
-    const patience = setTimeout(() => ending.abort(), PATIENCE);
-    try {
-        const answer = await fetch(path, {
-            method,
-            cache: 'no-store',
-            signal: ending.signal,
-            headers: {
-                Authorization: `Bearer ${used}`,
-                ...(body === undefined ? {} : {'Content-Type': 'application/json'}),
-                ...headers,
-            },
-            body: body === undefined ? undefined : JSON.stringify(body),
-        });
-        const text = await answer.text();
-        if (answer.ok) {
-            const value = text === '' ? null : JSON.parse(text);
-            return withTag ? {value, etag: plainTag(answer.headers.get('ETag'))} : value;
-        }
-        if (answer.status === 401 && used === token) {
-            onRefusedKey();
-        }
-        throw new Problem(answer.status, documentOf(text), Number(answer.headers.get('Retry-After')) || 1);
-    } catch (failure) {
-        throw failure instanceof Problem ? failure : new Unreachable();
-    } finally {
-        clearTimeout(patience);
+  const used = token;
+  const ending = new AbortController();
+  const patience = setTimeout(() => ending.abort(), PATIENCE);
+  try {
+    const answer = await fetch(path, {
+      method,
+      cache: 'no-store',
+      signal: ending.signal,
+      headers: {
+        Authorization: `Bearer ${used}`,
+        ...(body === undefined ? {} : {'Content-Type': 'application/json'}),
+        ...headers,
+      },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    const text = await answer.text();
+    if (answer.ok) {
+      const value = text === '' ? null : JSON.parse(text);
+      return withTag ? {value, etag: plainTag(answer.headers.get('ETag'))} : value;
     }
+    if (answer.status === 401 && used === token) {
+      onRefusedKey();
+    }
+    throw new Problem(answer.status, documentOf(text), Number(answer.headers.get('Retry-After')) || 1);
+  } catch (failure) {
+    throw failure instanceof Problem ? failure : new Unreachable();
+  } finally {
+    clearTimeout(patience);
+  }
 }
 
 /** A compressing server marks the tag, and would not know it again so. */
 function plainTag(tag) {
-    return tag?.replace(/^W\//, '').replace('--gzip"', '"') ?? null;
+  return tag?.replace(/^W\//, '').replace('--gzip"', '"') ?? null;
 }
 
 function documentOf(text) {
-    try {
-        return JSON.parse(text);
-    } catch {
-        return {};
-    }
+  try {
+    return JSON.parse(text);
+  } catch {
+    return {};
+  }
 }

@@ -16,109 +16,109 @@ const freshListeners = new Set();
 let running = null;
 
 export function onEvent(listener) {
-    eventListeners.add(listener);
-    return () => eventListeners.delete(listener);
+  eventListeners.add(listener);
+  return () => eventListeners.delete(listener);
 }
 
 export function onFresh(listener) {
-    freshListeners.add(listener);
-    return () => freshListeners.delete(listener);
+  freshListeners.add(listener);
+  return () => freshListeners.delete(listener);
 }
 
 export function startLive() {
-    stopLive();
-    running = {ended: false, last: null, ending: null, wake: () => {}};
-    run(running);
+  stopLive();
+  running = {ended: false, last: null, ending: null, wake: () => {}};
+  run(running);
 }
 
 export function stopLive() {
-    if (running) {
-        running.ended = true;
-        running.ending?.abort();
-        running.wake();
-        running = null;
-    }
-    connection.set('off');
+  if (running) {
+    running.ended = true;
+    running.ending?.abort();
+    running.wake();
+    running = null;
+  }
+  connection.set('off');
 }
 
 /** Tries at once instead of when the pause is over. */
 export function reconnectNow() {
-    running?.wake();
+  running?.wake();
 }
 
 async function run(self) {
-    let failures = 0;
-    connection.set('connecting');
-    while (!self.ended) {
-        try {
-            await follow(self, () => {
-                failures = 0;
-            });
-        } catch {
-            // Whatever it was, the remedy is the same.
-        }
-        if (self.ended) {
-            return;
-        }
-        connection.set('lost');
-        failures += 1;
-        const pause = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.min(failures, 10)) * (0.5 + Math.random() / 2);
-        await new Promise((resolve) => {
-            const timer = setTimeout(resolve, pause);
-            self.wake = () => {
-                clearTimeout(timer);
-                resolve();
-            };
-        });
+  let failures = 0;
+  connection.set('connecting');
+  while (!self.ended) {
+    try {
+      await follow(self, () => {
+        failures = 0;
+      });
+    } catch {
+      // Whatever it was, the remedy is the same.
     }
+    if (self.ended) {
+      return;
+    }
+    connection.set('lost');
+    failures += 1;
+    const pause = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.min(failures, 10)) * (0.5 + Math.random() / 2);
+    await new Promise((resolve) => {
+      const timer = setTimeout(resolve, pause);
+      self.wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
 }
 
 /** Until the connection ends. */
 async function follow(self, opened) {
-    const ending = new AbortController();
-    self.ending = ending;
-    let watch = setTimeout(() => ending.abort(), SILENCE);
-    const parse = eventParser((event) => hear(self, event));
-    try {
-        const answer = await openEvents(self.last, ending.signal);
-        if (!answer.ok) {
-            if (answer.status === 401 || answer.status === 403) {
-                self.ended = true;
-                connection.set('off');
-            }
-            throw new Error(String(answer.status));
-        }
-        opened();
-        connection.set('live');
-        freshListeners.forEach((listener) => listener());
-        const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
-        for (;;) {
-            const {value, done} = await reader.read();
-            if (done) {
-                return;
-            }
-            clearTimeout(watch);
-            watch = setTimeout(() => ending.abort(), SILENCE);
-            parse(value);
-        }
-    } finally {
-        clearTimeout(watch);
-        ending.abort();
+  const ending = new AbortController();
+  self.ending = ending;
+  let watch = setTimeout(() => ending.abort(), SILENCE);
+  const parse = eventParser((event) => hear(self, event));
+  try {
+    const answer = await openEvents(self.last, ending.signal);
+    if (!answer.ok) {
+      if (answer.status === 401 || answer.status === 403) {
+        self.ended = true;
+        connection.set('off');
+      }
+      throw new Error(String(answer.status));
     }
+    opened();
+    connection.set('live');
+    freshListeners.forEach((listener) => listener());
+    const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+    for (;;) {
+      const {value, done} = await reader.read();
+      if (done) {
+        return;
+      }
+      clearTimeout(watch);
+      watch = setTimeout(() => ending.abort(), SILENCE);
+      parse(value);
+    }
+  } finally {
+    clearTimeout(watch);
+    ending.abort();
+  }
 }
 
 function hear(self, {id, data}) {
-    self.last = id ?? self.last;
-    const event = JSON.parse(data);
-    if (event.type === 'reset') {
-        freshListeners.forEach((listener) => listener());
-    }
-    eventListeners.forEach((listener) => listener(event));
+  self.last = id ?? self.last;
+  const event = JSON.parse(data);
+  if (event.type === 'reset') {
+    freshListeners.forEach((listener) => listener());
+  }
+  eventListeners.forEach((listener) => listener(event));
 }
 
 addEventListener('online', reconnectNow);
 document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'visible' && connection.get() === 'lost') {
-        reconnectNow();
-    }
+  if (document.visibilityState === 'visible' && connection.get() === 'lost') {
+    reconnectNow();
+  }
 });

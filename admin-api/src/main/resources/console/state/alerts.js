@@ -13,38 +13,39 @@ const NEEDING = ['message.failed', 'message.uncertain', 'message.overdue'];
 export const desktop = store('Notification' in window ? Notification.permission : 'unsupported');
 
 export async function askForDesktop() {
-    desktop.set(await Notification.requestPermission());
+  desktop.set(await Notification.requestPermission());
 }
 
 export function isLookedAt() {
-    return document.visibilityState === 'visible' && document.hasFocus();
+  return document.visibilityState === 'visible' && document.hasFocus();
 }
 
 onEvent((event) => {
-    if (!isProfessional()) {
-        return;
-    }
-    if (event.type === 'message.received') {
-        alert(event, t('alert.new'), t('alert.new.here'), false);
-    } else if (NEEDING.includes(event.type) && event.inbox?.attention > 0) {
-        alert(event, t(`alert.${event.type}`), t(`alert.${event.type}`), true);
-    } else if (event.type === 'inbound.unmatched' || event.type === 'inbound.waiting') {
-        alert({...event, caseId: null}, t('alert.unmatched'), t('alert.unmatched'), false);
-    }
+  if (!isProfessional()) {
+    return;
+  }
+  if (event.type === 'message.received') {
+    alert(event, t('alert.new'), t('alert.new.here'), false);
+  } else if (NEEDING.includes(event.type) && event.inbox?.attention > 0) {
+    alert(event, t(`alert.${event.type}`), t(`alert.${event.type}`), true);
+  } else if (event.type === 'inbound.unmatched' || event.type === 'inbound.waiting') {
+    const words = t(event.type === 'inbound.waiting' ? 'alert.waiting' : 'alert.unmatched');
+    alert({...event, caseId: null}, words, words, false);
+  }
 });
 
 function alert(event, elsewhere, here, urgent) {
-    const open = event.caseId !== undefined && event.caseId === thread.get().id && !session.get()?.locked;
-    if (open) {
-        say(here);
-    } else {
-        toast(elsewhere, {caseId: event.caseId ?? null, urgent});
-    }
-    if (!isLookedAt() && desktop.get() === 'granted') {
-        const shown = new Notification(document.title.replace(/^\(\d+\) |⚠ /g, ''), {body: elsewhere, tag: 'casewire'});
-        shown.onclick = () => {
-            focus();
-            shown.close();
-        };
-    }
+  const open = event.caseId !== undefined && event.caseId === thread.get().id && !session.get()?.locked;
+  if (open) {
+    say(here);
+  } else {
+    toast(elsewhere, {caseId: event.caseId ?? null, urgent});
+  }
+  if (!isLookedAt() && desktop.get() === 'granted') {
+    const shown = new Notification(document.title.replace(/^\(\d+\) |⚠ /g, ''), {body: elsewhere, tag: 'casewire'});
+    shown.onclick = () => {
+      focus();
+      shown.close();
+    };
+  }
 }

@@ -13,26 +13,26 @@ export const toasts = store([]);
 let count = 0;
 
 export function say(words) {
-    // The same words twice are news twice.
-    said.set(said.get() === words ? `${words}\u00a0` : words);
+  // The same words twice are news twice.
+  said.set(said.get() === words ? `${words}\u00a0` : words);
 }
 
 /** @param urgent stays until somebody puts it away */
 export function toast(words, {caseId = null, urgent = false} = {}) {
-    const id = ++count;
-    const others = toasts.get().filter((one) => caseId === null || one.caseId !== caseId || one.urgent !== urgent);
-    toasts.set([...others, {id, words, caseId, urgent}].slice(-MOST));
-    say(words);
-    if (!urgent) {
-        setTimeout(() => putAway(id), SHOWN_FOR);
-    }
+  const id = ++count;
+  const others = toasts.get().filter((one) => caseId === null || one.caseId !== caseId || one.urgent !== urgent);
+  toasts.set([...others, {id, words, caseId, urgent}].slice(-MOST));
+  say(words);
+  if (!urgent) {
+    setTimeout(() => putAway(id), SHOWN_FOR);
+  }
 }
 
 export function putAway(id) {
-    toasts.set(toasts.get().filter((one) => one.id !== id));
+  toasts.set(toasts.get().filter((one) => one.id !== id));
 }
 
 onSignOut(() => {
-    toasts.set([]);
-    said.set('');
+  toasts.set([]);
+  said.set('');
 });

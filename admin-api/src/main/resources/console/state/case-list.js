@@ -12,15 +12,15 @@ const MOST_SINGLES = 10;
 
 /** What each tab asks for, and whether a case belongs there. */
 export const TABS = {
-    new: {query: {status: 'NEW'}, holds: (one) => one.status === 'NEW', hides: true},
-    progress: {query: {status: 'IN_PROGRESS'}, holds: (one) => one.status === 'IN_PROGRESS', hides: true},
-    unread: {query: {unread: true}, holds: (one) => one.unread > 0, hides: false},
-    attention: {query: {attention: true}, holds: (one) => one.attention, hides: false},
-    archive: {query: {status: 'COMPLETE'}, holds: (one) => one.status === 'COMPLETE', hides: false},
+  new: {query: {status: 'NEW'}, holds: (one) => one.status === 'NEW', hides: true},
+  progress: {query: {status: 'IN_PROGRESS'}, holds: (one) => one.status === 'IN_PROGRESS', hides: true},
+  unread: {query: {unread: true}, holds: (one) => one.unread > 0, hides: false},
+  attention: {query: {attention: true}, holds: (one) => one.attention, hides: false},
+  archive: {query: {status: 'COMPLETE'}, holds: (one) => one.status === 'COMPLETE', hides: false},
 };
 
 const EMPTY = {
-    tab: 'progress', withHidden: false, search: '', items: [], next: null, loading: false, loaded: false, problem: null,
+  tab: 'progress', withHidden: false, search: '', items: [], next: null, loading: false, loaded: false, problem: null,
 };
 
 export const caseList = store(EMPTY);
@@ -29,144 +29,144 @@ let generation = 0;
 const changed = new Set();
 
 export function showTab(tab) {
-    caseList.patch({tab, search: ''});
-    return load();
+  caseList.patch({tab, search: ''});
+  return load();
 }
 
 export function showHidden(withHidden) {
-    caseList.patch({withHidden});
-    return load();
+  caseList.patch({withHidden});
+  return load();
 }
 
 /** By reference or number; nothing shows the tab again. */
 export function search(text) {
-    caseList.patch({search: text.trim()});
-    return load();
+  caseList.patch({search: text.trim()});
+  return load();
 }
 
 export async function load() {
-    const mine = ++generation;
-    caseList.patch({items: [], next: null, loading: true, loaded: false, problem: null});
-    changed.clear();
-    await fill(mine, firstPage, (page) => page.items);
+  const mine = ++generation;
+  caseList.patch({items: [], next: null, loading: true, loaded: false, problem: null});
+  changed.clear();
+  await fill(mine, firstPage, (page) => page.items);
 }
 
 export async function more() {
-    const {next, loading} = caseList.get();
-    if (next === null || loading) {
-        return;
-    }
-    caseList.patch({loading: true});
-    await fill(generation, () => page(next), (page) => merged(caseList.get().items, page.items));
+  const {next, loading} = caseList.get();
+  if (next === null || loading) {
+    return;
+  }
+  caseList.patch({loading: true});
+  await fill(generation, () => page(next), (page) => merged(caseList.get().items, page.items));
 }
 
 async function fill(mine, read, items) {
-    try {
-        const found = await read();
-        if (mine === generation) {
-            caseList.patch({items: items(found), next: found.next, loading: false, loaded: true, problem: null});
-        }
-    } catch (failure) {
-        if (mine === generation) {
-            caseList.patch({loading: false, loaded: true, problem: words(failure)});
-        }
+  try {
+    const found = await read();
+    if (mine === generation) {
+      caseList.patch({items: items(found), next: found.next, loading: false, loaded: true, problem: null});
     }
+  } catch (failure) {
+    if (mine === generation) {
+      caseList.patch({loading: false, loaded: true, problem: words(failure)});
+    }
+  }
 }
 
 /** What somebody here just changed need not wait for its event. */
 export function caseChanged(one) {
-    const {items} = caseList.get();
-    if (items.some((each) => each.id === one.id)) {
-        const kept = belongs(one) ? items.map((each) => (each.id === one.id ? one : each)) : items.filter((each) => each.id !== one.id);
-        caseList.patch({items: kept});
-    } else if (belongs(one)) {
-        refresh();
-    }
+  const {items} = caseList.get();
+  if (items.some((each) => each.id === one.id)) {
+    const kept = belongs(one) ? items.map((each) => (each.id === one.id ? one : each)) : items.filter((each) => each.id !== one.id);
+    caseList.patch({items: kept});
+  } else if (belongs(one)) {
+    refresh();
+  }
 }
 
 function belongs(one) {
-    const {tab, withHidden, search: text} = caseList.get();
-    return text !== '' || (TABS[tab].holds(one) && (withHidden || !TABS[tab].hides || !one.hidden));
+  const {tab, withHidden, search: text} = caseList.get();
+  return text !== '' || (TABS[tab].holds(one) && (withHidden || !TABS[tab].hides || !one.hidden));
 }
 
 function firstPage() {
-    const {search: text} = caseList.get();
-    return text === '' ? page(null) : found(text);
+  const {search: text} = caseList.get();
+  return text === '' ? page(null) : found(text);
 }
 
 function page(cursor) {
-    const {tab, withHidden} = caseList.get();
-    const query = new URLSearchParams({...TABS[tab].query, limit: PAGE});
-    if (TABS[tab].hides && !withHidden) {
-        query.set('hidden', false);
-    }
-    if (cursor !== null) {
-        query.set('cursor', cursor);
-    }
-    return get(`/v1/cases?${query}`);
+  const {tab, withHidden} = caseList.get();
+  const query = new URLSearchParams({...TABS[tab].query, limit: PAGE});
+  if (TABS[tab].hides && !withHidden) {
+    query.set('hidden', false);
+  }
+  if (cursor !== null) {
+    query.set('cursor', cursor);
+  }
+  return get(`/v1/cases?${query}`);
 }
 
 /** A reference may look like a number, so both are asked for. */
 export async function found(text) {
-    const byReference = get(`/v1/cases?${new URLSearchParams({reference: text, limit: PAGE})}`);
-    const digits = (text.match(/\d/g) ?? []).length;
-    const byPhone = digits < 3
-        ? {items: []}
-        : get(`/v1/cases?${new URLSearchParams({phone: text, limit: PAGE})}`).catch((failure) => {
-            if (failure instanceof Problem && failure.status === 422) {
-                return {items: []};
-            }
-            throw failure;
-        });
-    const pages = await Promise.all([byReference, byPhone]);
-    return {items: pages.reduce((items, each) => merged(items, each.items), []), next: null};
+  const byReference = get(`/v1/cases?${new URLSearchParams({reference: text, limit: PAGE})}`);
+  const digits = (text.match(/\d/g) ?? []).length;
+  const byPhone = digits < 3
+    ? {items: []}
+    : get(`/v1/cases?${new URLSearchParams({phone: text, limit: PAGE})}`).catch((failure) => {
+      if (failure instanceof Problem && failure.status === 422) {
+        return {items: []};
+      }
+      throw failure;
+    });
+  const pages = await Promise.all([byReference, byPhone]);
+  return {items: pages.reduce((items, each) => merged(items, each.items), []), next: null};
 }
 
 function merged(before, after) {
-    const known = new Set(before.map((one) => one.id));
-    return [...before, ...after.filter((one) => !known.has(one.id))];
+  const known = new Set(before.map((one) => one.id));
+  return [...before, ...after.filter((one) => !known.has(one.id))];
 }
 
 const refresh = gather(async () => {
-    const mine = generation;
-    if (!isProfessional() || !caseList.get().loaded) {
-        return;
+  const mine = generation;
+  if (!isProfessional() || !caseList.get().loaded) {
+    return;
+  }
+  const ids = new Set(changed);
+  changed.clear();
+  try {
+    const head = await firstPage();
+    const onHead = new Set(head.items.map((one) => one.id));
+    const deep = head.next === null ? [] : caseList.get().items.filter((one) => !onHead.has(one.id));
+    const stale = deep.filter((one) => ids.has(one.id));
+    if (stale.length > MOST_SINGLES) {
+      await load();
+      return;
     }
-    const ids = new Set(changed);
-    changed.clear();
-    try {
-        const head = await firstPage();
-        const onHead = new Set(head.items.map((one) => one.id));
-        const deep = head.next === null ? [] : caseList.get().items.filter((one) => !onHead.has(one.id));
-        const stale = deep.filter((one) => ids.has(one.id));
-        if (stale.length > MOST_SINGLES) {
-            await load();
-            return;
-        }
-        const anew = new Map(await Promise.all(stale.map(async (one) => [one.id, await get(`/v1/cases/${one.id}`)])));
-        if (mine !== generation) {
-            return;
-        }
-        const tail = deep.map((one) => anew.get(one.id) ?? one).filter(belongs);
-        const next = tail.length > 0 ? caseList.get().next : head.next;
-        caseList.patch({items: merged(head.items, tail), next, problem: null});
-    } catch {
-        ids.forEach((id) => changed.add(id));
+    const anew = new Map(await Promise.all(stale.map(async (one) => [one.id, await get(`/v1/cases/${one.id}`)])));
+    if (mine !== generation) {
+      return;
     }
+    const tail = deep.map((one) => anew.get(one.id) ?? one).filter(belongs);
+    const next = tail.length > 0 ? caseList.get().next : head.next;
+    caseList.patch({items: merged(head.items, tail), next, problem: null});
+  } catch {
+    ids.forEach((id) => changed.add(id));
+  }
 });
 
 onEvent((event) => {
-    if (event.caseId) {
-        changed.add(event.caseId);
-        refresh();
-    }
+  if (event.caseId) {
+    changed.add(event.caseId);
+    refresh();
+  }
 });
 onFresh(() => {
-    if (isProfessional() && !caseList.get().loading) {
-        caseList.get().loaded ? refresh() : load();
-    }
+  if (isProfessional() && !caseList.get().loading) {
+    caseList.get().loaded ? refresh() : load();
+  }
 });
 onSignOut(() => {
-    generation += 1;
-    caseList.set(EMPTY);
+  generation += 1;
+  caseList.set(EMPTY);
 });

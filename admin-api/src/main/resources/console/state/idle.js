@@ -8,24 +8,24 @@ const LOOK_EVERY = 5_000;
 let touched = Date.now();
 
 export function watchIdle() {
-    ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart'].forEach((type) =>
-        addEventListener(type, touch, {passive: true, capture: true}));
-    setInterval(look, LOOK_EVERY);
-    document.addEventListener('visibilitychange', look);
-    session.watch((present) => {
-        if (present && !present.locked) {
-            touched = Date.now();
-        }
-    });
+  ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart'].forEach((type) =>
+    addEventListener(type, touch, {passive: true, capture: true}));
+  setInterval(look, LOOK_EVERY);
+  document.addEventListener('visibilitychange', look);
+  session.watch((present) => {
+    if (present && !present.locked) {
+      touched = Date.now();
+    }
+  });
 }
 
 function touch() {
-    look();
-    touched = Date.now();
+  look();
+  touched = Date.now();
 }
 
 function look() {
-    if (session.get() && Date.now() - touched >= IDLE) {
-        lock();
-    }
+  if (session.get() && Date.now() - touched >= IDLE) {
+    lock();
+  }
 }

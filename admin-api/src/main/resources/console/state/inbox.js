@@ -11,25 +11,25 @@ export const inbox = store(NOTHING);
 let title = 'Casewire';
 
 export function useTitle(given) {
-    title = given;
-    showTitle();
+  title = given;
+  showTitle();
 }
 
 onEvent((event) => {
-    if (event.inbox) {
-        inbox.set(event.inbox);
-    }
+  if (event.inbox) {
+    inbox.set(event.inbox);
+  }
 });
 onFresh(() => {
-    get('/v1/inbox').then((totals) => inbox.set(totals), () => {
-        // The next event or connection brings it.
-    });
+  get('/v1/inbox').then((totals) => inbox.set(totals), () => {
+    // The next event or connection brings it.
+  });
 });
 onSignOut(() => inbox.set(NOTHING));
 inbox.watch(showTitle);
 
 function showTitle() {
-    const {unreadMessages, attention} = inbox.get();
-    const marks = (unreadMessages > 0 ? `(${unreadMessages}) ` : '') + (attention > 0 ? '⚠ ' : '');
-    document.title = marks + title;
+  const {unreadMessages, attention} = inbox.get();
+  const marks = (unreadMessages > 0 ? `(${unreadMessages}) ` : '') + (attention > 0 ? '⚠ ' : '');
+  document.title = marks + title;
 }

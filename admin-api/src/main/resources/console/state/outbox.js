@@ -19,126 +19,126 @@ const atWork = new Set();
 const resting = new Set();
 
 export function send(caseId, takeOver = false) {
-    const draft = takeOut(caseId);
-    if (draft) {
-        outbox.set([...outbox.get(), {once: draft.once, caseId, text: draft.text, takeOver, tries: 0}]);
-        work(caseId);
-    }
+  const draft = takeOut(caseId);
+  if (draft) {
+    outbox.set([...outbox.get(), {once: draft.once, caseId, text: draft.text, takeOver, tries: 0}]);
+    work(caseId);
+  }
 }
 
 /** Whether leaving now would leave somebody without knowing what became of a message. */
 export function somethingIsSending() {
-    return outbox.get().length > 0 || Object.keys(unconfirmed.get()).length > 0;
+  return outbox.get().length > 0 || Object.keys(unconfirmed.get()).length > 0;
 }
 
 async function work(caseId) {
-    if (atWork.has(caseId)) {
-        return;
+  if (atWork.has(caseId)) {
+    return;
+  }
+  atWork.add(caseId);
+  try {
+    for (let next; (next = outbox.get().find((one) => one.caseId === caseId)); ) {
+      await handOver(next);
     }
-    atWork.add(caseId);
-    try {
-        for (let next; (next = outbox.get().find((one) => one.caseId === caseId)); ) {
-            await handOver(next);
-        }
-    } finally {
-        atWork.delete(caseId);
-    }
+  } finally {
+    atWork.delete(caseId);
+  }
 }
 
 async function handOver(one) {
-    for (let wait = 1000; ; wait = Math.min(LONGEST_WAIT, wait * 2)) {
-        try {
-            const body = {text: one.text, ...byAuthor(), ...(one.takeOver ? {takeOver: true} : {})};
-            const message = await post(`/v1/cases/${one.caseId}/messages`, body, one.once);
-            remove(one);
-            watch(message);
-            messageIs(message);
-            return;
-        } catch (failure) {
-            if (!isThere(one)) {
-                return;
-            }
-            if (isFinal(failure)) {
-                remove(one);
-                giveBack(one.caseId, one.text, {code: failure.code, words: words(failure)});
-                get(`/v1/cases/${one.caseId}`).then(caseIs, () => {});
-                return;
-            }
-            outbox.set(outbox.get().map((each) => (each.once === one.once ? {...each, tries: each.tries + 1} : each)));
-            const pause = Math.max(wait, (failure.retryAfter ?? 0) * 1000) * (0.75 + Math.random() / 2);
-            await rest(pause);
-        }
+  for (let wait = 1000; ; wait = Math.min(LONGEST_WAIT, wait * 2)) {
+    try {
+      const body = {text: one.text, ...byAuthor(), ...(one.takeOver ? {takeOver: true} : {})};
+      const message = await post(`/v1/cases/${one.caseId}/messages`, body, one.once);
+      remove(one);
+      watch(message);
+      messageIs(message);
+      return;
+    } catch (failure) {
+      if (!isThere(one)) {
+        return;
+      }
+      if (isFinal(failure)) {
+        remove(one);
+        giveBack(one.caseId, one.text, {code: failure.code, words: words(failure)});
+        get(`/v1/cases/${one.caseId}`).then(caseIs, () => {});
+        return;
+      }
+      outbox.set(outbox.get().map((each) => (each.once === one.once ? {...each, tries: each.tries + 1} : each)));
+      const pause = Math.max(wait, (failure.retryAfter ?? 0) * 1000) * (0.75 + Math.random() / 2);
+      await rest(pause);
     }
+  }
 }
 
 /** Waits, but no longer than until the connection is back. */
 function rest(pause) {
-    return new Promise((resolve) => {
-        const end = () => {
-            clearTimeout(timer);
-            resting.delete(end);
-            resolve();
-        };
-        const timer = setTimeout(end, pause);
-        resting.add(end);
-    });
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      resting.delete(end);
+      resolve();
+    };
+    const timer = setTimeout(end, pause);
+    resting.add(end);
+  });
 }
 
 /** A refusal, as opposed to an answer that never came or a server that cannot just now. */
 function isFinal(failure) {
-    return failure instanceof Problem && (failure.code === 'queue-full' || (failure.status < 500 && failure.status !== 429));
+  return failure instanceof Problem && (failure.code === 'queue-full' || (failure.status < 500 && failure.status !== 429));
 }
 
 function isThere(one) {
-    return outbox.get().some((each) => each.once === one.once);
+  return outbox.get().some((each) => each.once === one.once);
 }
 
 function remove(one) {
-    outbox.set(outbox.get().filter((each) => each.once !== one.once));
+  outbox.set(outbox.get().filter((each) => each.once !== one.once));
 }
 
 /** From now on this message is watched until it is confirmed; for those that were sent from this page. */
 export function watch(message) {
-    if (message.confirmation === 'PENDING') {
-        unconfirmed.set({...unconfirmed.get(), [message.id]: message.caseId});
-    }
+  if (message.confirmation === 'PENDING') {
+    unconfirmed.set({...unconfirmed.get(), [message.id]: message.caseId});
+  }
 }
 
 onMessage((message) => {
-    if (message.direction !== 'OUTBOUND') {
-        return;
-    }
-    if (message.confirmation !== 'PENDING' && message.id in unconfirmed.get()) {
-        const {[message.id]: done, ...others} = unconfirmed.get();
-        unconfirmed.set(others);
-    }
+  if (message.direction !== 'OUTBOUND') {
+    return;
+  }
+  if (message.confirmation !== 'PENDING' && message.id in unconfirmed.get()) {
+    const {[message.id]: done, ...others} = unconfirmed.get();
+    unconfirmed.set(others);
+  }
 });
 
 async function look(id) {
-    try {
-        messageIs(await get(`/v1/cases/${unconfirmed.get()[id]}/messages/${id}`));
-    } catch {
-        // Asked again with the next event or connection.
-    }
+  try {
+    messageIs(await get(`/v1/cases/${unconfirmed.get()[id]}/messages/${id}`));
+  } catch {
+    // Asked again with the next event or connection.
+  }
 }
 
 onEvent((event) => {
-    if (event.messageId in unconfirmed.get() && event.type !== 'message.queued') {
-        look(event.messageId);
-    }
+  if (event.messageId in unconfirmed.get() && event.type !== 'message.queued') {
+    look(event.messageId);
+  }
 });
 onFresh(() => {
-    resting.forEach((end) => end());
-    Object.keys(unconfirmed.get()).forEach(look);
+  resting.forEach((end) => end());
+  Object.keys(unconfirmed.get()).forEach(look);
 });
 onSignOut(() => {
-    outbox.set([]);
-    unconfirmed.set({});
+  outbox.set([]);
+  unconfirmed.set({});
 });
 
 addEventListener('beforeunload', (event) => {
-    if (somethingIsSending()) {
-        event.preventDefault();
-        event.returnValue = true;
-    }
+  if (somethingIsSending()) {
+    event.preventDefault();
+    event.returnValue = true;
+  }
 });

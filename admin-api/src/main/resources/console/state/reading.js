@@ -9,24 +9,24 @@ let underWay = null;
 
 /** Called whenever any of this may have changed. */
 export function readWhatIsSeen(endInView) {
-    const {shown, messages, loading} = thread.get();
-    const nothingNew = !shown || shown.unread === 0 || shown.attention || messages.length === 0;
-    if (!nothingNew && endInView && !loading && isLookedAt() && !session.get()?.locked) {
-        markRead(shown.id, messages.at(-1).id);
-    }
+  const {shown, messages, loading} = thread.get();
+  const nothingNew = !shown || shown.unread === 0 || shown.attention || messages.length === 0;
+  if (!nothingNew && endInView && !loading && isLookedAt() && !session.get()?.locked) {
+    markRead(shown.id, messages.at(-1).id);
+  }
 }
 
 /** Everything up to this message is read and dealt with. */
 export async function markRead(caseId, messageId) {
-    if (underWay === messageId) {
-        return;
-    }
-    underWay = messageId;
-    try {
-        caseIs(await put(`/v1/cases/${caseId}/read`, {messageId}));
-    } catch {
-        // The count stays, and the next event tries again.
-    } finally {
-        underWay = null;
-    }
+  if (underWay === messageId) {
+    return;
+  }
+  underWay = messageId;
+  try {
+    caseIs(await put(`/v1/cases/${caseId}/read`, {messageId}));
+  } catch {
+    // The count stays, and the next event tries again.
+  } finally {
+    underWay = null;
+  }
 }

@@ -4,12 +4,12 @@ import {store} from './store.js';
 export const route = store(read());
 
 function read() {
-    const [, view = '', id = null] = location.hash.split('/');
-    return {view: view || 'cases', id};
+  const [, view = '', id = null] = location.hash.split('/');
+  return {view: view || 'cases', id};
 }
 
 export function go(path) {
-    location.hash = path;
+  location.hash = path;
 }
 
 addEventListener('hashchange', () => route.set(read()));

@@ -13,7 +13,7 @@ let forget = [];
 
 /** @param action what has to be emptied when somebody else signs in */
 export function onSignOut(action) {
-    forget.push(action);
+  forget.push(action);
 }
 
 /**
@@ -22,33 +22,33 @@ export function onSignOut(action) {
  * @param name of the professional, for a key that several share
  */
 export async function signIn(given, name) {
-    const present = session.get();
-    if (present?.locked && given === key && (name === '' || name === present.author.name)) {
-        session.set({...present, locked: false});
-        return;
-    }
-    useKey(given);
-    let who;
-    try {
-        who = await get('/v1/session');
-    } catch (failure) {
-        useKey(key);
-        throw failure;
-    }
-    if (needsName(who) && name === '') {
-        useKey(key);
-        throw new NameMissing();
-    }
-    if (present) {
-        forget.forEach((action) => action());
-    }
-    key = given;
-    signedOutBecause.set(null);
-    const author = needsName(who) ? {id: name.slice(0, 128), name: name.slice(0, 200)} : {id: who.id, name: who.name};
-    session.set({...who, author, locked: false});
-    if (seesOrganisation()) {
-        startLive();
-    }
+  const present = session.get();
+  if (present?.locked && given === key && (name === '' || name === present.author.name)) {
+    session.set({...present, locked: false});
+    return;
+  }
+  useKey(given);
+  let who;
+  try {
+    who = await get('/v1/session');
+  } catch (failure) {
+    useKey(key);
+    throw failure;
+  }
+  if (needsName(who) && name === '') {
+    useKey(key);
+    throw new NameMissing();
+  }
+  if (present) {
+    forget.forEach((action) => action());
+  }
+  key = given;
+  signedOutBecause.set(null);
+  const author = needsName(who) ? {id: name.slice(0, 128), name: name.slice(0, 200)} : {id: who.id, name: who.name};
+  session.set({...who, author, locked: false});
+  if (seesOrganisation()) {
+    startLive();
+  }
 }
 
 /** The key is shared, so the page must be told who writes. */
@@ -56,35 +56,35 @@ export class NameMissing extends Error {}
 
 /** Hides everything but keeps counting. */
 export function lock() {
-    const present = session.get();
-    if (present && !present.locked) {
-        session.set({...present, locked: true});
-    }
+  const present = session.get();
+  if (present && !present.locked) {
+    session.set({...present, locked: true});
+  }
 }
 
 export function signOut(because = null) {
-    stopLive();
-    useKey(null);
-    key = null;
-    forget.forEach((action) => action());
-    signedOutBecause.set(because);
-    session.set(null);
+  stopLive();
+  useKey(null);
+  key = null;
+  forget.forEach((action) => action());
+  signedOutBecause.set(because);
+  session.set(null);
 }
 
 export function isProfessional() {
-    return hasRole('frontend') || hasRole('professional');
+  return hasRole('frontend') || hasRole('professional');
 }
 
 export function isAdmin() {
-    return hasRole('admin');
+  return hasRole('admin');
 }
 
 export function isOperator() {
-    return hasRole('operator');
+  return hasRole('operator');
 }
 
 export function seesOrganisation() {
-    return isProfessional() || isAdmin();
+  return isProfessional() || isAdmin();
 }
 
 /**
@@ -93,20 +93,20 @@ export function seesOrganisation() {
  * @param asAdmin where the server looks for the admin's role first
  */
 export function byAuthor({asAdmin = false} = {}) {
-    const itself = !hasRole('frontend') && hasRole('professional') && !(asAdmin && isAdmin());
-    return itself ? {} : {author: session.get().author};
+  const itself = !hasRole('frontend') && hasRole('professional') && !(asAdmin && isAdmin());
+  return itself ? {} : {author: session.get().author};
 }
 
 function hasRole(role) {
-    return session.get()?.roles.includes(role) ?? false;
+  return session.get()?.roles.includes(role) ?? false;
 }
 
 function needsName(who) {
-    return who.roles.includes('frontend');
+  return who.roles.includes('frontend');
 }
 
 whenKeyIsRefused(() => {
-    if (key !== null) {
-        signOut('sign-in.ended');
-    }
+  if (key !== null) {
+    signOut('sign-in.ended');
+  }
 });

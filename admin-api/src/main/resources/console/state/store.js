@@ -2,45 +2,45 @@
 import {useLayoutEffect, useReducer} from '../preact.js';
 
 export function store(initial) {
-    let value = initial;
-    const watchers = new Set();
-    return {
-        get: () => value,
-        set(next) {
-            if (next === value) {
-                return;
-            }
-            value = next;
-            [...watchers].forEach((watcher) => watcher(value));
-        },
-        /** Lays some fields over the present ones. */
-        patch(fields) {
-            this.set({...value, ...fields});
-        },
-        /** Returns what ends the watching. */
-        watch(watcher) {
-            watchers.add(watcher);
-            return () => watchers.delete(watcher);
-        },
-    };
+  let value = initial;
+  const watchers = new Set();
+  return {
+    get: () => value,
+    set(next) {
+      if (next === value) {
+        return;
+      }
+      value = next;
+      [...watchers].forEach((watcher) => watcher(value));
+    },
+    /** Lays some fields over the present ones. */
+    patch(fields) {
+      this.set({...value, ...fields});
+    },
+    /** Returns what ends the watching. */
+    watch(watcher) {
+      watchers.add(watcher);
+      return () => watchers.delete(watcher);
+    },
+  };
 }
 
 /** The value within a component, which is drawn again when what it selects changes. */
 export function useStore(source, select = (value) => value) {
-    const [, draw] = useReducer((count) => count + 1, 0);
-    const selected = select(source.get());
-    useLayoutEffect(() => {
-        let shown = select(source.get());
-        if (shown !== selected) {
-            draw();
-        }
-        return source.watch((value) => {
-            const next = select(value);
-            if (next !== shown) {
-                shown = next;
-                draw();
-            }
-        });
-    }, [source]);
-    return selected;
+  const [, draw] = useReducer((count) => count + 1, 0);
+  const selected = select(source.get());
+  useLayoutEffect(() => {
+    let shown = select(source.get());
+    if (shown !== selected) {
+      draw();
+    }
+    return source.watch((value) => {
+      const next = select(value);
+      if (next !== shown) {
+        shown = next;
+        draw();
+      }
+    });
+  }, [source]);
+  return selected;
 }

@@ -12,44 +12,44 @@ const EMPTY = {items: [], next: null, loaded: false, problem: null};
 export const unmatched = store(EMPTY);
 
 export const loadUnmatched = gather(async () => {
-    if (!seesOrganisation()) {
-        return;
-    }
-    try {
-        const page = await get(`/v1/unmatched?limit=${PAGE}`);
-        unmatched.set({items: page.items, next: page.next, loaded: true, problem: null});
-    } catch (failure) {
-        unmatched.patch({loaded: true, problem: words(failure)});
-    }
+  if (!seesOrganisation()) {
+    return;
+  }
+  try {
+    const page = await get(`/v1/unmatched?limit=${PAGE}`);
+    unmatched.set({items: page.items, next: page.next, loaded: true, problem: null});
+  } catch (failure) {
+    unmatched.patch({loaded: true, problem: words(failure)});
+  }
 });
 
 export async function moreUnmatched() {
-    const {items, next} = unmatched.get();
-    const page = await get(`/v1/unmatched?limit=${PAGE}&cursor=${encodeURIComponent(next)}`);
-    unmatched.patch({items: [...items, ...page.items], next: page.next});
+  const {items, next} = unmatched.get();
+  const page = await get(`/v1/unmatched?limit=${PAGE}&cursor=${encodeURIComponent(next)}`);
+  unmatched.patch({items: [...items, ...page.items], next: page.next});
 }
 
 export async function attach(item, caseId) {
-    await post(`/v1/unmatched/${item.id}/case`, {caseId, ...byAuthor({asAdmin: true})}, `attach-${item.id}-${caseId}`);
-    takeOff(item);
+  await post(`/v1/unmatched/${item.id}/case`, {caseId, ...byAuthor({asAdmin: true})}, `attach-${item.id}-${caseId}`);
+  takeOff(item);
 }
 
 export async function handled(item) {
-    await post(`/v1/unmatched/${item.id}/handled`, byAuthor({asAdmin: true}));
-    takeOff(item);
+  await post(`/v1/unmatched/${item.id}/handled`, byAuthor({asAdmin: true}));
+  takeOff(item);
 }
 
 function takeOff(item) {
-    unmatched.patch({items: unmatched.get().items.filter((one) => one.id !== item.id)});
-    loadUnmatched();
+  unmatched.patch({items: unmatched.get().items.filter((one) => one.id !== item.id)});
+  loadUnmatched();
 }
 
 let count = null;
 onEvent((event) => {
-    if (event.type.startsWith('inbound.') || (count !== null && event.inbox && event.inbox.unmatched !== count)) {
-        loadUnmatched();
-    }
-    count = event.inbox?.unmatched ?? count;
+  if (event.type.startsWith('inbound.') || (count !== null && event.inbox && event.inbox.unmatched !== count)) {
+    loadUnmatched();
+  }
+  count = event.inbox?.unmatched ?? count;
 });
 onFresh(loadUnmatched);
 onSignOut(() => unmatched.set(EMPTY));

@@ -9,35 +9,35 @@ import {Icon} from './icon.js';
 const GLANCE = 140;
 
 export const CaseRow = pure(({one, open, mixed}) => {
-    const last = one.lastMessage;
-    const at = one.lastMessageAt ?? one.createdAt;
-    return html`<li>
-        <a class="row ${one.unread > 0 ? 'unread' : ''}" href="#/case/${one.id}" aria-current=${open ? 'true' : null} data-case=${one.id}>
-            <span class="name"><bdi>${titleOf(one)}</bdi></span>
-            <time class="at" datetime=${at} title=${full(at)}>${short(at)}</time>
-            ${one.subject && html`<span class="subject"><bdi>${harmlessLine(one.subject)}</bdi></span>`}
-            <span class="last">${last
-                ? html`${last.direction === 'OUTBOUND' && html`<${LastState} state=${last.state} />`}<bdi>${harmlessLine(last.text).slice(0, GLANCE) || t('message.no-text')}</bdi>`
-                : html`<em>${t('row.no-messages')}</em>`}</span>
-            <span class="marks">
-                ${one.unread > 0 && html`<span class="count unread">${t('row.unread', {count: one.unread})}</span>`}
-                ${one.attention && html`<span class="mark attention"><${Icon} name="warning" /> ${t('row.attention')}</span>`}
-                ${mixed && html`<span class="mark">${t(`status.${one.status}`)}</span>`}
-                ${one.hidden && html`<span class="mark"><${Icon} name="hidden" /> ${t('row.hidden')}</span>`}
-                ${one.optedOut && html`<span class="mark">${t('row.opted-out')}</span>`}
-            </span>
-        </a>
-    </li>`;
+  const last = one.lastMessage;
+  const at = one.lastMessageAt ?? one.createdAt;
+  return html`<li>
+    <a class="row ${one.unread > 0 ? 'unread' : ''}" href="#/case/${one.id}" aria-current=${open ? 'true' : null} data-case=${one.id}>
+      <span class="name"><bdi>${titleOf(one)}</bdi></span>
+      <time class="at" datetime=${at} title=${full(at)}>${short(at)}</time>
+      ${one.subject && html`<span class="subject"><bdi>${harmlessLine(one.subject)}</bdi></span>`}
+      <span class="last">${last
+        ? html`${last.direction === 'OUTBOUND' && html`<${LastState} state=${last.state} />`}<bdi>${harmlessLine(last.text).slice(0, GLANCE) || t('message.no-text')}</bdi>`
+        : html`<em>${t('row.no-messages')}</em>`}</span>
+      <span class="marks">
+        ${one.unread > 0 && html`<span class="count unread">${t('row.unread', {count: one.unread})}</span>`}
+        ${one.attention && html`<span class="mark attention"><${Icon} name="warning" /> ${t('row.attention')}</span>`}
+        ${mixed && html`<span class="mark">${t(`status.${one.status}`)}</span>`}
+        ${one.hidden && html`<span class="mark"><${Icon} name="hidden" /> ${t('row.hidden')}</span>`}
+        ${one.optedOut && html`<span class="mark">${t('row.opted-out')}</span>`}
+      </span>
+    </a>
+  </li>`;
 });
 
 /** The patient's name, or her number while no name is known. */
 export function titleOf(one) {
-    return harmlessLine(one.patient.name) || one.patient.phone;
+  return harmlessLine(one.patient.name) || one.patient.phone;
 }
 
 function LastState({state}) {
-    const kind = {
-        DELIVERED: 'sent', FAILED: 'failed', UNDELIVERED: 'failed', EXPIRED: 'failed', UNCERTAIN: 'unknown',
-    }[state] ?? 'sending';
-    return html`<span class="last-state ${kind}"><${Icon} name=${kind} /><span class="unseen">${t(`last.${kind}`)} </span></span>`;
+  const kind = {
+    DELIVERED: 'sent', FAILED: 'failed', UNDELIVERED: 'failed', EXPIRED: 'failed', UNCERTAIN: 'unknown',
+  }[state] ?? 'sending';
+  return html`<span class="last-state ${kind}"><${Icon} name=${kind} /><span class="unseen">${t(`last.${kind}`)} </span></span>`;
 }

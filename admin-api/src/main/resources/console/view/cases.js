@@ -9,32 +9,32 @@ import {CaseListPane} from './case-list.js';
 import {Chat} from './chat.js';
 
 export function Cases({where}) {
-    const id = where.view === 'case' ? where.id : null;
-    useEffect(() => {
-        open(id);
-    }, [id]);
-    useEffect(() => {
-        if (!caseList.get().loaded) {
-            load();
-        }
-        return () => open(null);
-    }, []);
-    return html`<div class="cases ${id ? 'one-open' : ''}">
-        <${CaseListPane} openId=${id} />
-        ${id ? html`<${Chat} />` : html`<${Overview} />`}
-    </div>`;
+  const id = where.view === 'case' ? where.id : null;
+  useEffect(() => {
+    open(id);
+  }, [id]);
+  useEffect(() => {
+    if (!caseList.get().loaded) {
+      load();
+    }
+    return () => open(null);
+  }, []);
+  return html`<div class="cases ${id ? 'one-open' : ''}">
+    <${CaseListPane} openId=${id} />
+    ${id ? html`<${Chat} />` : html`<${Overview} />`}
+  </div>`;
 }
 
 /** What waits, while nothing is open. */
 function Overview() {
-    const totals = useStore(inbox);
-    const quiet = totals.unreadMessages === 0 && totals.attention === 0;
-    return html`<section class="overview" aria-label=${t('overview')}>
-        <h2>${t(quiet ? 'overview.quiet' : 'overview.waiting')}</h2>
-        ${!quiet && html`<ul>
-            ${totals.unreadMessages > 0 && html`<li><button type="button" onClick=${() => showTab('unread')}>${t('overview.unread', {count: totals.unreadMessages})}</button></li>`}
-            ${totals.attention > 0 && html`<li><button type="button" onClick=${() => showTab('attention')}>${t('overview.attention', {count: totals.attention})}</button></li>`}
-        </ul>`}
-        <p>${t('overview.hint')}</p>
-    </section>`;
+  const totals = useStore(inbox);
+  const quiet = totals.unreadMessages === 0 && totals.attention === 0;
+  return html`<section class="overview" aria-label=${t('overview')}>
+    <h2>${t(quiet ? 'overview.quiet' : 'overview.waiting')}</h2>
+    ${!quiet && html`<ul>
+      ${totals.unreadMessages > 0 && html`<li><button type="button" onClick=${() => showTab('unread')}>${t('overview.unread', {count: totals.unreadMessages})}</button></li>`}
+      ${totals.attention > 0 && html`<li><button type="button" onClick=${() => showTab('attention')}>${t('overview.attention', {count: totals.attention})}</button></li>`}
+    </ul>`}
+    <p>${t('overview.hint')}</p>
+  </section>`;
 }

@@ -10,23 +10,23 @@ import {Thread} from './thread.js';
 import {WaitingHere} from './waiting-here.js';
 
 export function Chat() {
-    const {shown, loading, missing, problem, id} = useStore(thread);
-    if (missing) {
-        return html`<section class="chat" aria-label=${t('chat')}><${Back} /><p class="empty">${t('chat.missing')}</p></section>`;
-    }
-    if (problem) {
-        return html`<section class="chat" aria-label=${t('chat')}><${Back} /><p class="problem" role="alert">${problem} <button type="button" onClick=${reload}>${t('again')}</button></p></section>`;
-    }
-    return html`<section class="chat" aria-label=${t('chat')} aria-busy=${loading} data-case=${id}>
-        <${Back} />
-        ${shown ? html`
-            <${CaseHeader} key=${`header-${id}`} one=${shown} />
-            <${WaitingHere} key=${`waiting-${id}`} caseId=${id} />
-            <${Thread} key=${id} />
-            <${Composer} key=${`composer-${id}`} one=${shown} />` : html`<p class="empty">${t('loading')}</p>`}
-    </section>`;
+  const {shown, loading, missing, problem, id} = useStore(thread);
+  if (missing) {
+    return html`<section class="chat" aria-label=${t('chat')}><${Back} /><p class="empty">${t('chat.missing')}</p></section>`;
+  }
+  if (problem) {
+    return html`<section class="chat" aria-label=${t('chat')}><${Back} /><p class="problem" role="alert">${problem} <button type="button" onClick=${reload}>${t('again')}</button></p></section>`;
+  }
+  return html`<section class="chat" aria-label=${t('chat')} aria-busy=${loading} data-case=${id}>
+    <${Back} />
+    ${shown ? html`
+      <${CaseHeader} key=${`header-${id}`} one=${shown} />
+      <${WaitingHere} key=${`waiting-${id}`} caseId=${id} />
+      <${Thread} key=${id} />
+      <${Composer} key=${`composer-${id}`} one=${shown} />` : html`<p class="empty">${t('loading')}</p>`}
+  </section>`;
 }
 
 function Back() {
-    return html`<a class="back" href="#/cases"><${Icon} name="back" /> ${t('chat.back')}</a>`;
+  return html`<a class="back" href="#/cases"><${Icon} name="back" /> ${t('chat.back')}</a>`;
 }

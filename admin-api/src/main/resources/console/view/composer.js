@@ -10,87 +10,87 @@ import {useStore} from '../state/store.js';
 import {useMeasure} from './measure.js';
 
 export function Composer({one}) {
-    const draft = useStore(drafts, (all) => draftOf(all, one.id));
-    const {maxSegments} = useStore(session).organisation;
-    const number = useNumber(one.patient.phone);
-    const measure = useMeasure(draft.text);
-    const field = useRef();
-    const closed = whyClosed(one, number);
-    const tooLong = measure && measure.segmentCount > maxSegments;
-    const empty = draft.text.trim() === '';
+  const draft = useStore(drafts, (all) => draftOf(all, one.id));
+  const {maxSegments} = useStore(session).organisation;
+  const number = useNumber(one.patient.phone);
+  const measure = useMeasure(draft.text);
+  const field = useRef();
+  const closed = whyClosed(one, number);
+  const tooLong = measure && measure.segmentCount > maxSegments;
+  const empty = draft.text.trim() === '';
 
-    useEffect(() => {
-        const area = field.current;
-        area.style.height = 'auto';
-        area.style.height = `${Math.min(area.scrollHeight + 2, 220)}px`;
-    }, [draft.text]);
+  useEffect(() => {
+    const area = field.current;
+    area.style.height = 'auto';
+    area.style.height = `${Math.min(area.scrollHeight + 2, 220)}px`;
+  }, [draft.text]);
 
-    function submit(event) {
-        event.preventDefault();
-        if (!closed && !tooLong) {
-            send(one.id);
-            field.current.focus();
-        }
+  function submit(event) {
+    event.preventDefault();
+    if (!closed && !tooLong) {
+      send(one.id);
+      field.current.focus();
     }
+  }
 
-    function key(event) {
-        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.isComposing) {
-            submit(event);
-        }
+  function key(event) {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.isComposing) {
+      submit(event);
     }
+  }
 
-    return html`<form class="composer" onSubmit=${submit}>
-        <label for="new-sms">${t('composer')}</label>
-        ${closed && html`<p id="composer-closed" class="closed">${closed}</p>`}
-        <textarea id="new-sms" ref=${field} rows="2" dir="auto" disabled=${Boolean(closed)} value=${draft.text}
-            aria-describedby="composer-measure ${closed ? 'composer-closed' : ''}" aria-invalid=${tooLong || null}
-            onInput=${(event) => write(one.id, event.target.value)} onKeyDown=${key}></textarea>
-        ${draft.problem && html`<p class="problem" role="alert">${t('composer.not-taken', {reason: draft.problem.words})}
-            ${draft.problem.code === 'sender-number-in-use' && html` <button type="button" onClick=${() => send(one.id, true)}>${t('composer.take-over')}</button>`}</p>`}
-        <div class="foot">
-            <p id="composer-measure" class="measure ${tooLong ? 'over' : ''}">${!closed && measureWords(measure, empty, maxSegments)}</p>
-            <button type="submit" class="main" disabled=${Boolean(closed) || empty || tooLong} title=${t('composer.keys')}>${t('composer.send')}</button>
-        </div>
-    </form>`;
+  return html`<form class="composer" onSubmit=${submit}>
+    <label for="new-sms">${t('composer')}</label>
+    ${closed && html`<p id="composer-closed" class="closed">${closed}</p>`}
+    <textarea id="new-sms" ref=${field} rows="2" dir="auto" disabled=${Boolean(closed)} value=${draft.text}
+      aria-describedby="composer-measure ${closed ? 'composer-closed' : ''}" aria-invalid=${tooLong || null}
+      onInput=${(event) => write(one.id, event.target.value)} onKeyDown=${key}></textarea>
+    ${draft.problem && html`<p class="problem" role="alert">${t('composer.not-taken', {reason: draft.problem.words})}
+      ${draft.problem.code === 'sender-number-in-use' && html` <button type="button" onClick=${() => send(one.id, true)}>${t('composer.take-over')}</button>`}</p>`}
+    <div class="foot">
+      <p id="composer-measure" class="measure ${tooLong ? 'over' : ''}">${!closed && measureWords(measure, empty, maxSegments)}</p>
+      <button type="submit" class="main" disabled=${Boolean(closed) || empty || tooLong} title=${t('composer.keys')}>${t('composer.send')}</button>
+    </div>
+  </form>`;
 }
 
 function measureWords(measure, empty, most) {
-    if (empty || !measure) {
-        return html`<span class="keys">${t('composer.keys')}</span>`;
-    }
-    const said = [
-        t('measure.characters', {count: measure.characters}),
-        t('measure.parts', {count: measure.segmentCount}),
-        t('measure.left', {count: measure.remaining}),
-        t(`measure.${measure.encoding}`),
-    ].join(' · ');
-    const why = measure.unsupported.length > 0 ? ` ${t('measure.why', {characters: measure.unsupported.slice(0, 8).join(' ')})}` : '';
-    const over = measure.segmentCount > most ? ` ${t('measure.over', {count: most})}` : '';
-    return said + why + over;
+  if (empty || !measure) {
+    return html`<span class="keys">${t('composer.keys')}</span>`;
+  }
+  const said = [
+    t('measure.characters', {count: measure.characters}),
+    t('measure.parts', {count: measure.segmentCount}),
+    t('measure.left', {count: measure.remaining}),
+    t(`measure.${measure.encoding}`),
+  ].join(' · ');
+  const why = measure.unsupported.length > 0 ? ` ${t('measure.why', {characters: measure.unsupported.slice(0, 8).join(' ')})}` : '';
+  const over = measure.segmentCount > most ? ` ${t('measure.over', {count: most})}` : '';
+  return said + why + over;
 }
 
 /** Whether an SMS can reach the number; null until that is known. */
 function useNumber(phone) {
-    const [known, setKnown] = useState(null);
-    useEffect(() => {
-        let wanted = true;
-        setKnown(null);
-        post('/v1/numbers/check', {phone}).then((check) => wanted && setKnown(check), () => {
-            // The server checks again when something is sent.
-        });
-        return () => {
-            wanted = false;
-        };
-    }, [phone]);
-    return known;
+  const [known, setKnown] = useState(null);
+  useEffect(() => {
+    let wanted = true;
+    setKnown(null);
+    post('/v1/numbers/check', {phone}).then((check) => wanted && setKnown(check), () => {
+      // The server checks again when something is sent.
+    });
+    return () => {
+      wanted = false;
+    };
+  }, [phone]);
+  return known;
 }
 
 function whyClosed(one, number) {
-    if (one.status !== 'IN_PROGRESS') {
-        return t(`composer.closed.${one.status}`);
-    }
-    if (one.optedOut) {
-        return t('composer.closed.opted-out');
-    }
-    return number && !number.sendable ? numberWords(number.reason) : null;
+  if (one.status !== 'IN_PROGRESS') {
+    return t(`composer.closed.${one.status}`);
+  }
+  if (one.optedOut) {
+    return t('composer.closed.opted-out');
+  }
+  return number && !number.sendable ? numberWords(number.reason) : null;
 }

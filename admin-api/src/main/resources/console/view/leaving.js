@@ -5,9 +5,9 @@ import {t} from '../language/language.js';
 import {Icon} from './icon.js';
 
 export const Leaving = pure(({one}) => html`<li class="message ours leaving" data-state="LEAVING">
-    <div class="bubble"><p class="text" dir="auto">${harmless(one.text)}</p></div>
-    <div class="state sending" data-confirmation="PENDING">
-        <span class="said"><${Icon} name="sending" /> ${t('state.sending')}</span>
-        ${one.tries > 0 && html`<p class="note">${t('leaving.again')}</p>`}
-    </div>
+  <div class="bubble"><p class="text" dir="auto">${harmless(one.text)}</p></div>
+  <div class="state sending" data-confirmation="PENDING">
+    <span class="said"><${Icon} name="sending" /> ${t('state.sending')}</span>
+    ${one.tries > 0 && html`<p class="note">${t('leaving.again')}</p>`}
+  </div>
 </li>`);

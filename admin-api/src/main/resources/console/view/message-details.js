@@ -8,29 +8,29 @@ import {Dialog} from './dialog.js';
 import {MoveMessage} from './move-message.js';
 
 export function MessageDetails({message, onClose}) {
-    const [known, setKnown] = useState(null);
-    const [problem, setProblem] = useState(null);
-    useEffect(() => {
-        get(`/v1/cases/${message.caseId}/messages/${message.id}`).then(setKnown, (failure) => setProblem(words(failure)));
-    }, [message]);
-    return html`<${Dialog} title=${t('details')} onClose=${onClose}>
-        <p>${t('details.from-to', {from: message.from, to: message.to})}</p>
-        <p class="meta">${t('measure.parts', {count: message.segmentCount})} · ${t(`measure.${message.encoding}`)}</p>
-        ${problem && html`<p class="problem" role="alert">${problem}</p>`}
-        ${known && html`<div>
-            <h3>${t('details.history')}</h3>
-            <ol class="history">${inOrder(known.history).map((step) => html`<li key=${step.at + step.state}><time datetime=${step.at}>${exact(step.at)}</time> <strong>${stateName(step.state)}</strong> <span class="meta">${step.detail}</span></li>`)}</ol>
-            ${known.segments.length > 1 && html`<h3>${t('details.parts')}</h3>
-                <ol class="history">${known.segments.map((part) => html`<li key=${part.number}>${part.number}. <strong>${stateName(part.state)}</strong> <span class="meta">${part.error}</span></li>`)}</ol>`}
-        </div>`}
-        ${message.direction === 'INBOUND' && html`<p class="hint">${t('forged')}</p><${MoveMessage} message=${message} />`}
-    </${Dialog}>`;
+  const [known, setKnown] = useState(null);
+  const [problem, setProblem] = useState(null);
+  useEffect(() => {
+    get(`/v1/cases/${message.caseId}/messages/${message.id}`).then(setKnown, (failure) => setProblem(words(failure)));
+  }, [message]);
+  return html`<${Dialog} title=${t('details')} onClose=${onClose}>
+    <p>${t('details.from-to', {from: message.from, to: message.to})}</p>
+    <p class="meta">${t('measure.parts', {count: message.segmentCount})} · ${t(`measure.${message.encoding}`)}</p>
+    ${problem && html`<p class="problem" role="alert">${problem}</p>`}
+    ${known && html`<div>
+      <h3>${t('details.history')}</h3>
+      <ol class="history">${inOrder(known.history).map((step) => html`<li key=${step.at + step.state}><time datetime=${step.at}>${exact(step.at)}</time> <strong>${stateName(step.state)}</strong> <span class="meta">${step.detail}</span></li>`)}</ol>
+      ${known.segments.length > 1 && html`<h3>${t('details.parts')}</h3>
+        <ol class="history">${known.segments.map((part) => html`<li key=${part.number}>${part.number}. <strong>${stateName(part.state)}</strong> <span class="meta">${part.error}</span></li>`)}</ol>`}
+    </div>`}
+    ${message.direction === 'INBOUND' && html`<p class="hint">${t('forged')}</p><${MoveMessage} message=${message} />`}
+  </${Dialog}>`;
 }
 
 function inOrder(steps) {
-    return [...steps].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+  return [...steps].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
 }
 
 function stateName(state) {
-    return has(`details.${state}`) ? t(`details.${state}`) : state;
+  return has(`details.${state}`) ? t(`details.${state}`) : state;
 }

@@ -1,26 +1,27 @@
 // A reply may belong to another contact request of the same patient; it is asked where the server could not be sure.
-import {html, useState} from '../preact.js';
+import {html, lazy, useState} from '../preact.js';
 import {t} from '../language/language.js';
 import {put} from '../server/api.js';
 import {say} from '../state/announce.js';
 import {byAuthor} from '../state/session.js';
 import {reload} from '../state/thread.js';
-import {CaseChoice} from './case-choice.js';
+
+const CaseChoice = lazy(() => import('./case-choice.js'), 'CaseChoice');
 
 export function isUnsure(message) {
-    return message.alsoOpen.length > 0 && message.placedBy !== 'by-hand';
+  return message.alsoOpen.length > 0 && message.placedBy !== 'by-hand';
 }
 
 export function MoveMessage({message}) {
-    const [choosing, setChoosing] = useState(false);
-    async function move(caseId) {
-        await put(`/v1/cases/${message.caseId}/messages/${message.id}/case`, {caseId, ...byAuthor()});
-        say(t('move.done'));
-        reload();
-    }
-    return html`<div class="state move">
-        ${isUnsure(message) && html`<span class="note">${t('move.unsure')}</span>`}
-        <button type="button" onClick=${() => setChoosing(true)}>${t('move')}</button>
-        ${choosing && html`<${CaseChoice} title=${t('move.title')} candidates=${message.alsoOpen} not=${message.caseId} choose=${move} onClose=${() => setChoosing(false)} />`}
-    </div>`;
+  const [choosing, setChoosing] = useState(false);
+  async function move(caseId) {
+    await put(`/v1/cases/${message.caseId}/messages/${message.id}/case`, {caseId, ...byAuthor()});
+    say(t('move.done'));
+    reload();
+  }
+  return html`<div class="state move">
+    ${isUnsure(message) && html`<span class="note">${t('move.unsure')}</span>`}
+    <button type="button" onClick=${() => setChoosing(true)}>${t('move')}</button>
+    ${choosing && html`<${CaseChoice} title=${t('move.title')} candidates=${message.alsoOpen} not=${message.caseId} choose=${move} onClose=${() => setChoosing(false)} />`}
+  </div>`;
 }

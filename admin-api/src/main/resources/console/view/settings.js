@@ -12,96 +12,96 @@ const TEXTS = ['closingMessage', 'optOutMessage', 'unknownSenderMessage'];
 const DURATIONS = ['autoReplyInterval', 'notAfter', 'acceptWithin', 'receiptWithin', 'pairReserve'];
 
 export function Settings() {
-    const [read, setRead] = useState(null);
-    const [form, setForm] = useState(null);
-    const [problem, setProblem] = useState(null);
-    const [saved, setSaved] = useState(false);
-    const [busy, setBusy] = useState(false);
+  const [read, setRead] = useState(null);
+  const [form, setForm] = useState(null);
+  const [problem, setProblem] = useState(null);
+  const [saved, setSaved] = useState(false);
+  const [busy, setBusy] = useState(false);
 
-    async function load(change) {
-        try {
-            const now = await get('/v1/organisation', {withTag: true});
-            setRead(now);
-            setForm(change(now.value));
-        } catch (failure) {
-            setProblem(words(failure));
-        }
+  async function load(change) {
+    try {
+      const now = await get('/v1/organisation', {withTag: true});
+      setRead(now);
+      setForm(change(now.value));
+    } catch (failure) {
+      setProblem(words(failure));
     }
-    useEffect(() => {
-        load((value) => value);
-    }, []);
+  }
+  useEffect(() => {
+    load((value) => value);
+  }, []);
 
-    const change = (name) => (value) => {
-        setSaved(false);
-        setForm({...form, [name]: value});
-    };
+  const change = (name) => (value) => {
+    setSaved(false);
+    setForm({...form, [name]: value});
+  };
 
-    async function save(event) {
-        event.preventDefault();
-        setBusy(true);
-        setProblem(null);
-        try {
-            const now = await put('/v1/organisation', withoutEmpty(form), read.etag);
-            setRead(now);
-            setForm(now.value);
-            setSaved(true);
-            say(t('settings.saved'));
-        } catch (failure) {
-            if (failure.status === 412) {
-                await load((value) => ({...value, ...touched(form, read.value)}));
-            }
-            setProblem(failure.status === 412 ? t('settings.changed-meanwhile') : words(failure));
-        } finally {
-            setBusy(false);
-        }
+  async function save(event) {
+    event.preventDefault();
+    setBusy(true);
+    setProblem(null);
+    try {
+      const now = await put('/v1/organisation', withoutEmpty(form), read.etag);
+      setRead(now);
+      setForm(now.value);
+      setSaved(true);
+      say(t('settings.saved'));
+    } catch (failure) {
+      if (failure.status === 412) {
+        await load((value) => ({...value, ...touched(form, read.value)}));
+      }
+      setProblem(failure.status === 412 ? t('settings.changed-meanwhile') : words(failure));
+    } finally {
+      setBusy(false);
     }
+  }
 
-    return html`<section class="page" aria-labelledby="settings-heading">
-        <h2 id="settings-heading">${t('menu.settings')}</h2>
-        ${!form && !problem && html`<p class="empty">${t('loading')}</p>`}
-        ${form && html`<form class="settings" onSubmit=${save}>
-            <label>${t('settings.name')} <input type="text" maxlength="200" value=${form.name} onInput=${(event) => change('name')(event.target.value)} /></label>
-            ${TEXTS.map((name) => html`<${TextsField} key=${name} name=${name} texts=${form[name] ?? {}} languages=${form.languages} change=${change(name)} />`)}
-            <fieldset>
-                <legend>${t('settings.times')}</legend>
-                ${DURATIONS.map((name) => html`<${DurationField} key=${name} name=${name} value=${form[name]} change=${change(name)} />`)}
-            </fieldset>
-            <fieldset>
-                <legend>${t('settings.rules')}</legend>
-                <${Choice} name="severalOpenCases" values=${['LAST_SENT', 'ASK']} value=${form.severalOpenCases} change=${change('severalOpenCases')} />
-                <${Choice} name="confirmOn" values=${['RECEIPT', 'ACCEPTANCE']} value=${form.confirmOn} change=${change('confirmOn')} />
-                <label>${t('settings.maxSegments')} <input type="number" min="1" max="255" value=${form.maxSegments} onInput=${(event) => change('maxSegments')(event.target.valueAsNumber)} /></label>
-                <label class="line"><input type="checkbox" checked=${form.plainTypography} onChange=${(event) => change('plainTypography')(event.target.checked)} /> ${t('settings.plainTypography')}</label>
-            </fieldset>
-            <section class="fixed" aria-labelledby="fixed-heading">
-                <h3 id="fixed-heading">${t('settings.fixed')}</h3>
-                <table>
-                    <thead><tr><th scope="col">${t('settings.number')}</th><th scope="col">${t('settings.carrier')}</th><th scope="col">${t('settings.number-state')}</th></tr></thead>
-                    <tbody>${form.senderNumbers.map((one) => html`<tr key=${one.carrier + one.number}><td>${one.number}</td><td>${one.carrier}</td><td>${t(one.retired ? 'settings.retired' : 'settings.in-use')}</td></tr>`)}</tbody>
-                </table>
-                <p>${t('settings.languages', {languages: form.languages.map(languageName).join(', ')})} ${t('settings.regions', {regions: form.regions.join(', ')})} ${t('settings.retention', {period: periodWords(form.retention)})}</p>
-            </section>
-            <p class="problem" role="alert">${problem}</p>
-            <div class="foot">
-                <button type="submit" class="main" disabled=${busy}>${t('settings.save')}</button>
-                ${saved && html`<span class="check fine">${t('settings.saved')}</span>`}
-            </div>
-        </form>`}
-        ${!form && html`<p class="problem" role="alert">${problem}</p>`}
-    </section>`;
+  return html`<section class="page" aria-labelledby="settings-heading">
+    <h2 id="settings-heading">${t('menu.settings')}</h2>
+    ${!form && !problem && html`<p class="empty">${t('loading')}</p>`}
+    ${form && html`<form class="settings" onSubmit=${save}>
+      <label>${t('settings.name')} <input type="text" maxlength="200" value=${form.name} onInput=${(event) => change('name')(event.target.value)} /></label>
+      ${TEXTS.map((name) => html`<${TextsField} key=${name} name=${name} texts=${form[name] ?? {}} languages=${form.languages} change=${change(name)} />`)}
+      <fieldset>
+        <legend>${t('settings.times')}</legend>
+        ${DURATIONS.map((name) => html`<${DurationField} key=${name} name=${name} value=${form[name]} change=${change(name)} />`)}
+      </fieldset>
+      <fieldset>
+        <legend>${t('settings.rules')}</legend>
+        <${Choice} name="severalOpenCases" values=${['LAST_SENT', 'ASK']} value=${form.severalOpenCases} change=${change('severalOpenCases')} />
+        <${Choice} name="confirmOn" values=${['RECEIPT', 'ACCEPTANCE']} value=${form.confirmOn} change=${change('confirmOn')} />
+        <label>${t('settings.maxSegments')} <input type="number" min="1" max="255" value=${form.maxSegments} onInput=${(event) => change('maxSegments')(event.target.valueAsNumber)} /></label>
+        <label class="line"><input type="checkbox" checked=${form.plainTypography} onChange=${(event) => change('plainTypography')(event.target.checked)} /> ${t('settings.plainTypography')}</label>
+      </fieldset>
+      <section class="fixed" aria-labelledby="fixed-heading">
+        <h3 id="fixed-heading">${t('settings.fixed')}</h3>
+        <table>
+          <thead><tr><th scope="col">${t('settings.number')}</th><th scope="col">${t('settings.carrier')}</th><th scope="col">${t('settings.number-state')}</th></tr></thead>
+          <tbody>${form.senderNumbers.map((one) => html`<tr key=${one.carrier + one.number}><td>${one.number}</td><td>${one.carrier}</td><td>${t(one.retired ? 'settings.retired' : 'settings.in-use')}</td></tr>`)}</tbody>
+        </table>
+        <p>${t('settings.languages', {languages: form.languages.map(languageName).join(', ')})} ${t('settings.regions', {regions: form.regions.join(', ')})} ${t('settings.retention', {period: periodWords(form.retention)})}</p>
+      </section>
+      <p class="problem" role="alert">${problem}</p>
+      <div class="foot">
+        <button type="submit" class="main" disabled=${busy}>${t('settings.save')}</button>
+        ${saved && html`<span class="check fine">${t('settings.saved')}</span>`}
+      </div>
+    </form>`}
+    ${!form && html`<p class="problem" role="alert">${problem}</p>`}
+  </section>`;
 }
 
 /** The fields that differ from what was read. */
 function touched(form, read) {
-    return Object.fromEntries(Object.entries(form).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(read[name])));
+  return Object.fromEntries(Object.entries(form).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(read[name])));
 }
 
 /** A text that was emptied is one that there is no more. */
 function withoutEmpty(form) {
-    const clean = {...form};
-    TEXTS.forEach((name) => {
-        const texts = Object.entries(form[name] ?? {}).filter(([, text]) => text.trim() !== '');
-        clean[name] = texts.length === 0 && name === 'unknownSenderMessage' ? null : Object.fromEntries(texts);
-    });
-    return clean;
+  const clean = {...form};
+  TEXTS.forEach((name) => {
+    const texts = Object.entries(form[name] ?? {}).filter(([, text]) => text.trim() !== '');
+    clean[name] = texts.length === 0 && name === 'unknownSenderMessage' ? null : Object.fromEntries(texts);
+  });
+  return clean;
 }

@@ -1,5 +1,5 @@
 // The frame: who is signed in, where to go, whether the connection holds, and the view that is open.
-import {html, useEffect, useRef} from '../preact.js';
+import {html, lazy, useEffect, useRef} from '../preact.js';
 import {t} from '../language/language.js';
 import {connection, reconnectNow} from '../server/live.js';
 import {askForDesktop, desktop} from '../state/alerts.js';
@@ -8,83 +8,80 @@ import {inbox} from '../state/inbox.js';
 import {go, route} from '../state/route.js';
 import {isAdmin, isOperator, isProfessional, lock, seesOrganisation, session, signOut} from '../state/session.js';
 import {useStore} from '../state/store.js';
-import {Carriers} from './carriers.js';
 import {Cases} from './cases.js';
 import {Icon} from './icon.js';
-import {Settings} from './settings.js';
 import {SignIn} from './sign-in.js';
 import {Toasts} from './toasts.js';
-import {Unmatched} from './unmatched.js';
 
 /** In the order of the menu: whose it is, what it draws, what it counts. */
 const VIEWS = [
-    {name: 'cases', may: isProfessional, draw: Cases},
-    {name: 'unmatched', may: seesOrganisation, draw: Unmatched, count: (totals) => totals.unmatched},
-    {name: 'settings', may: isAdmin, draw: Settings},
-    {name: 'carriers', may: isOperator, draw: Carriers},
+  {name: 'cases', may: isProfessional, draw: Cases},
+  {name: 'unmatched', may: seesOrganisation, draw: lazy(() => import('./unmatched.js'), 'Unmatched'), count: (totals) => totals.unmatched},
+  {name: 'settings', may: isAdmin, draw: lazy(() => import('./settings.js'), 'Settings')},
+  {name: 'carriers', may: isOperator, draw: lazy(() => import('./carriers.js'), 'Carriers')},
 ];
 
 export function Shell({settings}) {
-    const present = useStore(session);
-    const words = useStore(said);
-    return html`
-        ${present && !present.locked ? html`<${SignedIn} settings=${settings} present=${present} />` : html`<${SignIn} settings=${settings} />`}
-        <div class="unseen" role="status" aria-live="polite">${words}</div>
-    `;
+  const present = useStore(session);
+  const words = useStore(said);
+  return html`
+    ${present && !present.locked ? html`<${SignedIn} settings=${settings} present=${present} />` : html`<${SignIn} settings=${settings} />`}
+    <div class="unseen" role="status" aria-live="polite">${words}</div>
+  `;
 }
 
 function SignedIn({settings, present}) {
-    const where = useStore(route);
-    const main = useRef();
-    const views = VIEWS.filter((view) => view.may());
-    const view = views.find((each) => each.name === (where.view === 'case' ? 'cases' : where.view)) ?? views[0];
-    useEffect(() => {
-        if (view && where.view !== 'case' && where.view !== view.name) {
-            go(`/${view.name}`);
-        }
-    }, [view, where]);
-    return html`
-        <div class="frame" data-view=${view?.name}>
-            <a class="skip" href="#main" onClick=${(event) => {
-                event.preventDefault();
-                main.current.focus();
-            }}>${t('shell.skip')}</a>
-            <header class="bar">
-                <h1 class="brand">${settings.title}</h1>
-                ${views.length > 1 && html`<nav aria-label=${t('shell.menu')}>
-                    ${views.map((each) => html`<${MenuLink} key=${each.name} view=${each} present=${each === view} />`)}
-                </nav>`}
-                <${Person} present=${present} />
-            </header>
-            <${ConnectionLost} />
-            <main id="main" ref=${main} tabindex="-1">${view && html`<${view.draw} where=${where} />`}</main>
-            <${Toasts} />
-        </div>
-    `;
+  const where = useStore(route);
+  const main = useRef();
+  const views = VIEWS.filter((view) => view.may());
+  const view = views.find((each) => each.name === (where.view === 'case' ? 'cases' : where.view)) ?? views[0];
+  useEffect(() => {
+    if (view && where.view !== 'case' && where.view !== view.name) {
+      go(`/${view.name}`);
+    }
+  }, [view, where]);
+  return html`
+    <div class="frame" data-view=${view?.name}>
+      <a class="skip" href="#main" onClick=${(event) => {
+        event.preventDefault();
+        main.current.focus();
+      }}>${t('shell.skip')}</a>
+      <header class="bar">
+        <h1 class="brand">${settings.title}</h1>
+        ${views.length > 1 && html`<nav aria-label=${t('shell.menu')}>
+          ${views.map((each) => html`<${MenuLink} key=${each.name} view=${each} present=${each === view} />`)}
+        </nav>`}
+        <${Person} present=${present} />
+      </header>
+      <${ConnectionLost} />
+      <main id="main" ref=${main} tabindex="-1">${view && html`<${view.draw} where=${where} />`}</main>
+      <${Toasts} />
+    </div>
+  `;
 }
 
 function MenuLink({view, present}) {
-    const count = useStore(inbox, (totals) => view.count?.(totals) ?? 0);
-    return html`<a href="#/${view.name}" aria-current=${present ? 'page' : null}>
-        ${t(`menu.${view.name}`)}${count > 0 && html` <span class="count">${count}</span>`}
-    </a>`;
+  const count = useStore(inbox, (totals) => view.count?.(totals) ?? 0);
+  return html`<a href="#/${view.name}" aria-current=${present ? 'page' : null}>
+    ${t(`menu.${view.name}`)}${count > 0 && html` <span class="count">${count}</span>`}
+  </a>`;
 }
 
 function Person({present}) {
-    const permission = useStore(desktop);
-    return html`<div class="person">
-        <span class="who" title=${present.organisation?.name}><bdi>${present.author.name}</bdi></span>
-        ${isProfessional() && permission === 'default' && html`
-            <button type="button" class="quiet" title=${t('shell.alerts.why')} onClick=${askForDesktop}><${Icon} name="bell" /><span>${t('shell.alerts')}</span></button>`}
-        <button type="button" class="quiet" onClick=${lock}><${Icon} name="lock" /><span>${t('shell.lock')}</span></button>
-        <button type="button" class="quiet" onClick=${() => signOut()}>${t('shell.sign-out')}</button>
-    </div>`;
+  const permission = useStore(desktop);
+  return html`<div class="person">
+    <span class="who" title=${present.organisation?.name}><bdi>${present.author.name}</bdi></span>
+    ${isProfessional() && permission === 'default' && html`
+      <button type="button" class="quiet" title=${t('shell.alerts.why')} onClick=${askForDesktop}><${Icon} name="bell" /><span>${t('shell.alerts')}</span></button>`}
+    <button type="button" class="quiet" onClick=${lock}><${Icon} name="lock" /><span>${t('shell.lock')}</span></button>
+    <button type="button" class="quiet" onClick=${() => signOut()}>${t('shell.sign-out')}</button>
+  </div>`;
 }
 
 function ConnectionLost() {
-    const state = useStore(connection);
-    return html`<div role="status">
-        ${state === 'lost' && html`<p class="banner warning"><${Icon} name="warning" /> ${t('shell.connection-lost')}
-            <button type="button" onClick=${reconnectNow}>${t('shell.try-now')}</button></p>`}
-    </div>`;
+  const state = useStore(connection);
+  return html`<div role="status">
+    ${state === 'lost' && html`<p class="banner warning"><${Icon} name="warning" /> ${t('shell.connection-lost')}
+      <button type="button" onClick=${reconnectNow}>${t('shell.try-now')}</button></p>`}
+  </div>`;
 }

@@ -16,101 +16,101 @@ const ANCHORS = CSS.supports('overflow-anchor', 'auto');
 const NEAR = 40;
 
 export function Thread() {
-    const state = useStore(thread);
-    const leaving = useStore(outbox).filter((one) => one.caseId === state.id);
-    const scroller = useRef();
-    const at = useRef({opened: false, end: true, height: 0, first: null});
-    const [below, setBelow] = useState(false);
-    const unread = unreadIds(state);
-    const resent = new Set(state.messages.map((message) => message.resendOf).filter(Boolean));
+  const state = useStore(thread);
+  const leaving = useStore(outbox).filter((one) => one.caseId === state.id);
+  const scroller = useRef();
+  const at = useRef({opened: false, end: true, height: 0, first: null});
+  const [below, setBelow] = useState(false);
+  const unread = unreadIds(state);
+  const resent = new Set(state.messages.map((message) => message.resendOf).filter(Boolean));
 
-    useLayoutEffect(() => {
-        const box = scroller.current;
-        const before = at.current;
-        if (!before.opened && !state.loading) {
-            before.opened = true;
-            const first = box.querySelector('[data-unread]');
-            box.scrollTop = first ? first.offsetTop - box.offsetTop - 60 : box.scrollHeight;
-        } else if (before.end) {
-            box.scrollTop = box.scrollHeight;
-        } else if (state.messages[0]?.id !== before.first && (box.scrollTop === 0 || !ANCHORS)) {
-            // Elsewhere the browser itself keeps what is read where it is; at the very top it does not.
-            box.scrollTop += box.scrollHeight - before.height;
-        }
-        before.height = box.scrollHeight;
-        before.first = state.messages[0]?.id;
-        look();
-    });
-
-    useEffect(() => {
-        const seen = () => look();
-        addEventListener('focus', seen);
-        document.addEventListener('visibilitychange', seen);
-        const sizes = new ResizeObserver(() => {
-            if (at.current.end) {
-                scroller.current.scrollTop = scroller.current.scrollHeight;
-            }
-        });
-        sizes.observe(scroller.current);
-        return () => {
-            removeEventListener('focus', seen);
-            document.removeEventListener('visibilitychange', seen);
-            sizes.disconnect();
-        };
-    }, []);
-
-    function look() {
-        const box = scroller.current;
-        at.current.end = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR;
-        setBelow(!at.current.end);
-        if (at.current.opened) {
-            readWhatIsSeen(at.current.end);
-            if (box.scrollTop < 300) {
-                older();
-            }
-        }
+  useLayoutEffect(() => {
+    const box = scroller.current;
+    const before = at.current;
+    if (!before.opened && !state.loading) {
+      before.opened = true;
+      const first = box.querySelector('[data-unread]');
+      box.scrollTop = first ? first.offsetTop - box.offsetTop - 60 : box.scrollHeight;
+    } else if (before.end) {
+      box.scrollTop = box.scrollHeight;
+    } else if (state.messages[0]?.id !== before.first && (box.scrollTop === 0 || !ANCHORS)) {
+      // Elsewhere the browser itself keeps what is read where it is; at the very top it does not.
+      box.scrollTop += box.scrollHeight - before.height;
     }
+    before.height = box.scrollHeight;
+    before.first = state.messages[0]?.id;
+    look();
+  });
 
-    return html`<div class="thread-frame">
-        <div class="thread" ref=${scroller} tabindex="0" role="region" aria-label=${t('thread')} onScroll=${look} onKeyDown=${arrows}>
-            ${!state.whole && !state.loading && html`<button type="button" class="quiet older" disabled=${state.loadingOlder} onClick=${older}>${t(state.loadingOlder ? 'loading' : 'thread.older')}</button>`}
-            ${state.whole && state.messages.length === 0 && leaving.length === 0 && html`<p class="empty">${t('thread.empty')}</p>`}
-            <ol>${byTime(state.messages).flatMap(({message, newDay, last}) => [
-                newDay && html`<li key=${`day-${dayKey(message.createdAt)}`} class="day"><span>${day(message.createdAt)}</span></li>`,
-                html`<${Message} key=${message.id} message=${message} unread=${unread.has(message.id)} resent=${resent.has(message.id)} open=${state.shown.status === 'IN_PROGRESS'} last=${last} />`,
-            ])}
-                ${leaving.map((one) => html`<${Leaving} key=${one.once} one=${one} />`)}
-            </ol>
-        </div>
-        ${below && html`<button type="button" class="to-end" onClick=${() => {
-            scroller.current.scrollTop = scroller.current.scrollHeight;
-        }}><${Icon} name="down" /> ${t(unread.size > 0 ? 'thread.new-below' : 'thread.to-end')}</button>`}
-    </div>`;
+  useEffect(() => {
+    const seen = () => look();
+    addEventListener('focus', seen);
+    document.addEventListener('visibilitychange', seen);
+    const sizes = new ResizeObserver(() => {
+      if (at.current.end) {
+        scroller.current.scrollTop = scroller.current.scrollHeight;
+      }
+    });
+    sizes.observe(scroller.current);
+    return () => {
+      removeEventListener('focus', seen);
+      document.removeEventListener('visibilitychange', seen);
+      sizes.disconnect();
+    };
+  }, []);
+
+  function look() {
+    const box = scroller.current;
+    at.current.end = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR;
+    setBelow(!at.current.end);
+    if (at.current.opened) {
+      readWhatIsSeen(at.current.end);
+      if (box.scrollTop < 300) {
+        older();
+      }
+    }
+  }
+
+  return html`<div class="thread-frame">
+    <div class="thread" ref=${scroller} tabindex="0" role="region" aria-label=${t('thread')} onScroll=${look} onKeyDown=${arrows}>
+      ${!state.whole && !state.loading && html`<button type="button" class="quiet older" disabled=${state.loadingOlder} onClick=${older}>${t(state.loadingOlder ? 'loading' : 'thread.older')}</button>`}
+      ${state.whole && state.messages.length === 0 && leaving.length === 0 && html`<p class="empty">${t('thread.empty')}</p>`}
+      <ol>${byTime(state.messages).flatMap(({message, newDay, last}) => [
+        newDay && html`<li key=${`day-${dayKey(message.createdAt)}`} class="day"><span>${day(message.createdAt)}</span></li>`,
+        html`<${Message} key=${message.id} message=${message} unread=${unread.has(message.id)} resent=${resent.has(message.id)} open=${state.shown.status === 'IN_PROGRESS'} last=${last} />`,
+      ])}
+        ${leaving.map((one) => html`<${Leaving} key=${one.once} one=${one} />`)}
+      </ol>
+    </div>
+    ${below && html`<button type="button" class="to-end" onClick=${() => {
+      scroller.current.scrollTop = scroller.current.scrollHeight;
+    }}><${Icon} name="down" /> ${t(unread.size > 0 ? 'thread.new-below' : 'thread.to-end')}</button>`}
+  </div>`;
 }
 
 /** From the time of one message to that of the next. */
 function arrows(event) {
-    const times = [...event.currentTarget.querySelectorAll('button.time')];
-    const present = times.indexOf(event.target);
-    const step = {ArrowUp: -1, ArrowDown: 1}[event.key];
-    if (present >= 0 && step && times[present + step]) {
-        event.preventDefault();
-        times[present + step].focus();
-    }
+  const times = [...event.currentTarget.querySelectorAll('button.time')];
+  const present = times.indexOf(event.target);
+  const step = {ArrowUp: -1, ArrowDown: 1}[event.key];
+  if (present >= 0 && step && times[present + step]) {
+    event.preventDefault();
+    times[present + step].focus();
+  }
 }
 
 /** As they were written; what came late stands in its place in time. */
 function byTime(messages) {
-    const ordered = [...messages].sort((a, b) => (a.createdAt < b.createdAt ? -1 : a.createdAt > b.createdAt ? 1 : a.entry - b.entry));
-    return ordered.map((message, index) => ({
-        message,
-        last: index === ordered.length - 1,
-        newDay: index === 0 || dayKey(ordered[index - 1].createdAt) !== dayKey(message.createdAt),
-    }));
+  const ordered = [...messages].sort((a, b) => (a.createdAt < b.createdAt ? -1 : a.createdAt > b.createdAt ? 1 : a.entry - b.entry));
+  return ordered.map((message, index) => ({
+    message,
+    last: index === ordered.length - 1,
+    newDay: index === 0 || dayKey(ordered[index - 1].createdAt) !== dayKey(message.createdAt),
+  }));
 }
 
 /** The last to arrive, by entry, as many as the case counts. */
 function unreadIds({messages, shown}) {
-    const count = shown?.unread ?? 0;
-    return new Set(count === 0 ? [] : messages.filter((message) => message.direction === 'INBOUND').slice(-count).map((message) => message.id));
+  const count = shown?.unread ?? 0;
+  return new Set(count === 0 ? [] : messages.filter((message) => message.direction === 'INBOUND').slice(-count).map((message) => message.id));
 }

@@ -7,16 +7,16 @@ import {useStore} from '../state/store.js';
 import {Icon} from './icon.js';
 
 export function Toasts() {
-    const all = useStore(toasts);
-    return all.length > 0 && html`<section class="toasts" aria-label=${t('toasts')}>
-        ${all.map((one) => html`<div key=${one.id} class="toast ${one.urgent ? 'urgent' : ''}">
-            ${one.urgent && html`<${Icon} name="warning" />`}
-            <p>${one.words}</p>
-            ${one.caseId && html`<button type="button" onClick=${() => {
-                putAway(one.id);
-                go(`/case/${one.caseId}`);
-            }}>${t('toasts.open')}</button>`}
-            <button type="button" class="quiet" aria-label=${t('toasts.close')} onClick=${() => putAway(one.id)}><${Icon} name="close" /></button>
-        </div>`)}
-    </section>`;
+  const all = useStore(toasts);
+  return all.length > 0 && html`<section class="toasts" aria-label=${t('toasts')}>
+    ${all.map((one) => html`<div key=${one.id} class="toast ${one.urgent ? 'urgent' : ''}">
+      ${one.urgent && html`<${Icon} name="warning" />`}
+      <p>${one.words}</p>
+      ${one.caseId && html`<button type="button" onClick=${() => {
+        putAway(one.id);
+        go(`/case/${one.caseId}`);
+      }}>${t('toasts.open')}</button>`}
+      <button type="button" class="quiet" aria-label=${t('toasts.close')} onClick=${() => putAway(one.id)}><${Icon} name="close" /></button>
+    </div>`)}
+  </section>`;
 }

@@ -10,52 +10,52 @@ import {attach, handled, loadUnmatched, moreUnmatched, unmatched} from '../state
 import {CaseChoice} from './case-choice.js';
 
 export function Unmatched() {
-    const {items, next, loaded, problem} = useStore(unmatched);
-    useEffect(() => loadUnmatched(), []);
-    return html`<section class="page" aria-labelledby="unmatched-heading">
-        <h2 id="unmatched-heading">${t('unmatched.heading')}</h2>
-        <p class="intro">${t('unmatched.intro')}</p>
-        <p class="hint">${t('forged')}</p>
-        ${problem && html`<p class="problem" role="alert">${problem}</p>`}
-        ${!loaded && html`<p class="empty">${t('loading')}</p>`}
-        ${loaded && items.length === 0 && html`<p class="empty">${t('unmatched.none')}</p>`}
-        <ul class="cards">${items.map((item) => html`<${UnmatchedItem} key=${item.id} item=${item} />`)}</ul>
-        ${next && html`<button type="button" onClick=${moreUnmatched}>${t('more')}</button>`}
-    </section>`;
+  const {items, next, loaded, problem} = useStore(unmatched);
+  useEffect(() => loadUnmatched(), []);
+  return html`<section class="page" aria-labelledby="unmatched-heading">
+    <h2 id="unmatched-heading">${t('unmatched.heading')}</h2>
+    <p class="intro">${t('unmatched.intro')}</p>
+    <p class="hint">${t('forged')}</p>
+    ${problem && html`<p class="problem" role="alert">${problem}</p>`}
+    ${!loaded && html`<p class="empty">${t('loading')}</p>`}
+    ${loaded && items.length === 0 && html`<p class="empty">${t('unmatched.none')}</p>`}
+    <ul class="cards">${items.map((item) => html`<${UnmatchedItem} key=${item.id} item=${item} />`)}</ul>
+    ${next && html`<button type="button" onClick=${moreUnmatched}>${t('more')}</button>`}
+  </section>`;
 }
 
 /** @param here the case that it can be put into with one press, where there is one */
 export function UnmatchedItem({item, here = null}) {
-    const [choosing, setChoosing] = useState(false);
-    const [problem, setProblem] = useState(null);
-    const [busy, setBusy] = useState(false);
+  const [choosing, setChoosing] = useState(false);
+  const [problem, setProblem] = useState(null);
+  const [busy, setBusy] = useState(false);
 
-    async function act(ask, done) {
-        setBusy(true);
-        setProblem(null);
-        try {
-            await ask();
-            say(done);
-        } catch (failure) {
-            setProblem(words(failure));
-            setBusy(false);
-        }
+  async function act(ask, done) {
+    setBusy(true);
+    setProblem(null);
+    try {
+      await ask();
+      say(done);
+    } catch (failure) {
+      setProblem(words(failure));
+      setBusy(false);
     }
+  }
 
-    const reason = `unmatched.${item.reason}`;
-    return html`<li class="card" data-unmatched=${item.id} data-reason=${item.reason}>
-        <p class="meta"><strong>${item.from}</strong> → ${item.to} · <time datetime=${item.at}>${full(item.at)}</time></p>
-        <p class="text" dir="auto">${harmless(item.text) || html`<em>${t('message.no-text')}</em>`}</p>
-        <p class="meta">${has(reason) ? t(reason) : item.reason}
-            ${item.answeredAt && html` ${t('unmatched.answered', {time: full(item.answeredAt)})}`}
-            ${item.incomplete && html` <span class="mark">${t('message.incomplete')}</span>`}
-            ${item.possibleDuplicate && html` <span class="mark">${t('message.duplicate')}</span>`}</p>
-        <div class="actions">
-            ${here && html`<button type="button" class="main" disabled=${busy} onClick=${() => act(() => attach(item, here), t('unmatched.attached'))}>${t('unmatched.put-here')}</button>`}
-            <button type="button" disabled=${busy} onClick=${() => setChoosing(true)}>${t(here ? 'unmatched.put-elsewhere' : 'unmatched.attach')}</button>
-            <button type="button" class="quiet" disabled=${busy} onClick=${() => act(() => handled(item), t('unmatched.taken-off'))}>${t('unmatched.handled')}</button>
-        </div>
-        ${problem && html`<p class="problem" role="alert">${problem}</p>`}
-        ${choosing && html`<${CaseChoice} title=${t('unmatched.attach')} candidates=${item.candidates} choose=${(caseId) => attach(item, caseId)} onClose=${() => setChoosing(false)} />`}
-    </li>`;
+  const reason = `unmatched.${item.reason}`;
+  return html`<li class="card" data-unmatched=${item.id} data-reason=${item.reason}>
+    <p class="meta"><strong>${item.from}</strong> → ${item.to} · <time datetime=${item.at}>${full(item.at)}</time></p>
+    <p class="text" dir="auto">${harmless(item.text) || html`<em>${t('message.no-text')}</em>`}</p>
+    <p class="meta">${has(reason) ? t(reason) : item.reason}
+      ${item.answeredAt && html` ${t('unmatched.answered', {time: full(item.answeredAt)})}`}
+      ${item.incomplete && html` <span class="mark">${t('message.incomplete')}</span>`}
+      ${item.possibleDuplicate && html` <span class="mark">${t('message.duplicate')}</span>`}</p>
+    <div class="actions">
+      ${here && html`<button type="button" class="main" disabled=${busy} onClick=${() => act(() => attach(item, here), t('unmatched.attached'))}>${t('unmatched.put-here')}</button>`}
+      <button type="button" disabled=${busy} onClick=${() => setChoosing(true)}>${t(here ? 'unmatched.put-elsewhere' : 'unmatched.attach')}</button>
+      <button type="button" class="quiet" disabled=${busy} onClick=${() => act(() => handled(item), t('unmatched.taken-off'))}>${t('unmatched.handled')}</button>
+    </div>
+    ${problem && html`<p class="problem" role="alert">${problem}</p>`}
+    ${choosing && html`<${CaseChoice} title=${t('unmatched.attach')} candidates=${item.candidates} choose=${(caseId) => attach(item, caseId)} onClose=${() => setChoosing(false)} />`}
+  </li>`;
 }

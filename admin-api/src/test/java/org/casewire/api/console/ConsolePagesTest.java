@@ -2,6 +2,7 @@ package org.casewire.api.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.casewire.api.ApiServer;
 import org.casewire.api.ApiServer.Answer;
 import org.junit.jupiter.api.AfterAll;
@@ -81,6 +83,24 @@ class ConsolePagesTest {
         assertThat(library.header("Cache-Control").orElseThrow()).contains("immutable");
         assertThat(server.get("/console/preact.js", "").response().body())
                 .contains("'./" + ConsoleFile.LIBRARY_PATH + "'");
+    }
+
+    @Test
+    void allScriptTogetherIsUnderAHundredKilobytesOnTheWire() throws Exception {
+        long sent = 0;
+        for (String file : files()) {
+            sent += file.endsWith(".js") ? compressed(ConsoleFile.named(file).orElseThrow()) : 0;
+        }
+        sent += compressed(ConsoleFile.named(ConsoleFile.LIBRARY_PATH).orElseThrow());
+        assertThat(sent).isBetween(20_000L, 100_000L);
+    }
+
+    private static long compressed(ConsoleFile file) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+            out.write(file.bytes());
+        }
+        return bytes.size();
     }
 
     @Test
