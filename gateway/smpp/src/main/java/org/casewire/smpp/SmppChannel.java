@@ -9,6 +9,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
@@ -18,6 +19,9 @@ import java.net.InetSocketAddress;
 
 /** Opens the socket of a bind and lays its pipeline: TLS where the profile wants it, frames, PDUs, session. */
 final class SmppChannel {
+    /** A window of long texts fits; beyond it a peer that does not read costs no more memory. */
+    private static final WriteBufferWaterMark UNWRITTEN = new WriteBufferWaterMark(256 * 1024, 1024 * 1024);
+
     private SmppChannel() {}
 
     /** Looks the name up, connects and lays the pipeline; the session comes before anything is read. */
@@ -50,6 +54,7 @@ final class SmppChannel {
                         ChannelOption.CONNECT_TIMEOUT_MILLIS,
                         Math.toIntExact(link.profile().connectTimeout().toMillis()))
                 .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, UNWRITTEN)
                 .option(ChannelOption.SO_KEEPALIVE, true)
                 // Nothing is listened to until the session is there.
                 .handler(new ChannelInboundHandlerAdapter())

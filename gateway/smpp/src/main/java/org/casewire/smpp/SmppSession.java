@@ -51,6 +51,8 @@ final class SmppSession extends ChannelInboundHandlerAdapter {
     private long lastRead = System.nanoTime();
     private boolean flushDue;
     private boolean enquiring;
+    private boolean readingWanted = true;
+    private long unwritableSince;
     private String closeReason = "the carrier closed the link";
 
     SmppSession(Channel channel, PduTranscoder transcoder, SmppProfile profile, LinkMetrics metrics, Owner owner) {
@@ -128,7 +130,20 @@ final class SmppSession extends ChannelInboundHandlerAdapter {
     }
 
     void reading(boolean on) {
-        channel.config().setAutoRead(on);
+        readingWanted = on;
+        followReading();
+    }
+
+    /** Who does not read our answers is not read either, or they would pile up here. */
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        unwritableSince = System.nanoTime();
+        followReading();
+        context.fireChannelWritabilityChanged();
+    }
+
+    private void followReading() {
+        channel.config().setAutoRead(readingWanted && channel.isWritable());
         lastRead = System.nanoTime();
     }
 
@@ -229,8 +244,12 @@ final class SmppSession extends ChannelInboundHandlerAdapter {
         owner.tick(this, now);
     }
 
-    /** While reading is held back the carrier's silence is our own doing. */
+    /** While reading is held back the carrier's silence is our own doing; that it does not read is not. */
     private void keepAlive(long now) {
+        if (!channel.isWritable()
+                && now - unwritableSince > profile.inactivityTimeout().toNanos()) {
+            close("the carrier does not read what we write");
+        }
         if (!channel.config().isAutoRead()) {
             return;
         }
