@@ -48,7 +48,20 @@ class CarriersApiTest {
         assertThat(answer.json().at("/items/0/binds/0/since").asText()).isEqualTo("2026-01-01T00:00:00.000Z");
         assertThat(answer.json().at("/items/0/binds/0/boundTo").asText()).isEqualTo("smsc.example:2775");
         assertThat(answer.json().at("/items/0/binds/0/lastError").isNull()).isTrue();
+        assertThat(answer.json().at("/items/0/rateLimit/now").asDouble()).isEqualTo(5);
         assertThat(answer.json().at("/items/0/rates/submitted").asDouble()).isEqualTo(1.5);
+    }
+
+    @Test
+    void tellsOfOneCarrierWhyNothingGoesOut() {
+        Answer answer = server.get("/v1/carriers/dna", operator);
+        assertThat(answer.json().at("/why/0/code").asText()).isEqualTo("0x00000008");
+        assertThat(answer.json().at("/why/0/next").asText()).isEqualTo("again");
+        assertThat(answer.json().at("/refusals/0/refusal").asText()).isEqualTo("TRANSIENT");
+        assertThat(answer.json().at("/refusals/0/count").asInt()).isEqualTo(2);
+        assertThat(answer.json().at("/held/0/senderNumber").asText()).isEqualTo("15400");
+        assertThat(answer.json().at("/receiptIds/mapping").asText()).isEqualTo("DECIMAL_TO_HEX");
+        assertThat(server.get("/v1/carriers/none", operator).status()).isEqualTo(404);
     }
 
     @Test
@@ -90,9 +103,18 @@ class CarriersApiTest {
             Instant since = Instant.parse("2026-01-01T00:00:00Z");
             LinkStatus.Bind bind = new LinkStatus.Bind(
                     "TRX-1", "TRANSCEIVER", "BOUND", since, Optional.of("smsc.example:2775"), 1, 10, Optional.empty());
-            LinkStatus link = new LinkStatus(state.get(), since, Optional.empty(), Optional.empty(), List.of(bind));
-            return List.of(
-                    new CarrierState("dna", link, 7, Optional.of(Instant.now().minusSeconds(3)), new Rates(1.5, 1, 0)));
+            LinkStatus link = new LinkStatus(
+                    state.get(), since, Optional.empty(), Optional.empty(), new LinkStatus.Rate(5, 10), List.of(bind));
+            return List.of(new CarrierState(
+                    "dna",
+                    link,
+                    7,
+                    Optional.of(Instant.now().minusSeconds(3)),
+                    new Rates(1.5, 1, 0),
+                    List.of(new Reason("TRANSIENT", Optional.of("0x00000008"), since, "again")),
+                    List.of(new Refusals("TRANSIENT", "0x00000008", 2, since, since)),
+                    List.of(new Held(Optional.of("15400"), "0x0000000a", "not allowed", since)),
+                    new ReceiptIds(Optional.of("DECIMAL_TO_HEX"), 7, 0, 1)));
         }
 
         @Override

@@ -41,6 +41,16 @@ public final class CarriersResource {
         return new Page<>(all, null);
     }
 
+    @GET
+    @Path("/{name}")
+    @AllowedFor(Role.OPERATOR)
+    @Operation(
+            summary = "Show one carrier",
+            description = "With what keeps messages back: which class and code, since when, and what happens next.")
+    public CarrierView show(@Context Call call, @PathParam("name") String name) {
+        return after(true, name);
+    }
+
     @POST
     @Path("/{name}/stop")
     @AllowedFor(Role.OPERATOR)
@@ -66,9 +76,8 @@ public final class CarriersResource {
     }
 
     private CarrierView after(boolean found, String name) {
-        return carriers.carriers().stream()
-                .filter(carrier -> found && carrier.name().equals(name))
-                .findFirst()
+        return carriers.carrier(name)
+                .filter(carrier -> found)
                 .map(carrier -> CarrierView.of(carrier, clock.instant()))
                 .orElseThrow(() -> new RequestRefused(Code.NOT_FOUND, "There is no such carrier or bind"));
     }

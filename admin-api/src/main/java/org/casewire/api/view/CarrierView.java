@@ -6,7 +6,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.casewire.core.carrier.CarrierControl.CarrierState;
+import org.casewire.core.carrier.CarrierControl.Held;
 import org.casewire.core.carrier.CarrierControl.Rates;
+import org.casewire.core.carrier.CarrierControl.Reason;
+import org.casewire.core.carrier.CarrierControl.ReceiptIds;
+import org.casewire.core.carrier.CarrierControl.Refusals;
 import org.casewire.core.carrier.LinkStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +34,15 @@ public record CarrierView(
         Duration oldestAge,
 
         @Schema(description = "Per second, over the last minute")
-        Rates rates) {
+        Rates rates,
+
+        @Schema(description = "Segments a second; 0 is no limit. now is below contract after the carrier throttled")
+        LinkStatus.Rate rateLimit,
+
+        List<ReasonView> why,
+        List<Refusals> refusals,
+        List<HeldView> held,
+        ReceiptIdsView receiptIds) {
     public static CarrierView of(CarrierState carrier, Instant now) {
         LinkStatus link = carrier.link();
         return new CarrierView(
@@ -42,7 +54,40 @@ public record CarrierView(
                 link.binds().stream().map(BindView::of).toList(),
                 carrier.queueDepth(),
                 carrier.oldestQueuedAt().map(at -> age(at, now)).orElse(null),
-                carrier.rates());
+                carrier.rates(),
+                link.rate(),
+                carrier.why().stream().map(ReasonView::of).toList(),
+                carrier.refusals(),
+                carrier.held().stream().map(HeldView::of).toList(),
+                ReceiptIdsView.of(carrier.receiptIds()));
+    }
+
+    /** What keeps messages back, and what happens next. */
+    @Schema(name = "CarrierReason")
+    public record ReasonView(
+            String what, @Schema(nullable = true) @Nullable String code, Instant since, String next) {
+        static ReasonView of(Reason reason) {
+            return new ReasonView(reason.what(), reason.code().orElse(null), reason.since(), reason.next());
+        }
+    }
+
+    /** What submits nothing until the carrier is started; senderNumber is null for all of it. */
+    @Schema(name = "CarrierHeld")
+    public record HeldView(
+            @Schema(nullable = true) @Nullable String senderNumber, String code, String reason, Instant since) {
+        static HeldView of(Held held) {
+            return new HeldView(held.senderNumber().orElse(null), held.code(), held.reason(), held.since());
+        }
+    }
+
+    /** How message ids in receipts stand to those in answers, as far as it was learned. */
+    @Schema(name = "CarrierReceiptIds")
+    public record ReceiptIdsView(
+            @Schema(nullable = true) @Nullable String mapping, long learnedFrom, long otherwise, long contradicted) {
+        static ReceiptIdsView of(ReceiptIds ids) {
+            return new ReceiptIdsView(
+                    ids.mapping().orElse(null), ids.learnedFrom(), ids.otherwise(), ids.contradicted());
+        }
     }
 
     private static Duration age(Instant at, Instant now) {

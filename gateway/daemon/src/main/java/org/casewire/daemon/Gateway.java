@@ -137,9 +137,10 @@ public final class Gateway implements AutoCloseable {
         InboundService inbound =
                 part(new InboundService(link, reception, timesOf, feed::wake, clock, INBOUND_LANES, metrics));
         SmppNetwork network = part(new SmppNetwork());
+        CarrierOperations operations = new CarrierOperations(dispatchers, link, audit, metrics, clock);
         configuration.carriers().forEach((name, profile) -> {
             SmppCarrier carrier = new SmppCarrier(name, profile, network, numbers, metrics, clock);
-            links.put(name, carrier::status);
+            links.put(name, () -> operations.status(name).orElseGet(carrier::status));
             dispatchers.add(carrier, times(profile), inbound);
         });
         part(dispatchers);
@@ -198,7 +199,7 @@ public final class Gateway implements AutoCloseable {
                         new CorrelationResource(new CorrelationPreview(link, reception), organisations, numbers),
                         new SendingResource(messages, threads, confirmations, reading),
                         new EventsResource(hub),
-                        new CarriersResource(new CarrierOperations(dispatchers, link, audit, metrics), clock),
+                        new CarriersResource(operations, clock),
                         new CasesResource(
                                 new CaseService(app, organisations, keys, numbers, audit, ids, clock, feed::wake),
                                 new StatusService(app, organisations, keys, audit, ids, clock, feed::wake),

@@ -22,7 +22,7 @@ enum CommandStatus {
     RINVPRTFLG(0x06, Refusal.CONFIGURATION, Words.SETTINGS),
     RINVREGDLVFLG(0x07, Refusal.CONFIGURATION, Words.SETTINGS),
     RSYSERR(0x08, Refusal.TRANSIENT, Words.PASSING),
-    RINVSRCADR(0x0A, Refusal.CONFIGURATION, "The operator does not accept the sender number"),
+    RINVSRCADR(0x0A, Refusal.SENDER_NUMBER, "The operator does not accept the sender number"),
     RINVDSTADR(0x0B, Refusal.RECIPIENT, "The operator does not know the recipient's number"),
     RBINDFAIL(0x0D, Refusal.SESSION, Words.CONNECTION),
     RINVPASWD(0x0E, Refusal.CREDENTIAL, Words.CREDENTIALS),
@@ -31,8 +31,8 @@ enum CommandStatus {
     RINVSERTYP(0x15, Refusal.CONFIGURATION, Words.SETTINGS),
     RINVESMCLASS(0x43, Refusal.CONFIGURATION, Words.SETTINGS),
     RSUBMITFAIL(0x45, Refusal.TRANSIENT, Words.PASSING),
-    RINVSRCTON(0x48, Refusal.CONFIGURATION, "The operator does not accept this kind of sender number"),
-    RINVSRCNPI(0x49, Refusal.CONFIGURATION, "The operator does not accept this kind of sender number"),
+    RINVSRCTON(0x48, Refusal.SENDER_NUMBER, "The operator does not accept this kind of sender number"),
+    RINVSRCNPI(0x49, Refusal.SENDER_NUMBER, "The operator does not accept this kind of sender number"),
     RINVDSTTON(0x50, Refusal.RECIPIENT, "The operator does not send to this kind of number"),
     RINVDSTNPI(0x51, Refusal.RECIPIENT, "The operator does not send to this kind of number"),
     RINVSYSTYP(0x53, Refusal.CREDENTIAL, Words.CREDENTIALS),
@@ -104,6 +104,7 @@ enum CommandStatus {
                 case SESSION -> CONNECTION;
                 case CREDENTIAL -> CREDENTIALS;
                 case CONFIGURATION -> SETTINGS;
+                case SENDER_NUMBER -> "The operator does not accept the sender number";
                 case RECIPIENT -> "The operator cannot send to this recipient";
                 case CONTENT -> "The operator does not accept the message";
                 case PROTOCOL -> NOT_UNDERSTOOD;

@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 
 /**
  * How long a carrier that throttles is left alone: one second, doubling up to thirty while it goes on, until it takes a
- * segment again. Answers that come during a pause belong to what was sent before it and change nothing. Time is
+ * segment again, and sent to more slowly afterwards ({@link Pace}). Answers that come during a pause belong to what was sent before it and change nothing. Time is
  * monotonic; the clock only tells people when it ends. Safe for all threads.
  */
 final class FlowPause {
@@ -17,13 +17,15 @@ final class FlowPause {
 
     private final Clock clock;
     private final LongSupplier nanoTime;
+    private final Pace pace;
     private Duration length = Duration.ZERO;
     private long end;
     private Optional<Instant> endsAt = Optional.empty();
 
-    FlowPause(Clock clock, LongSupplier nanoTime) {
+    FlowPause(Clock clock, LongSupplier nanoTime, Pace pace) {
         this.clock = clock;
         this.nanoTime = nanoTime;
+        this.pace = pace;
     }
 
     /** The carrier refused for flow. The length of the pause that begins; empty when one is running. */
@@ -33,12 +35,14 @@ final class FlowPause {
         }
         Duration doubled = length.multipliedBy(2);
         length = length.isZero() ? FIRST : doubled.compareTo(LONGEST) < 0 ? doubled : LONGEST;
+        pace.throttled();
         end = nanoTime.getAsLong() + length.toNanos();
         endsAt = Optional.of(clock.instant().plus(length));
         return Optional.of(length);
     }
 
     synchronized void accepted() {
+        pace.accepted();
         if (!paused()) {
             length = Duration.ZERO;
         }

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.casewire.smpp.ReceiptProfile.IdBase;
 
 /**
@@ -34,18 +33,17 @@ final class MessageIdForms {
         return plain.substring(start);
     }
 
-    /** The likeliest first; empty when the receipt named no id. */
+    /** The id as it came first, unless both bases are known: then the one form that is meant. Empty without an id. */
     List<String> candidates(String receiptId) {
         String same = stored(receiptId);
         if (same.isEmpty()) {
             return List.of();
         }
-        List<String> forms = new ArrayList<>(3);
-        boolean bothKnown = response != IdBase.AUTO && receipt != IdBase.AUTO;
-        boolean otherBase = bothKnown && response != receipt;
-        if (!otherBase) {
-            forms.add(same);
+        if (response != IdBase.AUTO && receipt != IdBase.AUTO) {
+            return List.of(response == receipt ? same : converted(same));
         }
+        List<String> forms = new ArrayList<>(3);
+        forms.add(same);
         if (response != IdBase.DECIMAL
                 && receipt != IdBase.HEX
                 && DECIMAL.matcher(same).matches()) {
@@ -56,10 +54,14 @@ final class MessageIdForms {
                 && HEX.matcher(same).matches()) {
             forms.add(new BigInteger(same, 16).toString(10));
         }
-        if (otherBase) {
-            forms.add(same);
+        return forms.stream().distinct().toList();
+    }
+
+    /** Both bases are known and differ; what is not written in the receipt's base stays as it came. */
+    private String converted(String id) {
+        if (receipt == IdBase.DECIMAL) {
+            return DECIMAL.matcher(id).matches() ? new BigInteger(id, 10).toString(16) : id;
         }
-        Stream<String> distinct = bothKnown && !otherBase ? Stream.of(same) : forms.stream();
-        return distinct.distinct().toList();
+        return HEX.matcher(id).matches() ? new BigInteger(id, 16).toString(10) : id;
     }
 }

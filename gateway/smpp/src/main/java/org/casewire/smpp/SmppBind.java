@@ -298,7 +298,7 @@ final class SmppBind implements SmppSession.Owner {
                         drain(backoff.afterFailure());
                     }
                 }
-                case TRANSIENT, CONFIGURATION, RECIPIENT, CONTENT -> {}
+                case TRANSIENT, CONFIGURATION, SENDER_NUMBER, RECIPIENT, CONTENT -> {}
             }
         }
     }

@@ -67,7 +67,7 @@ public final class SmppCarrier implements CarrierLink {
         this.writer = new SubmitSmWriter(profile, clock);
         this.tls = TlsClient.of(profile);
         this.pace = new Pace(profile.messagesPerSecond(), System::nanoTime);
-        this.flow = new FlowPause(clock, System::nanoTime);
+        this.flow = new FlowPause(clock, System::nanoTime, pace);
         this.lastStateSince = clock.instant();
         this.rooms = new RoomSignal(() -> {}, network.loop());
         this.credentials = new CredentialWatch(reason -> {});
@@ -156,7 +156,7 @@ public final class SmppCarrier implements CarrierLink {
     public LinkStatus status() {
         noteState();
         synchronized (lock) {
-            return new LinkStatus(lastState, lastStateSince, holdReason, flow.until(), bindStatus());
+            return new LinkStatus(lastState, lastStateSince, holdReason, flow.until(), pace.rate(), bindStatus());
         }
     }
 

@@ -1,6 +1,7 @@
 package org.casewire.smpp;
 
 import com.cloudhopper.smpp.SmppConstants;
+import com.cloudhopper.smpp.pdu.GenericNack;
 import com.cloudhopper.smpp.pdu.PduResponse;
 import com.cloudhopper.smpp.pdu.SubmitSmResp;
 import org.casewire.core.carrier.SubmitOutcome;
@@ -36,7 +37,7 @@ final class SubmitAnswers {
 
     private static SubmitOutcome outcome(PduResponse response, CommandStatus.Table statuses) {
         if (!(response instanceof SubmitSmResp submitted)) {
-            return notUnderstood(response.getCommandStatus());
+            return response instanceof GenericNack ? notUnderstood(response.getCommandStatus()) : otherAnswer();
         }
         if (submitted.getCommandStatus() != CommandStatus.OK) {
             return statuses.refused(submitted.getCommandStatus());
@@ -47,14 +48,21 @@ final class SubmitAnswers {
     /** The header tells enough; the id is lost, so no receipt will find the segment. */
     private static SubmitOutcome outcome(Answer.Garbled garbled, CommandStatus.Table statuses) {
         if (garbled.commandId() != SmppConstants.CMD_ID_SUBMIT_SM_RESP) {
-            return notUnderstood(garbled.commandStatus());
+            return garbled.commandId() == SmppConstants.CMD_ID_GENERIC_NACK
+                    ? notUnderstood(garbled.commandStatus())
+                    : otherAnswer();
         }
         return garbled.commandStatus() == CommandStatus.OK
                 ? new Accepted("")
                 : statuses.refused(garbled.commandStatus());
     }
 
-    /** A generic_nack, or the answer to some other request, under the submit's number. */
+    /** Whether it was taken is not said, and what was taken must not go out again. */
+    private static Unanswered otherAnswer() {
+        return new Unanswered("the carrier answered as if to another request");
+    }
+
+    /** A generic_nack under the submit's number. */
     private static Refused notUnderstood(int commandStatus) {
         return new Refused(
                 Refusal.PROTOCOL, String.format("0x%08x", commandStatus), "The operator could not read the message");

@@ -18,7 +18,8 @@ class CommandStatusTest {
         "TRANSIENT, 08 45 64 FE FF",
         "SESSION, 04 05 0D",
         "CREDENTIAL, 0E 0F 53",
-        "CONFIGURATION, 06 07 0A 15 43 48 49 54 61 62 63 C0 C1 C2 C3 C4",
+        "SENDER_NUMBER, 0A 48 49",
+        "CONFIGURATION, 06 07 15 43 54 61 62 63 C0 C1 C2 C3 C4",
         "RECIPIENT, 50 51 65 66",
         "CONTENT, 01 55",
         "PROTOCOL, 02 03"

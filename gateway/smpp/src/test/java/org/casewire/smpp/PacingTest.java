@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import org.casewire.core.carrier.LinkStatus;
 import org.junit.jupiter.api.Test;
 
 class PacingTest {
@@ -51,7 +52,7 @@ class PacingTest {
 
     @Test
     void aPauseDoublesUpToThirtySecondsAndASuccessEndsTheDoubling() {
-        FlowPause pause = new FlowPause(Clock.systemUTC(), nanos::get);
+        FlowPause pause = new FlowPause(Clock.systemUTC(), nanos::get, new Pace(0, nanos::get));
         for (int seconds : new int[] {1, 2, 4, 8, 16, 30, 30}) {
             assertThat(pause.refused()).hasValue(Duration.ofSeconds(seconds));
             assertThat(pause.refused())
@@ -63,6 +64,39 @@ class PacingTest {
         }
         pause.accepted();
         assertThat(pause.refused()).hasValue(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void throttlingHalvesTheRateAndEachSecondOfTakingAddsATwentiethOfTheContract() {
+        Pace pace = new Pace(100, nanos::get);
+        pace.throttled();
+        assertThat(pace.rate()).isEqualTo(new LinkStatus.Rate(50, 100));
+        pace.throttled();
+        assertThat(pace.rate().now()).isEqualTo(25);
+        for (int taken = 0; taken < 25; taken++) {
+            pace.accepted();
+        }
+        assertThat(pace.rate().now()).isBetween(29d, 30d);
+        for (int taken = 0; taken < 2_000; taken++) {
+            pace.accepted();
+        }
+        assertThat(pace.rate().now()).isEqualTo(100);
+        for (int i = 0; i < 20; i++) {
+            pace.throttled();
+        }
+        assertThat(pace.rate().now()).as("never to a stop").isEqualTo(0.5);
+    }
+
+    @Test
+    void withoutAContractTheRateSeenIsHalvedAndTheLimitGoesAgain() {
+        Pace pace = new Pace(0, nanos::get);
+        assertThat(pace.take(40)).isTrue();
+        pace.throttled();
+        assertThat(pace.rate()).isEqualTo(new LinkStatus.Rate(20, 0));
+        for (int taken = 0; taken < 2_000; taken++) {
+            pace.accepted();
+        }
+        assertThat(pace.rate()).isEqualTo(LinkStatus.Rate.UNLIMITED);
     }
 
     @Test

@@ -325,16 +325,16 @@ class SmppCarrierTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"WRONG_CLASS, PROTOCOL", "UNTERMINATED_ID, ''", "NO_BODY, ''"})
-    void anOddAnswerIsUnderstoodAsFarAsItGoes(String odd, String refusal) throws Exception {
+    @CsvSource({"WRONG_CLASS, false", "UNTERMINATED_ID, true", "NO_BODY, true"})
+    void anOddAnswerIsUnderstoodAsFarAsItGoes(String odd, boolean accepted) throws Exception {
         simulator.faults(Faults.parse("{\"oddAnswer\": 1, \"oddAnswerAs\": \"%s\"}".formatted(odd)));
         bind("{}");
 
         SubmitOutcome outcome = bench.submit("odd").get(10, TimeUnit.SECONDS);
-        if (refusal.isEmpty()) {
+        if (accepted) {
             assertThat(outcome).isEqualTo(new Accepted(""));
         } else {
-            assertThat(((Refused) outcome).refusal()).hasToString(refusal);
+            assertThat(outcome).as("it may have been taken").isInstanceOf(Unanswered.class);
         }
         bench.await(State.UP);
         until(() -> bench.inUse() == 0, "the slot came back");

@@ -13,6 +13,13 @@ public interface CarrierControl {
     /** By name. */
     List<CarrierState> carriers();
 
+    /** One of them; empty for no such carrier. */
+    default Optional<CarrierState> carrier(String name) {
+        return carriers().stream()
+                .filter(carrier -> carrier.name().equals(name))
+                .findFirst();
+    }
+
     /** Submits no more, also after a restart: in-flight submits finish, the rest stays queued. False for no such carrier. */
     boolean stop(String carrier, Actor actor);
 
@@ -27,8 +34,44 @@ public interface CarrierControl {
      *
      * @param queueDepth messages that wait to be submitted
      * @param oldestQueuedAt since when the one waits that has waited longest
+     * @param why what keeps messages back now, the weightiest first; empty when nothing does
+     * @param refusals what the carrier refused in the last quarter of an hour, the latest first
+     * @param held what submits nothing until an operator starts the carrier
      */
-    record CarrierState(String name, LinkStatus link, int queueDepth, Optional<Instant> oldestQueuedAt, Rates rates) {}
+    record CarrierState(
+            String name,
+            LinkStatus link,
+            int queueDepth,
+            Optional<Instant> oldestQueuedAt,
+            Rates rates,
+            List<Reason> why,
+            List<Refusals> refusals,
+            List<Held> held,
+            ReceiptIds receiptIds) {}
+
+    /**
+     * Why messages wait.
+     *
+     * @param code the carrier's own code, when it gave one
+     * @param next what happens by itself, or what an operator has to do
+     */
+    record Reason(String what, Optional<String> code, Instant since, String next) {}
+
+    /** @param refusal the class of the code, e.g. {@code TRANSIENT} */
+    record Refusals(String refusal, String code, long count, Instant firstAt, Instant lastAt) {}
+
+    /** @param senderNumber empty for the whole carrier */
+    record Held(Optional<String> senderNumber, String code, String reason, Instant since) {}
+
+    /**
+     * How the ids in this carrier's receipts stand to those in its answers.
+     *
+     * @param mapping what was learned: {@code AS_IS}, {@code DECIMAL_TO_HEX} or {@code HEX_TO_DECIMAL}; empty so far
+     * @param learnedFrom how many receipts that fit only this way
+     * @param otherwise how many fitted only another way
+     * @param contradicted receipts with a known id and another pair's addresses, which were left alone
+     */
+    record ReceiptIds(Optional<String> mapping, long learnedFrom, long otherwise, long contradicted) {}
 
     /**
      * Per second, averaged over the last minute.

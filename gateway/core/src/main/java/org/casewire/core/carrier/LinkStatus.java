@@ -6,7 +6,12 @@ import java.util.Optional;
 
 /** A carrier's link at one moment, as {@code GET /v1/carriers} shows it. */
 public record LinkStatus(
-        State state, Instant since, Optional<String> reason, Optional<Instant> throttledUntil, List<Bind> binds) {
+        State state,
+        Instant since,
+        Optional<String> reason,
+        Optional<Instant> throttledUntil,
+        Rate rate,
+        List<Bind> binds) {
     public enum State {
         UP,
         DEGRADED,
@@ -14,6 +19,16 @@ public record LinkStatus(
         THROTTLED,
         HELD,
         STOPPED
+    }
+
+    /**
+     * Segments a second; 0 is no limit.
+     *
+     * @param now what is kept to at the moment: less than the contract after the carrier throttled, and rising again
+     * @param contract what the profile allows
+     */
+    public record Rate(double now, double contract) {
+        public static final Rate UNLIMITED = new Rate(0, 0);
     }
 
     /**

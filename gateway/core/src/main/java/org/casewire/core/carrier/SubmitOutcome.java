@@ -31,11 +31,18 @@ public sealed interface SubmitOutcome {
         CREDENTIAL,
         /** Our set-up does not fit the carrier; tried again as TRANSIENT, breaks after three. */
         CONFIGURATION,
+        /** As CONFIGURATION, but it is the sender number that the carrier does not take. */
+        SENDER_NUMBER,
         /** This recipient cannot be reached; final. */
         RECIPIENT,
         /** The segment is wrong, which is our bug; final. */
         CONTENT,
         /** The carrier could not read the PDU; tried again as TRANSIENT. */
-        PROTOCOL
+        PROTOCOL;
+
+        /** The class as smpp.md names it, for the history of a message. */
+        public String word() {
+            return this == SENDER_NUMBER ? CONFIGURATION.name() : name();
+        }
     }
 }

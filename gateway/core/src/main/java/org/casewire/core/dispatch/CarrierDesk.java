@@ -35,6 +35,7 @@ final class CarrierDesk implements AutoCloseable {
     private final CarrierQueue queue = new CarrierQueue(IN_MEMORY);
     private final FactWriter facts;
     private final Intents intents;
+    private final SubmitHolds holds;
     private final CarrierDispatcher dispatcher;
     private final Recovery recovery;
     private final Meter receipts;
@@ -74,10 +75,13 @@ final class CarrierDesk implements AutoCloseable {
                 wakeFeed,
                 metrics);
         this.intents = new Intents(database, lease, keys, ids, wakeFeed);
-        this.dispatcher = new CarrierDispatcher(link, queue, intents, facts, lease, clock, metrics);
+        this.holds = new SubmitHolds(link.name(), database, clock);
+        this.dispatcher = new CarrierDispatcher(link, queue, intents, facts, lease, holds, clock, metrics);
         this.recovery = new Recovery(link.name(), database, lease, keys, numbers, dispatcher::offer, wakeFeed);
         this.receipts = metrics.meter(receiptsMeter(link.name()));
         this.inboundParts = metrics.meter(inboundMeter(link.name()));
+        metrics.gauge(MetricRegistry.name("dispatch", link.name(), "held"), () ->
+                (Gauge<Integer>) () -> holds.all().size());
         metrics.gauge(MetricRegistry.name("queue", link.name(), "depth"), () -> (Gauge<Integer>) queue::depth);
     }
 
@@ -92,6 +96,8 @@ final class CarrierDesk implements AutoCloseable {
     void start() {
         Hold hold = database.inTransaction(
                 handle -> handle.attach(HoldStore.class).hold(link.name()).orElse(Hold.NONE));
+        holds.exchange();
+        dispatcher.followHolds();
         recovery.takeOver();
         dispatcher.start();
         link.start(new Listener(), hold);
@@ -103,6 +109,8 @@ final class CarrierDesk implements AutoCloseable {
 
     /** Each second: what was accepted elsewhere, intents that are done, receipts that wait. */
     void sweep() {
+        holds.exchange();
+        dispatcher.followHolds();
         recovery.sweep();
         intents.closeDone();
         facts.sweep(times.receiptHorizon());
@@ -123,6 +131,8 @@ final class CarrierDesk implements AutoCloseable {
         database.useTransaction(handle -> {
             handle.attach(HoldStore.class).end(link.name());
         });
+        holds.release();
+        dispatcher.released();
         link.release();
     }
 
@@ -134,6 +144,18 @@ final class CarrierDesk implements AutoCloseable {
 
     CarrierLink link() {
         return link;
+    }
+
+    SubmitHolds holds() {
+        return holds;
+    }
+
+    RefusalLog refusals() {
+        return dispatcher.refusals();
+    }
+
+    IdMapping receiptIds() {
+        return facts.receiptIds();
     }
 
     CarrierQueue queue() {

@@ -45,11 +45,15 @@ final class CarrierDispatcher implements AutoCloseable {
     private final Intents intents;
     private final FactWriter facts;
     private final NodeLease lease;
+    private final Breaker breaker = new Breaker();
+    private final SubmitHolds holds;
+    private final RefusalLog refusals = new RefusalLog();
     private final Clock clock;
     private final Semaphore signal = new Semaphore(0);
     private final Thread thread;
     private final Meter submitted;
     private final Timer queueTime;
+    private long lookedForOverdue = System.nanoTime();
     private volatile boolean closing;
 
     CarrierDispatcher(
@@ -58,6 +62,7 @@ final class CarrierDispatcher implements AutoCloseable {
             Intents intents,
             FactWriter facts,
             NodeLease lease,
+            SubmitHolds holds,
             Clock clock,
             MetricRegistry metrics) {
         this.link = link;
@@ -65,6 +70,7 @@ final class CarrierDispatcher implements AutoCloseable {
         this.intents = intents;
         this.facts = facts;
         this.lease = lease;
+        this.holds = holds;
         this.clock = clock;
         this.submitted = metrics.meter(submittedMeter(link.name()));
         this.queueTime = metrics.timer(MetricRegistry.name("dispatch", link.name(), "queue-time"));
@@ -100,6 +106,7 @@ final class CarrierDispatcher implements AutoCloseable {
     private void run() {
         while (!closing) {
             try {
+                expireOverdue();
                 if (!dispatchOnce()) {
                     await();
                 }
@@ -130,9 +137,41 @@ final class CarrierDispatcher implements AutoCloseable {
         }
     }
 
+    /** Each second: what is past its time becomes EXPIRED though the carrier is away, held or throttling. */
+    private void expireOverdue() {
+        if (System.nanoTime() - lookedForOverdue < LONGEST_WAIT.toNanos() || !lease.mayWrite()) {
+            return;
+        }
+        lookedForOverdue = System.nanoTime();
+        List<QueuedMessage> overdue = queue.takeOverdue(clock.instant(), LARGEST_BATCH);
+        if (overdue.isEmpty()) {
+            return;
+        }
+        try {
+            Intents.Claim claim = intents.claim(link.name(), overdue);
+            Map<MessageId, QueuedMessage> early = new HashMap<>();
+            claim.toSubmit().forEach(message -> early.put(message.id(), message));
+            for (QueuedMessage message : overdue) {
+                QueuedMessage mine = early.get(message.id());
+                if (mine == null) {
+                    notClaimed(message, claim);
+                } else {
+                    // The database's clock is behind ours, and counts.
+                    landed(Flight.neverWritten(mine, claim.intent(), clock.instant()), () -> {});
+                }
+            }
+        } catch (RuntimeException e) {
+            LOG.atWarn()
+                    .addKeyValue("carrier", link.name())
+                    .addKeyValue("cause", e.getClass().getSimpleName())
+                    .log("What is past its time could not be settled; trying again");
+            neverWritten(overdue);
+        }
+    }
+
     /** @return whether anything was submitted, so that more may follow at once */
     private boolean dispatchOnce() {
-        if (!lease.mayWrite()) {
+        if (!lease.mayWrite() || holds.carrier().isPresent()) {
             return false;
         }
         List<Ready> batch = gather();
@@ -227,7 +266,35 @@ final class CarrierDispatcher implements AutoCloseable {
         messages.forEach(message -> landed(Flight.neverWritten(message, intents.none(), clock.instant()), () -> {}));
     }
 
+    /** What was held may go again, as if nothing had been refused. */
+    void released() {
+        breaker.reset();
+        followHolds();
+    }
+
+    /** The queue leaves out the sender numbers that are held now. */
+    void followHolds() {
+        queue.hold(holds.senders(), clock.instant());
+        wake();
+    }
+
+    RefusalLog refusals() {
+        return refusals;
+    }
+
     private void landed(Flight flight, Runnable stored) {
+        refusals.note(flight, clock.instant());
+        breaker.landed(flight).ifPresent(trip -> {
+            flight.backUnsent();
+            if (holds.hold(trip)) {
+                LOG.atError()
+                        .addKeyValue("carrier", link.name())
+                        .addKeyValue("scope", trip.sender().isPresent() ? "sender number" : "carrier")
+                        .addKeyValue("code", trip.code())
+                        .log("Held until an operator starts the carrier again: {}", trip.reason());
+            }
+            followHolds();
+        });
         facts.landed(flight).whenComplete((again, failure) -> {
             stored.run();
             QueuedMessage message = flight.message();

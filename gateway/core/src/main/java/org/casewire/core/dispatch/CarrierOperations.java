@@ -1,6 +1,8 @@
 package org.casewire.core.dispatch;
 
 import com.codahale.metrics.MetricRegistry;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -8,6 +10,7 @@ import java.util.function.Predicate;
 import org.casewire.core.access.Actor;
 import org.casewire.core.audit.AuditTrail;
 import org.casewire.core.carrier.CarrierControl;
+import org.casewire.core.carrier.LinkStatus;
 import org.casewire.core.db.Database;
 import org.casewire.core.id.OrganisationId;
 
@@ -20,13 +23,16 @@ public final class CarrierOperations implements CarrierControl {
     private final Database database;
     private final AuditTrail audit;
     private final MetricRegistry metrics;
+    private final Clock clock;
 
     /** @param database the link login */
-    public CarrierOperations(Dispatchers dispatchers, Database database, AuditTrail audit, MetricRegistry metrics) {
+    public CarrierOperations(
+            Dispatchers dispatchers, Database database, AuditTrail audit, MetricRegistry metrics, Clock clock) {
         this.dispatchers = dispatchers;
         this.database = database;
         this.audit = audit;
         this.metrics = metrics;
+        this.clock = clock;
     }
 
     @Override
@@ -34,17 +40,30 @@ public final class CarrierOperations implements CarrierControl {
         return dispatchers.desks().values().stream().map(this::state).toList();
     }
 
+    /** As {@link #carriers} shows it; for health. */
+    public Optional<LinkStatus> status(String carrier) {
+        return Optional.ofNullable(dispatchers.desks().get(carrier))
+                .map(desk ->
+                        CarrierReport.status(desk.link().status(), desk.holds().carrier()));
+    }
+
     private CarrierState state(CarrierDesk desk) {
         String name = desk.link().name();
+        Instant now = clock.instant();
+        LinkStatus link = desk.link().status();
         return new CarrierState(
                 name,
-                desk.link().status(),
+                CarrierReport.status(link, desk.holds().carrier()),
                 desk.queue().depth(),
                 desk.queue().oldest(),
                 new Rates(
                         metrics.meter(CarrierDispatcher.submittedMeter(name)).getOneMinuteRate(),
                         metrics.meter(CarrierDesk.receiptsMeter(name)).getOneMinuteRate(),
-                        metrics.meter(CarrierDesk.inboundMeter(name)).getOneMinuteRate()));
+                        metrics.meter(CarrierDesk.inboundMeter(name)).getOneMinuteRate()),
+                CarrierReport.why(link, desk.holds().all(), desk.refusals().lately(now)),
+                desk.refusals().lately(now),
+                desk.holds().all(),
+                desk.receiptIds().state());
     }
 
     @Override

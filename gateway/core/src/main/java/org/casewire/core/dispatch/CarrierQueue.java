@@ -6,10 +6,12 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
@@ -35,6 +37,8 @@ final class CarrierQueue {
     private final Deque<Lane> automatic = new ArrayDeque<>();
     private final PriorityQueue<Lane> later =
             new PriorityQueue<>(Comparator.comparing((Lane lane) -> lane.head().nextAt()));
+    private final Set<Lane> held = new LinkedHashSet<>();
+    private Set<String> heldSenders = Set.of();
     private final Map<OrganisationId, Long> depths = new HashMap<>();
     private int size;
 
@@ -69,13 +73,50 @@ final class CarrierQueue {
             due.listed = Listed.NOT;
             list(due, now, false);
         }
-        Lane lane = chat.isEmpty() ? automatic.poll() : chat.poll();
-        if (lane == null) {
-            return Optional.empty();
+        for (Lane lane = ready(); lane != null; lane = ready()) {
+            lane.listed = Listed.NOT;
+            if (!heldSenders.contains(lane.head().source().number())) {
+                lane.out = lane.head();
+                return Optional.of(lane.out);
+            }
+            list(lane, now, false);
         }
-        lane.listed = Listed.NOT;
-        lane.out = lane.head();
-        return Optional.of(lane.out);
+        return Optional.empty();
+    }
+
+    private @Nullable Lane ready() {
+        return chat.isEmpty() ? automatic.poll() : chat.poll();
+    }
+
+    /** From now on lanes whose next message has one of these sender numbers wait, and the others do not. */
+    synchronized void hold(Set<String> senderNumbers, Instant now) {
+        if (heldSenders.equals(senderNumbers)) {
+            return;
+        }
+        heldSenders = Set.copyOf(senderNumbers);
+        List<Lane> waiting = List.copyOf(held);
+        held.clear();
+        waiting.forEach(lane -> {
+            lane.listed = Listed.NOT;
+            list(lane, now, false);
+        });
+    }
+
+    /** Messages whose time is over, also those that may not go now; their lanes are out as after {@link #take}. */
+    synchronized List<QueuedMessage> takeOverdue(Instant now, int most) {
+        List<Lane> overdue = lanes.values().stream()
+                .filter(lane -> lane.out == null && !lane.head().notAfter().isAfter(now))
+                .limit(most)
+                .toList();
+        overdue.forEach(lane -> {
+            later.remove(lane);
+            held.remove(lane);
+            chat.remove(lane);
+            automatic.remove(lane);
+            lane.listed = Listed.NOT;
+            lane.out = lane.head();
+        });
+        return overdue.stream().map(Lane::head).toList();
     }
 
     /** When the next delayed message is due, if any. */
@@ -143,6 +184,11 @@ final class CarrierQueue {
             return;
         }
         QueuedMessage head = lane.head();
+        if (heldSenders.contains(head.source().number())) {
+            lane.listed = Listed.HELD;
+            held.add(lane);
+            return;
+        }
         if (head.nextAt().isAfter(now)) {
             lane.listed = Listed.LATER;
             later.add(lane);
@@ -163,6 +209,9 @@ final class CarrierQueue {
         if (lane.listed == Listed.LATER) {
             later.remove(lane);
             lane.listed = Listed.NOT;
+        } else if (lane.listed == Listed.HELD) {
+            held.remove(lane);
+            lane.listed = Listed.NOT;
         } else if (!lanes.containsKey(lane.id)) {
             chat.remove(lane);
             automatic.remove(lane);
@@ -179,7 +228,8 @@ final class CarrierQueue {
         NOT,
         CHAT,
         AUTOMATIC,
-        LATER
+        LATER,
+        HELD
     }
 
     private static final class Lane {

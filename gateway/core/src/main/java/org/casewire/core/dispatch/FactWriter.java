@@ -44,6 +44,7 @@ final class FactWriter implements AutoCloseable {
     private final Clock clock;
     private final FlightWriter flights;
     private final ReceiptMatcher receipts;
+    private final IdMapping receiptIds;
     private final Runnable wakeFeed;
     private final Counter orphans;
     private final BatchWriter<Fact, Optional<QueuedMessage>> writer;
@@ -74,8 +75,9 @@ final class FactWriter implements AutoCloseable {
         this.keys = keys;
         this.ids = ids;
         this.clock = clock;
+        this.receiptIds = new IdMapping(carrier);
         this.flights = new FlightWriter(keys, clock);
-        this.receipts = new ReceiptMatcher(carrier, pairQuiet);
+        this.receipts = new ReceiptMatcher(carrier, pairQuiet, receiptIds);
         this.wakeFeed = wakeFeed;
         this.orphans = metrics.counter(MetricRegistry.name("receipts", carrier, "orphans"));
         this.writer = new BatchWriter<>("facts-" + carrier, LARGEST_BATCH, WAITING, this::write, metrics);
@@ -89,6 +91,10 @@ final class FactWriter implements AutoCloseable {
     /** Completes after the commit. */
     CompletableFuture<Void> reported(Receipt receipt) {
         return writer.submit(new Fact.Reported(receipt, clock.instant())).thenAccept(nothing -> {});
+    }
+
+    IdMapping receiptIds() {
+        return receiptIds;
     }
 
     CompletableFuture<Void> sweep(Duration horizon) {

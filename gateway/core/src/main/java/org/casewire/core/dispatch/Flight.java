@@ -20,6 +20,7 @@ final class Flight {
     private final SortedMap<Integer, SubmitOutcome> outcomes = new TreeMap<>();
     private final CompletableFuture<Flight> landed = new CompletableFuture<>();
     private volatile boolean broken;
+    private volatile boolean unsent;
 
     Flight(QueuedMessage message, UUID intent, Instant submittedAt) {
         this.message = message;
@@ -42,6 +43,15 @@ final class Flight {
     /** Once a segment is refused or uncertain, those not yet written are not sent (product.md). */
     boolean broken() {
         return broken;
+    }
+
+    /** The carrier is held for what it refused here: the refusal counts as no try. */
+    void backUnsent() {
+        unsent = true;
+    }
+
+    boolean isUnsent() {
+        return unsent;
     }
 
     /** Completes when every pending segment has its outcome. */

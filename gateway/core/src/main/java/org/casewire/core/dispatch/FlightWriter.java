@@ -32,7 +32,7 @@ final class FlightWriter {
         List<QueuedMessage> partial = new ArrayList<>();
         for (Flight flight : flights) {
             QueuedMessage message = flight.message();
-            Verdict verdict = Verdict.of(message, flight.outcomes(), now);
+            Verdict verdict = Verdict.of(flight, now);
             add(rows, flight, verdict, now);
             again.add(verdict.again()
                     .map(next -> message.with(next.pending(), message.attempt(), next.tries(), next.nextAt())));

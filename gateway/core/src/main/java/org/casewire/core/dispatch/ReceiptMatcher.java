@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.jdbi.v3.core.Handle;
 final class ReceiptMatcher {
     private final String carrier;
     private final PairQuiet pairQuiet;
+    private final IdMapping ids;
 
     /** Whether no segment of these pairs waits for its id, on any node. */
     @FunctionalInterface
@@ -30,21 +32,22 @@ final class ReceiptMatcher {
         boolean on(Handle handle, PendingReceipt receipt);
     }
 
-    ReceiptMatcher(String carrier, PairQuiet pairQuiet) {
+    ReceiptMatcher(String carrier, PairQuiet pairQuiet, IdMapping ids) {
         this.carrier = carrier;
         this.pairQuiet = pairQuiet;
+        this.ids = ids;
     }
 
     /** @return for each receipt the segment it belongs to, or empty while none is known */
     List<Optional<SegmentState>> match(Handle handle, List<PendingReceipt> receipts, Changes changes) {
         FactStore store = handle.attach(FactStore.class);
         Map<String, List<SegmentState>> byId = new HashMap<>();
-        String[] ids = receipts.stream()
+        String[] wanted = receipts.stream()
                 .flatMap(receipt -> receipt.messageIds().stream())
                 .distinct()
                 .toArray(String[]::new);
-        if (ids.length > 0) {
-            store.byCarrierIds(carrier, ids)
+        if (wanted.length > 0) {
+            store.byCarrierIds(carrier, wanted)
                     .forEach(row -> byId.computeIfAbsent(row.carrierMessageId(), key -> new ArrayList<>())
                             .add(row));
         }
@@ -58,16 +61,55 @@ final class ReceiptMatcher {
         return found;
     }
 
-    private static Optional<SegmentState> byId(PendingReceipt receipt, Map<String, List<SegmentState>> byId) {
+    /**
+     * The learned form first. Another one, or any while none is learned, only when exactly one segment of the pair fits:
+     * the decimal form of one id is the hexadecimal form of another.
+     */
+    private Optional<SegmentState> byId(PendingReceipt receipt, Map<String, List<SegmentState>> byId) {
+        Map<IdMapping.Form, List<SegmentState>> fitting = new EnumMap<>(IdMapping.Form.class);
+        boolean known = false;
         for (String id : receipt.messageIds()) {
-            Optional<SegmentState> newest = byId.getOrDefault(id, List.of()).stream()
-                    .filter(row -> fits(receipt, row))
-                    .max(Comparator.comparing(SegmentState::answeredAt));
-            if (newest.isPresent()) {
-                return newest;
+            List<SegmentState> rows = byId.getOrDefault(id, List.of());
+            known |= !rows.isEmpty();
+            List<SegmentState> own =
+                    rows.stream().filter(row -> fits(receipt, row)).toList();
+            if (!own.isEmpty()) {
+                fitting.put(IdMapping.Form.of(receipt.messageIds(), id), own);
             }
         }
-        return Optional.empty();
+        if (fitting.isEmpty()) {
+            if (known && receipt.receiptId() == 0) {
+                ids.contradicted();
+            }
+            return Optional.empty();
+        }
+        if (receipt.messageIds().size() == 1) {
+            return newest(fitting.values().iterator().next());
+        }
+        Optional<List<SegmentState>> usual = ids.learned().map(fitting::get);
+        if (usual.isPresent()) {
+            if (fitting.size() == 1 && !receipt.pairs().isEmpty()) {
+                ids.fittedOnly(ids.learned().orElseThrow());
+            }
+            return newest(usual.get());
+        }
+        if (fitting.size() > 1) {
+            return Optional.empty();
+        }
+        Map.Entry<IdMapping.Form, List<SegmentState>> only =
+                fitting.entrySet().iterator().next();
+        if (only.getValue().size() == 1 && !receipt.pairs().isEmpty()) {
+            ids.fittedOnly(only.getKey());
+        }
+        return ids.learned().isEmpty()
+                        || only.getValue().size() == 1
+                        || ids.learned().get() == only.getKey()
+                ? newest(only.getValue())
+                : Optional.empty();
+    }
+
+    private static Optional<SegmentState> newest(List<SegmentState> rows) {
+        return rows.stream().max(Comparator.comparing(SegmentState::answeredAt));
     }
 
     private static boolean fits(PendingReceipt receipt, SegmentState row) {

@@ -35,14 +35,15 @@ record Verdict(List<Settled> settled, List<Refused> refusals, Optional<Again> ag
     /** @param tries refusals so far, those of this try included */
     record Again(int pending, int tries, Instant nextAt) {}
 
-    static Verdict of(QueuedMessage message, Map<Integer, SubmitOutcome> outcomes, Instant now) {
+    static Verdict of(Flight flight, Instant now) {
+        QueuedMessage message = flight.message();
         List<Settled> settled = new ArrayList<>();
         List<Refused> refusals = new ArrayList<>();
         List<Integer> open = new ArrayList<>();
         boolean counted = false;
         String lastCode = "";
         String lastDetail = "";
-        for (Map.Entry<Integer, SubmitOutcome> entry : outcomes.entrySet()) {
+        for (Map.Entry<Integer, SubmitOutcome> entry : flight.outcomes().entrySet()) {
             int segment = entry.getKey();
             SubmitOutcome outcome = entry.getValue();
             if (outcome instanceof SubmitOutcome.Accepted accepted) {
@@ -55,9 +56,9 @@ record Verdict(List<Settled> settled, List<Refused> refusals, Optional<Again> ag
                 if (refused.refusal() == Refusal.RECIPIENT || refused.refusal() == Refusal.CONTENT) {
                     settled.add(failed(segment, refused.code(), refused.detail(), true));
                 } else {
-                    refusals.add(new Refused(segment, refused.refusal().name(), refused.code()));
+                    refusals.add(new Refused(segment, refused.refusal().word(), refused.code()));
                     open.add(segment);
-                    counted |= counts(refused.refusal());
+                    counted |= counts(refused.refusal()) && !flight.isUnsent();
                     lastCode = refused.code();
                     lastDetail = refused.detail();
                 }
@@ -98,7 +99,7 @@ record Verdict(List<Settled> settled, List<Refused> refusals, Optional<Again> ag
     /** Which refusals use up a try; throttling and our own session's faults do not. */
     private static boolean counts(Refusal refusal) {
         return switch (refusal) {
-            case TRANSIENT, CONFIGURATION, PROTOCOL -> true;
+            case TRANSIENT, CONFIGURATION, SENDER_NUMBER, PROTOCOL -> true;
             case FLOW, SESSION, CREDENTIAL, RECIPIENT, CONTENT -> false;
         };
     }

@@ -84,6 +84,10 @@ final class DispatchFixture implements AutoCloseable {
         process = new Process(window, true);
     }
 
+    CarrierDesk desk() {
+        return process.dispatchers.desks().get("sim");
+    }
+
     CaseId openCase(String phone) {
         return cases.create(
                         clinic,
@@ -123,11 +127,16 @@ final class DispatchFixture implements AutoCloseable {
     }
 
     void report(String carrierId, Receipt.Status status, String patient, String sender) throws Exception {
+        report(List.of(carrierId), status, patient, sender);
+    }
+
+    /** @param carrierIds the forms that the id may have, as it came first */
+    void report(List<String> carrierIds, Receipt.Status status, String patient, String sender) throws Exception {
         process.carrier
                 .listener()
                 .received(new Receipt(
                         "sim",
-                        List.of(carrierId),
+                        carrierIds,
                         patient,
                         sender,
                         status,
@@ -136,7 +145,7 @@ final class DispatchFixture implements AutoCloseable {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.of(Instant.now()),
-                        "id:" + carrierId))
+                        "id:" + carrierIds.get(0)))
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);
     }

@@ -43,6 +43,10 @@ final class ScriptedCarrier implements CarrierLink {
         return CompletableFuture.completedFuture(new SubmitOutcome.Refused(refusal, "0x00000008", "later"));
     }
 
+    static CompletionStage<SubmitOutcome> refused(SubmitOutcome.Refusal refusal, String code) {
+        return CompletableFuture.completedFuture(new SubmitOutcome.Refused(refusal, code, "no"));
+    }
+
     void answers(BiFunction<OutboundSegment, Integer, CompletionStage<SubmitOutcome>> next) {
         script = next;
     }
@@ -84,7 +88,13 @@ final class ScriptedCarrier implements CarrierLink {
 
     @Override
     public LinkStatus status() {
-        return new LinkStatus(LinkStatus.State.UP, Instant.EPOCH, Optional.empty(), Optional.empty(), List.of());
+        return new LinkStatus(
+                LinkStatus.State.UP,
+                Instant.EPOCH,
+                Optional.empty(),
+                Optional.empty(),
+                LinkStatus.Rate.UNLIMITED,
+                List.of());
     }
 
     @Override

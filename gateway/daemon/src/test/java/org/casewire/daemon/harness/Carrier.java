@@ -39,6 +39,10 @@ public record Carrier(String name, int port, String password, Map<String, String
         return new Carrier(name, port, password, changed);
     }
 
+    public Carrier named(String changed) {
+        return new Carrier(changed, port, password, settings);
+    }
+
     public Carrier withPassword(String changed) {
         return new Carrier(name, port, changed, settings);
     }

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.casewire.daemon.Program;
 import org.casewire.daemon.database.TestServer;
 
@@ -25,7 +26,7 @@ public final class Installation implements AutoCloseable {
 
     private final Path folder;
     private final String database;
-    private Carrier carrier = Carrier.at(NOBODY);
+    private List<Carrier> carriers = List.of(Carrier.at(NOBODY));
     private String logLevel = "INFO";
 
     private Installation(Path folder, String database) {
@@ -49,7 +50,11 @@ public final class Installation implements AutoCloseable {
     }
 
     public Installation carrier(Carrier named) {
-        carrier = named;
+        return carriers(List.of(named));
+    }
+
+    public Installation carriers(List<Carrier> named) {
+        carriers = List.copyOf(named);
         return this;
     }
 
@@ -120,7 +125,7 @@ public final class Installation implements AutoCloseable {
                                         server.link().user(),
                                         server.link().password().reveal(),
                                         KEYSET)
-                        + carrier.yaml());
+                        + carriers.stream().map(Carrier::yaml).collect(Collectors.joining()));
         return CONFIGURATION;
     }
 

@@ -49,7 +49,8 @@ class HealthTest {
     @ParameterizedTest
     @EnumSource(LinkStatus.State.class)
     void aCarrierNeverMakesTheNodeUnready(LinkStatus.State state) {
-        LinkStatus status = new LinkStatus(state, Instant.EPOCH, Optional.empty(), Optional.empty(), List.of());
+        LinkStatus status = new LinkStatus(
+                state, Instant.EPOCH, Optional.empty(), Optional.empty(), LinkStatus.Rate.UNLIMITED, List.of());
         Condition condition = new CarrierCondition(() -> status).get();
         assertThat(condition.state()).isNotEqualTo(State.DOWN);
         assertThat(condition.state() == State.UP).isEqualTo(state == LinkStatus.State.UP);

@@ -1,0 +1,139 @@
+package org.casewire.core.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.casewire.core.Eventually;
+import org.casewire.core.carrier.CarrierLink.Hold;
+import org.casewire.core.carrier.LinkStatus;
+import org.casewire.core.carrier.LinkStatus.State;
+import org.casewire.core.carrier.SubmitOutcome.Refusal;
+import org.casewire.core.cases.MessageState;
+import org.casewire.core.id.CaseId;
+import org.casewire.core.id.MessageId;
+import org.junit.jupiter.api.Test;
+
+/** What a carrier refuses for our own set-up waits for an operator, and none of it is lost or sent twice. */
+class CarrierHoldTest {
+    @Test
+    void threeMessagesRefusedInARowHoldTheCarrierUntilItIsStarted() throws Exception {
+        try (DispatchFixture clinic = new DispatchFixture(1)) {
+            refuse(clinic, Refusal.CONFIGURATION, "0x00000015");
+            Map<CaseId, MessageId> sent = send(clinic, 5);
+            Eventually.holds(
+                    "the carrier is held", () -> clinic.desk().holds().carrier().isPresent());
+            int written = clinic.carrier().written().size();
+            assertThat(clinic.desk().holds().carrier().orElseThrow().code()).isEqualTo("0x00000015");
+            assertThat(status(clinic).state()).isEqualTo(State.HELD);
+            Eventually.holds("it is stored", () -> clinic.count("select count(*) from submit_hold") == 1);
+
+            clinic.killAndRestart(1);
+            assertThat(clinic.carrier().startedAs()).as("it still receives").isEqualTo(Hold.NONE);
+            assertThat(clinic.desk().holds().carrier()).isPresent();
+            CaseId late = clinic.openCase("+358501230099");
+            sent.put(late, clinic.send(late, "hei"));
+            sent.forEach((caseId, id) ->
+                    assertThat(clinic.message(caseId, id).state()).isEqualTo(MessageState.QUEUED));
+            assertThat(clinic.carrier().written()).isEmpty();
+            assertThat(written).isEqualTo(3);
+
+            clinic.desk().resume();
+            sent.forEach((caseId, id) -> clinic.awaitState(caseId, id, MessageState.ACCEPTED));
+            assertThat(clinic.carrier().written()).hasSize(sent.size());
+            assertThat(status(clinic).state()).isEqualTo(State.UP);
+            assertThat(clinic.count("select count(*) from submit_hold")).isZero();
+        }
+    }
+
+    @Test
+    void oneMessageAloneHoldsNothingAndIsTriedAgain() throws Exception {
+        try (DispatchFixture clinic = new DispatchFixture(10)) {
+            Map<String, Boolean> seen = new ConcurrentHashMap<>();
+            clinic.carrier()
+                    .answers((segment, n) -> seen.putIfAbsent(segment.text(), true) == null
+                                    && segment.text().equals("text 0")
+                            ? ScriptedCarrier.refused(Refusal.CONFIGURATION, "0x00000015")
+                            : ScriptedCarrier.accepted("id-" + n));
+            Map<CaseId, MessageId> sent = send(clinic, 3);
+            sent.forEach((caseId, id) -> clinic.awaitState(caseId, id, MessageState.ACCEPTED));
+            assertThat(clinic.desk().holds().all()).isEmpty();
+            assertThat(clinic.carrier().written()).hasSize(4);
+        }
+    }
+
+    @Test
+    void aRefusedSenderNumberIsHeldAlone() throws Exception {
+        try (DispatchFixture clinic = new DispatchFixture(10)) {
+            refuse(clinic, Refusal.SENDER_NUMBER, "0x0000000a");
+            Map<CaseId, MessageId> sent = send(clinic, 3);
+            Eventually.holds("it is held", () -> clinic.desk().holds().senders().contains(DispatchFixture.SENDER));
+            assertThat(clinic.desk().holds().carrier()).isEmpty();
+            assertThat(status(clinic).state()).isEqualTo(State.UP);
+            assertThat(CarrierReport.why(
+                            clinic.carrier().status(),
+                            clinic.desk().holds().all(),
+                            clinic.desk().refusals().lately(Instant.now())))
+                    .anyMatch(reason -> reason.what().contains(DispatchFixture.SENDER)
+                            && reason.next().contains("start"));
+            CaseId late = clinic.openCase("+358501230099");
+            sent.put(late, clinic.send(late, "hei"));
+            clinic.carrier().answers((segment, n) -> ScriptedCarrier.accepted("id-" + n));
+            clinic.desk().resume();
+            sent.forEach((caseId, id) -> clinic.awaitState(caseId, id, MessageState.ACCEPTED));
+            assertThat(clinic.carrier().written()).hasSize(3 + 4);
+        }
+    }
+
+    @Test
+    void submitsRefusedForTheCredentialsHoldTheCarrierAtTheThird() throws Exception {
+        try (DispatchFixture clinic = new DispatchFixture(1)) {
+            refuse(clinic, Refusal.CREDENTIAL, "0x0000000e");
+            CaseId caseId = clinic.openCase("+358501230000");
+            MessageId id = clinic.send(caseId, "hei");
+            Eventually.holds(
+                    "the carrier is held", () -> clinic.desk().holds().carrier().isPresent());
+            Eventually.holds("it is queued", () -> clinic.count("select count(*) from queue where tries = 0") == 1);
+            assertThat(clinic.message(caseId, id).state()).isEqualTo(MessageState.QUEUED);
+            assertThat(clinic.carrier().written()).hasSize(3);
+        }
+    }
+
+    @Test
+    void whatIsPastItsTimeExpiresThoughTheCarrierIsHeld() throws Exception {
+        try (DispatchFixture clinic = new DispatchFixture(1)) {
+            refuse(clinic, Refusal.CONFIGURATION, "0x00000015");
+            Map<CaseId, MessageId> sent = send(clinic, 4);
+            Eventually.holds("it is stored", () -> clinic.count("select count(*) from submit_hold") == 1);
+            Eventually.holds("all are queued", () -> clinic.count("select count(*) from queue") == 4);
+            clinic.desk().close();
+            clinic.database.link().useTransaction(handle -> {
+                handle.execute("update queue set not_after = now() - interval '1 second'");
+            });
+            clinic.killAndRestart(1);
+            sent.forEach((caseId, id) -> clinic.awaitState(caseId, id, MessageState.EXPIRED));
+            assertThat(clinic.carrier().written()).isEmpty();
+            assertThat(clinic.count("select count(*) from queue")).isZero();
+        }
+    }
+
+    private static void refuse(DispatchFixture clinic, Refusal refusal, String code) {
+        clinic.carrier().answers((segment, n) -> ScriptedCarrier.refused(refusal, code));
+    }
+
+    private static LinkStatus status(DispatchFixture clinic) {
+        return CarrierReport.status(
+                clinic.carrier().status(), clinic.desk().holds().carrier());
+    }
+
+    private static Map<CaseId, MessageId> send(DispatchFixture clinic, int messages) throws Exception {
+        Map<CaseId, MessageId> sent = new LinkedHashMap<>();
+        for (int i = 0; i < messages; i++) {
+            CaseId caseId = clinic.openCase("+3585012300" + (10 + i));
+            sent.put(caseId, clinic.send(caseId, "text " + i));
+        }
+        return sent;
+    }
+}
