@@ -2,7 +2,7 @@
 // Never what somebody wrote.
 import {t} from '../language/language.js';
 import {onEvent} from '../server/live.js';
-import {say, toast} from './announce.js';
+import {putAwayOf, say, toast} from './announce.js';
 import {isProfessional, session} from './session.js';
 import {store} from './store.js';
 import {thread} from './thread.js';
@@ -49,3 +49,10 @@ function alert(event, elsewhere, here, urgent) {
     };
   }
 }
+
+// Whoever opens the chat need not be told of it any more; what went wrong there stays until she puts it away.
+thread.watch(({id}) => {
+  if (id !== null) {
+    putAwayOf(id);
+  }
+});

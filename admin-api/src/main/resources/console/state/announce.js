@@ -32,6 +32,14 @@ export function putAway(id) {
   toasts.set(toasts.get().filter((one) => one.id !== id));
 }
 
+/** All that is not urgent of one contact request. */
+export function putAwayOf(caseId) {
+  const others = toasts.get().filter((one) => one.caseId !== caseId || one.urgent);
+  if (others.length < toasts.get().length) {
+    toasts.set(others);
+  }
+}
+
 onSignOut(() => {
   toasts.set([]);
   said.set('');

@@ -6,11 +6,11 @@ import {words} from '../server/words.js';
 import {giveBack, takeOut} from './drafts.js';
 import {byAuthor, onSignOut} from './session.js';
 import {store} from './store.js';
-import {caseIs, messageIs, onMessage} from './thread.js';
+import {caseIs, messageIs, onMessage, thread} from './thread.js';
 
 const LONGEST_WAIT = 15_000;
 
-/** [{once, caseId, text, tries}] in the order in which they were written */
+/** [{once, caseId, text, after, tries}], after: the last entry that was known then, in the order in which they were written */
 export const outbox = store([]);
 /** By message id, the case: sent from here and not yet confirmed. */
 export const unconfirmed = store({});
@@ -21,9 +21,16 @@ const resting = new Set();
 export function send(caseId, takeOver = false) {
   const draft = takeOut(caseId);
   if (draft) {
-    outbox.set([...outbox.get(), {once: draft.once, caseId, text: draft.text, takeOver, tries: 0}]);
+    const {id, messages} = thread.get();
+    const after = id === caseId ? messages.at(-1)?.entry ?? 0 : 0;
+    outbox.set([...outbox.get(), {once: draft.once, caseId, text: draft.text, takeOver, after, tries: 0}]);
     work(caseId);
   }
+}
+
+/** Whether the server has it already, though its answer has not come: it must not stand in the thread twice. */
+export function hasCome(one, messages) {
+  return messages.some((message) => message.direction === 'OUTBOUND' && message.entry > one.after && message.text === one.text);
 }
 
 /** Whether leaving now would leave somebody without knowing what became of a message. */

@@ -48,7 +48,7 @@ export function NewCase({onClose}) {
   });
   return html`<${Dialog} title=${t('list.new')} onClose=${onClose}>
     <form class="fields" onSubmit=${submit} autocomplete="off" novalidate>
-      <label>${t('new.phone')} <input type="tel" required aria-describedby="number-check" aria-invalid=${check && !check.sendable ? true : null} ...${field('phone')} /></label>
+      <label>${t('new.phone')} <input type="tel" autofocus required aria-describedby="number-check" aria-invalid=${check && !check.sendable ? true : null} ...${field('phone')} /></label>
       <p id="number-check" class="check ${check ? (check.sendable ? 'fine' : 'not-fine') : ''}" role="status">${check && checkWords(check)}</p>
       <label>${t('new.name')} <input type="text" ...${field('name', {maxlength: 200})} /></label>
       <label>${t('new.subject')} <input type="text" ...${field('subject', {maxlength: 500})} /></label>

@@ -3,7 +3,7 @@
 import {html, useEffect, useLayoutEffect, useRef, useState} from '../preact.js';
 import {t} from '../language/language.js';
 import {day, dayKey} from '../language/time.js';
-import {outbox} from '../state/outbox.js';
+import {hasCome, outbox} from '../state/outbox.js';
 import {readWhatIsSeen} from '../state/reading.js';
 import {useStore} from '../state/store.js';
 import {older, thread} from '../state/thread.js';
@@ -17,7 +17,7 @@ const NEAR = 40;
 
 export function Thread() {
   const state = useStore(thread);
-  const leaving = useStore(outbox).filter((one) => one.caseId === state.id);
+  const leaving = useStore(outbox).filter((one) => one.caseId === state.id && !hasCome(one, state.messages));
   const scroller = useRef();
   const at = useRef({opened: false, end: true, height: 0, first: null});
   const [below, setBelow] = useState(false);

@@ -5,21 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.ConsoleMessage;
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /**
  * Somebody's browser window, with cookies and memory of its own. Whatever the page complains of, an exception, a refused
  * inline script, is noted, and {@link #close()} fails with it.
  */
 final class Window implements AutoCloseable {
-    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+    static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
     private final BrowserContext context;
     private final Page page;
@@ -51,22 +50,24 @@ final class Window implements AutoCloseable {
     }
 
     static Window open(Kind kind, URI address) {
+        return open(kind, address, page -> {});
+    }
+
+    /** @param before what is done to the empty page */
+    static Window open(Kind kind, URI address, Consumer<Page> before) {
         Window window = new Window(Chromium.shared()
                 .newContext(new Browser.NewContextOptions()
                         .setLocale(kind.locale)
                         .setTimezoneId("Europe/Helsinki")
                         .setColorScheme(kind.colours)
                         .setViewportSize(kind.width, kind.height)));
+        before.accept(window.page);
         window.page.navigate(address.toString());
         return window;
     }
 
     Page page() {
         return page;
-    }
-
-    Locator button(String name) {
-        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name));
     }
 
     /** Into the build folder, for people to look at. */

@@ -28,6 +28,7 @@ public final class Installation implements AutoCloseable {
     private final String database;
     private List<Carrier> carriers = List.of(Carrier.at(NOBODY));
     private String logLevel = "INFO";
+    private int port;
 
     private Installation(Path folder, String database) {
         this.folder = folder;
@@ -61,6 +62,12 @@ public final class Installation implements AutoCloseable {
     /** @param level of everything that is not held at another one by the program itself */
     public Installation logLevel(String level) {
         logLevel = level;
+        return this;
+    }
+
+    /** @param number of the API's port, for what must find the daemon again after its restart; else each start takes any */
+    public Installation port(int number) {
+        port = number;
         return this;
     }
 
@@ -102,7 +109,7 @@ public final class Installation implements AutoCloseable {
                 folder.resolve(CONFIGURATION),
                 """
                 server:
-                  applicationConnectors: [{type: http, bindHost: 127.0.0.1, port: 0}]
+                  applicationConnectors: [{type: http, bindHost: 127.0.0.1, port: %d}]
                   adminConnectors: [{type: http, bindHost: 127.0.0.1, port: 0}]
                 logging: {level: %s}
                 database:
@@ -116,6 +123,7 @@ public final class Installation implements AutoCloseable {
                 node: {id: it-1, leaseDuration: 2s}
                 carriers:
                 """.formatted(
+                                        port,
                                         logLevel,
                                         server.url(database),
                                         server.app().user(),
