@@ -27,16 +27,16 @@ import org.jdbi.v3.sqlobject.SqlObjectPlugin;
  */
 public final class Database implements AutoCloseable {
     /**
-     * Isolation belongs to the session: asked for with each transaction it would be two more round trips. Plans are made
-     * once, for a new installation while its tables are empty, and then a whole scan of them looks cheapest; every
-     * statement of ours goes by an index, so the others are ruled out before a table has grown under such a plan.
+     * Isolation belongs to the session: asked for with each transaction it would be two more round trips. Plans are kept
+     * (see {@link FreshPlans}), and every statement of ours goes by an index: other ways look good on small tables only.
      */
     private static final String PLANS = " -c default_transaction_isolation=read\\ committed"
             + " -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off"
-            + " -c enable_mergejoin=off -c jit=off";
+            + " -c enable_mergejoin=off -c enable_material=off -c jit=off";
 
     private final HikariDataSource pool;
     private final Jdbi jdbi;
+    private final FreshPlans plans = new FreshPlans(System::nanoTime);
 
     public Database(Settings settings, MetricRegistry metrics) {
         this.pool = open(settings, metrics);
@@ -83,12 +83,18 @@ public final class Database implements AutoCloseable {
 
     /** Runs the work in one transaction of the link login, over all organisations. */
     public <R> R inTransaction(Work<R> work) {
-        return jdbi.inTransaction(work::with);
+        return jdbi.inTransaction(handle -> {
+            plans.use(handle.getConnection());
+            return work.with(handle);
+        });
     }
 
     /** Runs work without a result in one transaction of the link login. */
     public void useTransaction(Consumer<Handle> work) {
-        jdbi.useTransaction(work::accept);
+        jdbi.useTransaction(handle -> {
+            plans.use(handle.getConnection());
+            work.accept(handle);
+        });
     }
 
     /** Runs the work in one transaction that sees this organisation's rows alone. */
@@ -103,6 +109,7 @@ public final class Database implements AutoCloseable {
                 .distinct()
                 .collect(Collectors.joining(",", "{", "}"));
         return jdbi.inTransaction(handle -> {
+            plans.use(handle.getConnection());
             handle.createQuery("select set_config('casewire.organisations', :organisations, true)")
                     .bind("organisations", setting)
                     .mapTo(String.class)
