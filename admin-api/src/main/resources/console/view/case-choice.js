@@ -57,7 +57,7 @@ export function CaseChoice({title, candidates, not = null, choose, onClose}) {
   return html`<${Dialog} title=${title} onClose=${onClose}>
     <p class="hint">${t('forged')}</p>
     <form class="search" onSubmit=${look}>
-      <label>${t(isProfessional() ? 'search' : 'choice.id')} <input type="text" autocomplete="off" value=${text} onInput=${(event) => setText(event.target.value)} /></label>
+      <label>${t(isProfessional() ? 'search' : 'choice.id')} <input type="text" autofocus autocomplete="off" value=${text} onInput=${(event) => setText(event.target.value)} /></label>
       <button type="submit">${t('search.go')}</button>
     </form>
     <p class="problem" role="alert">${problem}</p>

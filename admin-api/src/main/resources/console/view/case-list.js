@@ -73,6 +73,9 @@ function Tabs({present}) {
 }
 
 function Rows({list, openId}) {
+  // One row is a stop for Tab, the one that was last gone to; arrow keys go to the others.
+  const [gone, setGone] = useState(null);
+  const stop = [gone, openId].find((id) => list.items.some((one) => one.id === id)) ?? list.items[0]?.id;
   const end = useRef();
   useEffect(() => {
     const watcher = new IntersectionObserver((seen) => {
@@ -88,7 +91,7 @@ function Rows({list, openId}) {
   return html`<div id="rows" class="rows" ...${byTab} aria-busy=${list.loading} onKeyDown=${arrows}>
     ${list.problem && html`<p class="problem" role="alert">${list.problem} <button type="button" onClick=${load}>${t('again')}</button></p>`}
     ${list.loaded && list.items.length === 0 && !list.problem && html`<p class="empty">${t(list.search === '' ? `empty.${list.tab}` : 'search.nothing')}</p>`}
-    <ul>${list.items.map((one) => html`<${CaseRow} key=${one.id} one=${one} open=${one.id === openId} mixed=${list.search !== '' || ['unread', 'attention'].includes(list.tab)} />`)}</ul>
+    <ul>${list.items.map((one) => html`<${CaseRow} key=${one.id} one=${one} open=${one.id === openId} stop=${one.id === stop} goTo=${setGone} mixed=${list.search !== '' || ['unread', 'attention'].includes(list.tab)} />`)}</ul>
     <div ref=${end} class="end">${list.loading && html`<p class="empty">${t('loading')}</p>`}</div>
   </div>`;
 }

@@ -8,11 +8,11 @@ import {Icon} from './icon.js';
 /** What is seen of a last text, at most. */
 const GLANCE = 140;
 
-export const CaseRow = pure(({one, open, mixed}) => {
+export const CaseRow = pure(({one, open, stop, goTo, mixed}) => {
   const last = one.lastMessage;
   const at = one.lastMessageAt ?? one.createdAt;
   return html`<li>
-    <a class="row ${one.unread > 0 ? 'unread' : ''}" href="#/case/${one.id}" aria-current=${open ? 'true' : null} data-case=${one.id}>
+    <a class="row ${one.unread > 0 ? 'unread' : ''}" href="#/case/${one.id}" aria-current=${open ? 'true' : null} tabindex=${stop ? 0 : -1} onFocus=${() => goTo(one.id)} data-case=${one.id}>
       <span class="name"><bdi>${titleOf(one)}</bdi></span>
       <time class="at" datetime=${at} title=${full(at)}>${short(at)}</time>
       ${one.subject && html`<span class="subject"><bdi>${harmlessLine(one.subject)}</bdi></span>`}

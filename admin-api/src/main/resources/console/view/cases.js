@@ -1,5 +1,5 @@
 // The professionals' place: the list on the left, the contact request that is open on the right. Narrow screens show one.
-import {html, useEffect} from '../preact.js';
+import {html, useEffect, useRef} from '../preact.js';
 import {t} from '../language/language.js';
 import {inbox} from '../state/inbox.js';
 import {caseList, load, showTab} from '../state/case-list.js';
@@ -10,8 +10,11 @@ import {Chat} from './chat.js';
 
 export function Cases({where}) {
   const id = where.view === 'case' ? where.id : null;
+  const before = useRef(null);
   useEffect(() => {
     open(id);
+    keepFocus(id, before.current);
+    before.current = id;
   }, [id]);
   useEffect(() => {
     if (!caseList.get().loaded) {
@@ -23,6 +26,15 @@ export function Cases({where}) {
     <${CaseListPane} openId=${id} />
     ${id ? html`<${Chat} />` : html`<${Overview} />`}
   </div>`;
+}
+
+/** Where one pane gives way to the other, the focus goes along. */
+function keepFocus(id, before) {
+  if (id !== null && document.querySelector('.list-pane')?.offsetParent === null) {
+    document.querySelector('.back')?.focus();
+  } else if (id === null && before !== null) {
+    document.querySelector(`[data-case="${before}"]`)?.focus();
+  }
 }
 
 /** What waits, while nothing is open. */

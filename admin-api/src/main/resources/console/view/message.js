@@ -5,8 +5,8 @@ import {harmless, harmlessLine} from '../language/harmless.js';
 import {t} from '../language/language.js';
 import {clock, full} from '../language/time.js';
 import {MessageState} from './message-state.js';
-import {isUnsure, MoveMessage} from './move-message.js';
 
+const MoveMessage = lazy(() => import('./move-message.js'), 'MoveMessage');
 const MessageDetails = lazy(() => import('./message-details.js'), 'MessageDetails');
 
 export const Message = pure((given) => html`<${Row} ...${given} />`);
@@ -30,9 +30,14 @@ function Row({message, unread, resent, open, last}) {
       ${ours && message.segmentCount > 1 && html`<span class="segments">${t('message.segments', {count: message.segmentCount})}</span>`}
     </p>
     ${ours && html`<${MessageState} message=${message} resent=${resent} open=${open} />`}
-    ${isUnsure(message) && html`<${MoveMessage} message=${message} />`}
+    ${isUnsure(message) && html`<${MoveMessage} message=${message} unsure />`}
     ${detailed && html`<${MessageDetails} message=${message} onClose=${() => setDetailed(false)} />`}
   </li>`;
+}
+
+/** Whether the server chose between several open cases, and nobody has since. */
+function isUnsure(message) {
+  return message.alsoOpen.length > 0 && message.placedBy !== 'by-hand';
 }
 
 function marks(message) {

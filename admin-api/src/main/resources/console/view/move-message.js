@@ -8,11 +8,7 @@ import {reload} from '../state/thread.js';
 
 const CaseChoice = lazy(() => import('./case-choice.js'), 'CaseChoice');
 
-export function isUnsure(message) {
-  return message.alsoOpen.length > 0 && message.placedBy !== 'by-hand';
-}
-
-export function MoveMessage({message}) {
+export function MoveMessage({message, unsure = false}) {
   const [choosing, setChoosing] = useState(false);
   async function move(caseId) {
     await put(`/v1/cases/${message.caseId}/messages/${message.id}/case`, {caseId, ...byAuthor()});
@@ -20,7 +16,7 @@ export function MoveMessage({message}) {
     reload();
   }
   return html`<div class="state move">
-    ${isUnsure(message) && html`<span class="note">${t('move.unsure')}</span>`}
+    ${unsure && html`<span class="note">${t('move.unsure')}</span>`}
     <button type="button" onClick=${() => setChoosing(true)}>${t('move')}</button>
     ${choosing && html`<${CaseChoice} title=${t('move.title')} candidates=${message.alsoOpen} not=${message.caseId} choose=${move} onClose=${() => setChoosing(false)} />`}
   </div>`;

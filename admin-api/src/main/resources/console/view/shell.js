@@ -35,6 +35,7 @@ function SignedIn({settings, present}) {
   const main = useRef();
   const views = VIEWS.filter((view) => view.may());
   const view = views.find((each) => each.name === (where.view === 'case' ? 'cases' : where.view)) ?? views[0];
+  useEffect(() => main.current.focus(), []);
   useEffect(() => {
     if (view && where.view !== 'case' && where.view !== view.name) {
       go(`/${view.name}`);
