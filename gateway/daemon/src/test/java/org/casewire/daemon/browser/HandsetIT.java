@@ -68,6 +68,26 @@ class HandsetIT {
     }
 
     @Test
+    void aVisitorPlaysBothSidesOfAChat() {
+        String caseId = openCase("demo-4").get("id").asText();
+        try (Nurse visitor = Nurse.visits(demo.console());
+                Window patient = Window.open(Window.Kind.USUAL, demo.phones())) {
+            phone(patient.page(), "Eero").click();
+            visitor.opens("new", caseId);
+            visitor.screenshot("demo-console");
+            visitor.button("header.take").click();
+            visitor.sends("Does Tuesday at nine suit you?");
+            assertThat(texts(patient.page())).containsText(new String[] {"Does Tuesday at nine suit you?"});
+            assertThat(visitor.message("Tuesday")).containsText(visitor.words().start("state.sent"));
+            patient.page().getByLabel("Text message to").fill("Yes, thank you");
+            patient.page()
+                    .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Send"))
+                    .click();
+            assertThat(visitor.message("Yes, thank you")).isVisible();
+        }
+    }
+
+    @Test
     void whatIsSentToAPhoneThatIsOffWaitsForIt() {
         JsonNode chat = openCase("demo-2");
         try (Window window = Window.open(Window.Kind.USUAL.dark(), demo.phones())) {

@@ -5,6 +5,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import java.net.URI;
 import java.util.function.Consumer;
 import org.casewire.daemon.harness.Standard;
 
@@ -34,6 +35,14 @@ final class Nurse implements AutoCloseable {
                 Window.open(kind, clinic.daemon().api(), before),
                 Words.of(kind.locale().substring(0, 2)));
         nurse.enter(key, name);
+        return nurse;
+    }
+
+    /** A visitor of the demo, who signs in with one click. */
+    static Nurse visits(URI demo) {
+        Nurse nurse = new Nurse(Window.open(Window.Kind.USUAL, demo), Words.of("en"));
+        nurse.button("demo.professional").click();
+        assertThat(nurse.button("shell.sign-out")).isVisible();
         return nurse;
     }
 
