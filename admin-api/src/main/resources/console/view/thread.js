@@ -3,6 +3,7 @@
 import {html, useEffect, useLayoutEffect, useRef, useState} from '../preact.js';
 import {t} from '../language/language.js';
 import {day, dayKey} from '../language/time.js';
+import {isLookedAt} from '../state/alerts.js';
 import {hasCome, outbox} from '../state/outbox.js';
 import {readWhatIsSeen} from '../state/reading.js';
 import {useStore} from '../state/store.js';
@@ -14,13 +15,17 @@ import {Message} from './message.js';
 const ANCHORS = CSS.supports('overflow-anchor', 'auto');
 /** Pixels from the end that still count as its being in view. */
 const NEAR = 40;
+/** Pixels of a message that count as its having been in view. */
+const GLIMPSE = 16;
 
 export function Thread() {
   const state = useStore(thread);
   const leaving = useStore(outbox).filter((one) => one.caseId === state.id && !hasCome(one, state.messages));
   const scroller = useRef();
   const at = useRef({opened: false, end: true, height: 0, first: null});
+  const seen = useRef(new Set());
   const [below, setBelow] = useState(false);
+  const [above, setAbove] = useState(false);
   const unread = unreadIds(state);
   const resent = new Set(state.messages.map((message) => message.resendOf).filter(Boolean));
 
@@ -43,9 +48,9 @@ export function Thread() {
   });
 
   useEffect(() => {
-    const seen = () => look();
-    addEventListener('focus', seen);
-    document.addEventListener('visibilitychange', seen);
+    const looked = () => look();
+    addEventListener('focus', looked);
+    document.addEventListener('visibilitychange', looked);
     const sizes = new ResizeObserver(() => {
       if (at.current.end) {
         scroller.current.scrollTop = scroller.current.scrollHeight;
@@ -53,8 +58,8 @@ export function Thread() {
     });
     sizes.observe(scroller.current);
     return () => {
-      removeEventListener('focus', seen);
-      document.removeEventListener('visibilitychange', seen);
+      removeEventListener('focus', looked);
+      document.removeEventListener('visibilitychange', looked);
       sizes.disconnect();
     };
   }, []);
@@ -64,7 +69,9 @@ export function Thread() {
     at.current.end = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR;
     setBelow(!at.current.end);
     if (at.current.opened) {
-      readWhatIsSeen(at.current.end);
+      const unseen = isLookedAt() ? notYetSeen(box, seen.current) : [];
+      setAbove(unseen.some((message) => isAbove(message, box)));
+      readWhatIsSeen(at.current.end && unseen.length === 0);
       if (box.scrollTop < 300) {
         older();
       }
@@ -82,10 +89,33 @@ export function Thread() {
         ${leaving.map((one) => html`<${Leaving} key=${one.once} one=${one} />`)}
       </ol>
     </div>
+    ${above && html`<button type="button" class="to-end to-new" onClick=${() => {
+      notYetSeen(scroller.current, seen.current)[0]?.scrollIntoView({block: 'center'});
+    }}>${t('thread.new-above')}</button>`}
     ${below && html`<button type="button" class="to-end" onClick=${() => {
       scroller.current.scrollTop = scroller.current.scrollHeight;
     }}><${Icon} name="down" /> ${t(unread.size > 0 ? 'thread.new-below' : 'thread.to-end')}</button>`}
   </div>`;
+}
+
+/** The unread ones that have not been in view; what came late may stand far above the end. */
+function notYetSeen(box, seen) {
+  const {top, bottom} = box.getBoundingClientRect();
+  const unread = [...box.querySelectorAll('[data-unread]')];
+  const ids = new Set(unread.map((message) => message.dataset.message));
+  // One that is unread again, since its missing parts have come, has to be seen again.
+  seen.forEach((id) => ids.has(id) || seen.delete(id));
+  return unread.filter((message) => {
+    const its = message.getBoundingClientRect();
+    if (its.bottom > top + GLIMPSE && its.top < bottom - GLIMPSE) {
+      seen.add(message.dataset.message);
+    }
+    return !seen.has(message.dataset.message);
+  });
+}
+
+function isAbove(message, box) {
+  return message.getBoundingClientRect().bottom <= box.getBoundingClientRect().top + GLIMPSE;
 }
 
 /** From the time of one message to that of the next. */
