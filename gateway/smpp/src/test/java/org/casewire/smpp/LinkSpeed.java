@@ -49,6 +49,7 @@ public final class LinkSpeed {
         for (int i = 0; i < total; i++) {
             Room room = bench.awaitRoom(1);
             room.submit(segment, () -> true).thenAccept(outcome -> answered.countDown());
+            room.release();
         }
         if (!answered.await(60, TimeUnit.SECONDS)) {
             throw new IllegalStateException(answered.getCount() + " segments were never answered");
