@@ -25,7 +25,9 @@ class PduEdgeFuzzTest {
                 new PduReading(new DefaultPduTranscoder(new DefaultPduTranscoderContext())));
         int cut = octets.length / 2;
         channel.writeInbound(Unpooled.copiedBuffer(octets, 0, cut));
-        channel.writeInbound(Unpooled.copiedBuffer(octets, cut, octets.length - cut));
+        if (channel.isOpen()) {
+            channel.writeInbound(Unpooled.copiedBuffer(octets, cut, octets.length - cut));
+        }
         for (Object read = channel.readInbound(); read != null; read = channel.readInbound()) {
             if (read instanceof BaseSm<?> delivery) {
                 READER.read(delivery, UUID.randomUUID());

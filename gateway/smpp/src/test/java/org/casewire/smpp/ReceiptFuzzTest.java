@@ -3,6 +3,7 @@ package org.casewire.smpp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import com.code_intelligence.jazzer.mutation.annotation.NotNull;
 import java.time.ZoneOffset;
 import org.casewire.smpp.ReceiptParser.ReceiptText;
 
@@ -11,7 +12,7 @@ class ReceiptFuzzTest {
     private static final int LONGEST_VALUE = 80;
 
     @FuzzTest(maxDuration = "10m")
-    void anyText(String text) {
+    void anyText(@NotNull String text) {
         ReceiptText read = ReceiptParser.parse(text);
         ReceiptParser.looksLikeReceipt(text);
         ReceiptDate.parse(read.doneDate(), ZoneOffset.UTC);
