@@ -20,7 +20,7 @@ import org.casewire.core.crypto.SealedColumn;
 import org.casewire.core.db.ArrayText;
 import org.casewire.core.db.BatchWriter;
 import org.casewire.core.db.Database;
-import org.casewire.core.db.Unavailable;
+import org.casewire.core.db.Persistence;
 import org.casewire.core.dispatch.FactStore.SegmentState;
 import org.casewire.core.id.Ids;
 import org.casewire.core.id.MessageId;
@@ -103,25 +103,8 @@ final class FactWriter implements AutoCloseable {
 
     private List<Optional<QueuedMessage>> write(List<Fact> facts) {
         boolean answers = facts.stream().anyMatch(fact -> fact instanceof Fact.Landed);
-        for (long wait = 100; ; wait = Math.min(wait * 2, 2_000)) {
-            try {
-                return writeOnce(facts);
-            } catch (RuntimeException e) {
-                // A receipt can be refused, and the carrier repeats it; an answer comes once.
-                if (closing || !answers || !Unavailable.isCauseOf(e)) {
-                    throw e;
-                }
-                pause(wait);
-            }
-        }
-    }
-
-    private void pause(long millis) {
-        try {
-            Thread.sleep(millis);
-        } catch (InterruptedException e) {
-            closing = true;
-        }
+        // A receipt can be refused, and the carrier repeats it; an answer comes once.
+        return Persistence.retry(() -> writeOnce(facts), () -> !closing && answers);
     }
 
     private List<Optional<QueuedMessage>> writeOnce(List<Fact> facts) {
