@@ -120,7 +120,7 @@ class PlacedByHandApiTest {
         JsonNode item = unmatched(admin, phone).get(0);
         assertThat(item.path("reason").asText()).isEqualTo("unknown-sender");
         assertThat(item.path("text").asText()).isEqualTo("Who can see me?");
-        assertThat(item.path("to").asText()).isEqualTo(OWN);
+        assertThat(item.path("to").asText()).isEqualTo("+" + OWN);
         assertThat(item.path("candidates")).isEmpty();
 
         String caseId = open(phone);
