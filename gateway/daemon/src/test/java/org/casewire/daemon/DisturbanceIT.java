@@ -130,6 +130,7 @@ class DisturbanceIT {
                 daemon::said);
     }
 
+    /** The trouble's own length; nothing is waited for. */
     private void lasts() throws InterruptedException {
         TimeUnit.NANOSECONDS.sleep(trouble.toNanos());
     }
