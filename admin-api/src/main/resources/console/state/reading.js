@@ -3,15 +3,18 @@
 import {put} from '../server/api.js';
 import {isLookedAt} from './alerts.js';
 import {session} from './session.js';
-import {caseIs, thread} from './thread.js';
+import {caseIs, older, thread} from './thread.js';
 
 let underWay = null;
 
 /** Called whenever any of this may have changed. */
 export function readWhatIsSeen(endInView) {
-  const {shown, messages, loading} = thread.get();
+  const {shown, messages, whole, loading} = thread.get();
   const nothingNew = !shown || shown.unread === 0 || shown.attention || messages.length === 0;
-  if (!nothingNew && endInView && !loading && isLookedAt() && !session.get()?.locked) {
+  if (!nothingNew && !whole && messages.filter((message) => message.direction === 'INBOUND').length < shown.unread) {
+    // What is not here was seen by nobody.
+    older();
+  } else if (!nothingNew && endInView && !loading && isLookedAt() && !session.get()?.locked) {
     markRead(shown.id, messages.at(-1).id);
   }
 }

@@ -71,9 +71,8 @@ export async function older() {
       thread.patch({messages: joined(page.items, thread.get().messages), whole: page.items.length < PAGE, loadingOlder: false});
     }
   } catch {
-    if (thread.get().id === id) {
-      thread.patch({loadingOlder: false});
-    }
+    // Later: the view asks at once.
+    setTimeout(() => thread.get().id === id && thread.patch({loadingOlder: false}), 2000);
   }
 }
 
