@@ -32,26 +32,44 @@ interface DispatchStore {
     /**
      * Takes messages off the queue. What was taken back meanwhile is not there any more, and what an earlier message of
      * its lane still waits before is left.
+     *
+     * <p>Each lane's head is looked for by itself, so that there is one way to do it: this table is often counted when it
+     * is empty, and a plan made for an empty table once read all of it for each message, for seconds.
      */
     @SqlQuery("""
-            delete from queue q
-            using unnest(:organisations, :lanes, :positions, :messages)
-                as wanted (organisation_id, lane, position, message_id)
-            where q.organisation_id = wanted.organisation_id
-            and q.lane = wanted.lane
-            and q.position = wanted.position
-            and q.message_id = wanted.message_id
-            and not exists (
-                select from queue earlier
-                where earlier.organisation_id = wanted.organisation_id
-                and earlier.lane = wanted.lane
-                and earlier.position < wanted.position)
-            returning q.message_id, q.pending, q.attempt, q.tries, q.not_after <= now() as expired
+            delete from queue
+            where ctid = any(array(
+                select head.ctid
+                from unnest(:organisations, :lanes, :positions, :messages)
+                    as wanted (organisation_id, lane, position, message_id)
+                cross join lateral (
+                    select q.ctid, q.position, q.message_id
+                    from queue q
+                    where q.organisation_id = wanted.organisation_id
+                    and q.lane = wanted.lane
+                    order by q.position
+                    limit 1) head
+                where head.position = wanted.position
+                and head.message_id = wanted.message_id))
+            returning message_id, pending, attempt, tries, not_after <= now() as expired
             """)
     List<Claimed> claim(OrganisationId[] organisations, UUID[] lanes, Long[] positions, MessageId[] messages);
 
-    @SqlQuery("select message_id from queue where message_id = any(:messages)")
-    List<MessageId> stillQueued(MessageId[] messages);
+    /** Those of these messages that still wait. */
+    @SqlQuery("""
+            select wanted.message_id
+            from unnest(:organisations, :lanes, :positions, :messages)
+                as wanted (organisation_id, lane, position, message_id)
+            cross join lateral (
+                select q.message_id
+                from queue q
+                where q.organisation_id = wanted.organisation_id
+                and q.lane = wanted.lane
+                and q.position = wanted.position
+                limit 1) there
+            where there.message_id = wanted.message_id
+            """)
+    List<MessageId> stillQueued(OrganisationId[] organisations, UUID[] lanes, Long[] positions, MessageId[] messages);
 
     @SqlUpdate("""
             insert into submit_intent (id, carrier, incarnation, organisation_ids, message_ids, pendings, attempts)
@@ -73,8 +91,18 @@ interface DispatchStore {
                 m.confirm_on, q.automatic, q.pending,
                 q.attempt, q.tries, q.next_at, q.not_after, q.queued_at
             from queue q
-            join message m on m.organisation_id = q.organisation_id and m.id = q.message_id
-            join message_body b on b.organisation_id = q.organisation_id and b.message_id = q.message_id
+            cross join lateral (
+                select *
+                from message
+                where organisation_id = q.organisation_id
+                and id = q.message_id
+                limit 1) m
+            cross join lateral (
+                select *
+                from message_body
+                where organisation_id = q.organisation_id
+                and message_id = q.message_id
+                limit 1) b
             left join sender_number n
                 on n.organisation_id = q.organisation_id
                 and n.carrier = q.carrier
@@ -96,8 +124,18 @@ interface DispatchStore {
                 m.created_at as next_at, m.not_after, m.created_at as queued_at
             from unnest(:organisations, :messages, :pendings, :attempts)
                 as intent (organisation_id, message_id, pending, attempt)
-            join message m on m.organisation_id = intent.organisation_id and m.id = intent.message_id
-            join message_body b on b.organisation_id = m.organisation_id and b.message_id = m.id
+            cross join lateral (
+                select *
+                from message
+                where organisation_id = intent.organisation_id
+                and id = intent.message_id
+                limit 1) m
+            cross join lateral (
+                select *
+                from message_body
+                where organisation_id = m.organisation_id
+                and message_id = m.id
+                limit 1) b
             left join sender_number n
                 on n.organisation_id = m.organisation_id
                 and n.carrier = m.carrier

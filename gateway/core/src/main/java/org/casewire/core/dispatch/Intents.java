@@ -121,11 +121,11 @@ final class Intents {
                 .forEach(row -> claimed.put(row.messageId(), row));
         List<QueuedMessage> submit = new ArrayList<>();
         List<QueuedMessage> expired = new ArrayList<>();
-        List<MessageId> missing = new ArrayList<>();
+        List<QueuedMessage> missing = new ArrayList<>();
         for (QueuedMessage message : messages) {
             DispatchStore.Claimed row = claimed.get(message.id());
             if (row == null) {
-                missing.add(message.id());
+                missing.add(message);
             } else if (row.expired()) {
                 expired.add(message);
             } else {
@@ -136,9 +136,16 @@ final class Intents {
             told[0] = true;
             expire(handle, expired);
         }
-        Set<MessageId> blocked =
-                missing.isEmpty() ? Set.of() : new HashSet<>(store.stillQueued(missing.toArray(MessageId[]::new)));
+        Set<MessageId> blocked = missing.isEmpty() ? Set.of() : stillQueued(store, missing);
         return new Claim(intent, submit, blocked);
+    }
+
+    private static Set<MessageId> stillQueued(DispatchStore store, List<QueuedMessage> messages) {
+        return new HashSet<>(store.stillQueued(
+                messages.stream().map(QueuedMessage::organisation).toArray(OrganisationId[]::new),
+                messages.stream().map(QueuedMessage::lane).toArray(UUID[]::new),
+                messages.stream().map(QueuedMessage::position).toArray(Long[]::new),
+                messages.stream().map(QueuedMessage::id).toArray(MessageId[]::new)));
     }
 
     private void expire(Handle handle, List<QueuedMessage> expired) {
