@@ -98,6 +98,14 @@ public final class Program implements AutoCloseable {
         RUNNING.remove(process);
     }
 
+    /** @param name of a signal, without its SIG */
+    public void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+    }
+
     public String out() throws IOException {
         return Files.readString(out, UTF_8);
     }

@@ -4,7 +4,7 @@ import java.util.function.LongSupplier;
 import org.casewire.core.carrier.LinkStatus.Rate;
 
 /**
- * A carrier's segments a second, over all its binds: a token bucket that holds a tenth of a second. A message is let
+ * A carrier's segments a second, over this node's binds: a token bucket that holds a tenth of a second. A message is let
  * through whole while there is a token at all, and what it takes beyond that is waited for by the next one; so long
  * messages are neither starved nor cut.
  *
@@ -17,7 +17,8 @@ final class Pace {
     private static final double SLOWEST = 0.5;
     private static final int STEPS = 20;
 
-    private final double contract;
+    private final double whole;
+    private double contract;
     private final LongSupplier nanoTime;
     private double perSecond;
     private double ceiling;
@@ -27,8 +28,9 @@ final class Pace {
     private int takenThisSecond;
     private int takenLastSecond;
 
-    /** @param contract 0 is no limit */
+    /** @param contract of all nodes; 0 is no limit */
     Pace(int contract, LongSupplier nanoTime) {
+        this.whole = contract;
         this.contract = contract;
         this.nanoTime = nanoTime;
         this.perSecond = contract;
@@ -36,6 +38,19 @@ final class Pace {
         this.tokens = most();
         this.filledAt = nanoTime.getAsLong();
         this.secondBegan = filledAt;
+    }
+
+    /** Which part of the contract is ours from now on, above 0. What was learned from throttling keeps its proportion. */
+    synchronized void share(double part) {
+        if (whole == 0 || contract == whole * part) {
+            return;
+        }
+        fill();
+        double change = whole * part / contract;
+        contract *= change;
+        ceiling *= change;
+        perSecond = perSecond * change;
+        tokens = Math.min(most(), tokens);
     }
 
     synchronized boolean take(int segments) {
@@ -88,7 +103,7 @@ final class Pace {
     }
 
     synchronized Rate rate() {
-        return new Rate(Math.round(perSecond * 10) / 10d, contract);
+        return new Rate(Math.round(perSecond * 10) / 10d, Math.round(contract * 10) / 10d);
     }
 
     /** 0 when something may go now. */

@@ -47,8 +47,11 @@ final class SmppBind implements SmppSession.Owner {
     private static final Logger LOG = LoggerFactory.getLogger(SmppBind.class);
     private static final Duration DRAIN_AT_MOST = Duration.ofSeconds(30);
     private static final Duration UNBIND_AT_MOST = Duration.ofSeconds(5);
+    /** How soon a process that may not bind asks again; what gives it the right back does not know of binds. */
+    private static final Duration ASK_AGAIN = Duration.ofMillis(200);
 
     private final String id;
+    private final int number;
     private final SmppBindType type;
     private final Link link;
     private final EventLoop loop;
@@ -61,8 +64,10 @@ final class SmppBind implements SmppSession.Owner {
     private @Nullable Duration comeBack;
     private @Nullable ScheduledFuture<?> waiting;
 
-    SmppBind(String id, SmppBindType type, Link link) {
+    /** @param number of the contract's binds; the two halves of a pair have the same */
+    SmppBind(String id, int number, SmppBindType type, Link link) {
         this.id = id;
+        this.number = number;
         this.type = type;
         this.link = link;
         this.loop = link.network().loop();
@@ -81,6 +86,10 @@ final class SmppBind implements SmppSession.Owner {
 
     String id() {
         return id;
+    }
+
+    int number() {
+        return number;
     }
 
     EventLoop loop() {
@@ -216,6 +225,12 @@ final class SmppBind implements SmppSession.Owner {
     }
 
     private void connect() {
+        if (!link.listener().mayWrite()) {
+            lastError = Optional.of("this node does not reach the database, so it may not bind");
+            move(new Waiting(now()));
+            waiting = loop.schedule(this::connect, ASK_AGAIN.toNanos(), TimeUnit.NANOSECONDS);
+            return;
+        }
         List<SmppProfile.Endpoint> endpoints = link.profile().endpoints();
         SmppProfile.Endpoint endpoint = endpoints.get(backoff.failures() % endpoints.size());
         Connecting connecting = new Connecting(now(), endpoint);
@@ -235,6 +250,11 @@ final class SmppBind implements SmppSession.Owner {
         SmppSession session = opened.getNow();
         if (state != connecting) {
             session.close("given up");
+            return;
+        }
+        if (!link.listener().mayWrite()) {
+            session.close("this node may not bind now");
+            connect();
             return;
         }
         Binding binding = connecting.connected(now(), session);
@@ -315,7 +335,7 @@ final class SmppBind implements SmppSession.Owner {
     private void unbindWhenQuiet(Draining draining, long now) {
         boolean quiet =
                 !draining.session().hasPending() && draining.bound().inbound().idle();
-        if (quiet || now - draining.sinceNanos() > DRAIN_AT_MOST.toNanos()) {
+        if (quiet || now - draining.sinceNanos() > drainAtMost().toNanos()) {
             Unbinding unbinding = draining.unbind(now());
             move(unbinding);
             unbinding
@@ -325,6 +345,12 @@ final class SmppBind implements SmppSession.Owner {
                             UNBIND_AT_MOST,
                             answer -> unbinding.session().close("unbound"));
         }
+    }
+
+    /** A process whose right has ended must be gone before another one takes its binds. */
+    private Duration drainAtMost() {
+        Duration fenced = link.profile().inactivityTimeout().dividedBy(4);
+        return link.listener().mayWrite() || fenced.compareTo(DRAIN_AT_MOST) > 0 ? DRAIN_AT_MOST : fenced;
     }
 
     private void comeBackOrRest() {

@@ -8,10 +8,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.casewire.core.carrier.CarrierLink;
 import org.casewire.core.carrier.CarrierListener;
 import org.casewire.core.carrier.LinkStatus;
@@ -20,6 +24,7 @@ import org.casewire.core.carrier.Room;
 import org.casewire.core.number.NumberPlan;
 import org.casewire.core.text.TextForm;
 import org.casewire.smpp.BindState.Bound;
+import org.casewire.smpp.BindState.Idle;
 import org.casewire.smpp.SmppBind.Want;
 
 /**
@@ -44,6 +49,8 @@ public final class SmppCarrier implements CarrierLink {
     private final FlowPause flow;
     private final Object lock = new Object();
     private volatile List<SmppBind> binds = List.of();
+    private volatile Set<Integer> allowed = Set.of();
+    private volatile Set<Integer> lastSending = Set.of();
     private volatile Hold hold = Hold.NONE;
     private volatile Optional<String> holdReason = Optional.empty();
     private State lastState = State.DOWN;
@@ -84,6 +91,11 @@ public final class SmppCarrier implements CarrierLink {
     }
 
     @Override
+    public Contract contract() {
+        return new Contract(profile.binds(), profile.inactivityTimeout(), profile.responseTimeout());
+    }
+
+    @Override
     public void start(CarrierListener listener, Hold startsAs) {
         rooms = new RoomSignal(listener::roomAvailable, network.loop());
         credentials = new CredentialWatch(reason -> holdAndTell(listener, reason));
@@ -100,15 +112,54 @@ public final class SmppCarrier implements CarrierLink {
                 rooms,
                 flow,
                 credentials,
-                this::noteState);
+                () -> noteChange(listener));
         synchronized (lock) {
             hold = startsAs;
             binds = bindsOf(link);
         }
         metrics.watch(this::bindStatus);
         if (startsAs == Hold.NONE) {
-            binds.forEach(bind -> bind.want(Want.BOUND));
+            own().forEach(bind -> bind.want(Want.BOUND));
         }
+    }
+
+    @Override
+    public CompletionStage<Void> allow(Set<Integer> numbers) {
+        synchronized (lock) {
+            Set<Integer> before = allowed;
+            allowed = Set.copyOf(numbers);
+            if (!allowed.isEmpty()) {
+                pace.share((double) allowed.size() / profile.binds());
+            }
+            for (SmppBind bind : binds) {
+                if (!allowed.contains(bind.number())) {
+                    bind.want(Want.UNBOUND);
+                } else if (!before.contains(bind.number()) && hold == Hold.NONE) {
+                    bind.want(Want.BOUND);
+                }
+            }
+        }
+        noteState();
+        return CompletableFuture.allOf(binds.stream()
+                        .filter(bind -> !allowed.contains(bind.number()))
+                        .map(SmppBind::idle)
+                        .toArray(CompletableFuture[]::new))
+                .minimalCompletionStage();
+    }
+
+    private Stream<SmppBind> own() {
+        Set<Integer> mine = allowed;
+        return binds.stream().filter(bind -> mine.contains(bind.number()));
+    }
+
+    @Override
+    public Set<Integer> sending() {
+        if (hold != Hold.NONE) {
+            return Set.of();
+        }
+        return own().filter(bind -> bind.submitting().isPresent())
+                .map(SmppBind::number)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
@@ -134,8 +185,7 @@ public final class SmppCarrier implements CarrierLink {
             return Optional.empty();
         }
         int slots = Math.min(segments, profile.windowSize());
-        return binds.stream()
-                .flatMap(bind -> bind.submitting().map(session -> new Candidate(bind, session)).stream())
+        return own().flatMap(bind -> bind.submitting().map(session -> new Candidate(bind, session)).stream())
                 .sorted(Comparator.comparingInt(Candidate::inUse))
                 .filter(candidate -> candidate.session().window().claim(slots))
                 .findFirst()
@@ -171,20 +221,30 @@ public final class SmppCarrier implements CarrierLink {
         }
     }
 
+    private void noteChange(CarrierListener listener) {
+        noteState();
+        Set<Integer> now = sending();
+        if (!now.equals(lastSending)) {
+            lastSending = now;
+            listener.bindsChanged();
+        }
+    }
+
     private State state() {
         if (hold == Hold.STOPPED) {
             return State.STOPPED;
         } else if (hold == Hold.HELD) {
             return State.HELD;
         }
-        long bound =
-                binds.stream().filter(bind -> bind.state() instanceof Bound).count();
-        if (bound == 0) {
+        long bound = own().filter(bind -> bind.state() instanceof Bound).count();
+        if (allowed.isEmpty()) {
+            return State.STANDBY;
+        } else if (bound == 0) {
             return State.DOWN;
         } else if (flow.paused()) {
             return State.THROTTLED;
         }
-        return bound == binds.size() ? State.UP : State.DEGRADED;
+        return bound == own().count() ? State.UP : State.DEGRADED;
     }
 
     @Override
@@ -199,7 +259,7 @@ public final class SmppCarrier implements CarrierLink {
         hold = Hold.NONE;
         holdReason = Optional.empty();
         credentials.accepted();
-        binds.forEach(bind -> bind.want(Want.BOUND));
+        own().forEach(bind -> bind.want(Want.BOUND));
         rooms.perhaps();
     }
 
@@ -230,7 +290,8 @@ public final class SmppCarrier implements CarrierLink {
     private void holdAndTell(CarrierListener listener, String reason) {
         hold = Hold.HELD;
         holdReason = Optional.of(reason);
-        binds.forEach(bind -> bind.want(Want.NO_NEW_TRY));
+        own().forEach(bind -> bind.want(Want.NO_NEW_TRY));
+        noteChange(listener);
         listener.held(reason);
     }
 
@@ -242,14 +303,18 @@ public final class SmppCarrier implements CarrierLink {
         List<SmppBind> all = new ArrayList<>();
         for (int number = 1; number <= profile.binds(); number++) {
             for (SmppBindType type : types) {
-                all.add(new SmppBind(name + "." + type + "-" + number, type, link));
+                all.add(new SmppBind(name + "." + type + "-" + number, number, type, link));
             }
         }
         return List.copyOf(all);
     }
 
     private List<LinkStatus.Bind> bindStatus() {
-        return binds.stream().map(SmppBind::status).toList();
+        Set<Integer> mine = allowed;
+        return binds.stream()
+                .filter(bind -> mine.contains(bind.number()) || !(bind.state() instanceof Idle))
+                .map(SmppBind::status)
+                .toList();
     }
 
     private record Candidate(SmppBind bind, Bound session) {

@@ -9,12 +9,14 @@ import com.cloudhopper.smpp.pdu.GenericNack;
 import com.cloudhopper.smpp.pdu.Pdu;
 import com.cloudhopper.smpp.pdu.PduRequest;
 import com.cloudhopper.smpp.pdu.PduResponse;
+import com.cloudhopper.smpp.pdu.SubmitSm;
 import com.cloudhopper.smpp.pdu.Unbind;
 import com.cloudhopper.smpp.transcoder.PduTranscoder;
 import com.cloudhopper.smpp.type.RecoverablePduException;
 import com.cloudhopper.smpp.type.UnrecoverablePduException;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -93,7 +95,11 @@ final class SmppSession extends ChannelInboundHandlerAdapter {
         }
         pending.put(sequence, new Pending(answer, System.nanoTime() + timeout.toNanos()));
         // A write fails only while bytes of it are still with us, so the carrier has not got it whole.
-        channel.write(bytes).addListener((ChannelFutureListener) written -> {
+        ChannelFuture write = channel.write(bytes);
+        if (pdu instanceof SubmitSm && channel instanceof FencedChannel fenced) {
+            fenced.holdsSubmit(write);
+        }
+        write.addListener((ChannelFutureListener) written -> {
             if (!written.isSuccess()) {
                 settle(sequence, new Answer.NotWritten("the link went down"));
             }

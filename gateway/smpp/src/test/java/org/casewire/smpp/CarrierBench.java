@@ -14,6 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.casewire.core.carrier.CarrierLink;
 import org.casewire.core.carrier.LinkStatus;
 import org.casewire.core.carrier.OutboundSegment;
@@ -46,7 +48,14 @@ final class CarrierBench implements AutoCloseable {
     static CarrierBench started(int port, String changes) {
         CarrierBench bench = new CarrierBench(port, changes);
         bench.carrier.start(bench.listener, CarrierLink.Hold.NONE);
+        bench.allowAll();
         return bench;
+    }
+
+    /** As the only node. */
+    void allowAll() {
+        carrier.allow(
+                IntStream.rangeClosed(1, carrier.contract().binds()).boxed().collect(Collectors.toSet()));
     }
 
     static CarrierBench bound(int port, String changes) {

@@ -95,6 +95,7 @@ public final class HostileFlood {
     private static CarrierBench counting(RawSmsc smsc, String changes) {
         CarrierBench bench = new CarrierBench(smsc.port(), changes);
         bench.carrier.start(new Forgetful(), CarrierLink.Hold.NONE);
+        bench.allowAll();
         return bench;
     }
 
@@ -127,6 +128,14 @@ public final class HostileFlood {
 
         @Override
         public void roomAvailable() {}
+
+        @Override
+        public boolean mayWrite() {
+            return true;
+        }
+
+        @Override
+        public void bindsChanged() {}
 
         @Override
         public void held(String reason) {}

@@ -25,6 +25,7 @@ final class RecordingListener implements CarrierListener {
     volatile Function<InboundPart, CompletionStage<InboundStored>> store =
             part -> CompletableFuture.completedFuture(new InboundStored(deliveries.incrementAndGet()));
     volatile Runnable onRoom = () -> {};
+    volatile boolean mayWrite = true;
 
     @Override
     public CompletionStage<InboundStored> received(InboundPart part) {
@@ -54,6 +55,14 @@ final class RecordingListener implements CarrierListener {
         roomCalls.incrementAndGet();
         onRoom.run();
     }
+
+    @Override
+    public boolean mayWrite() {
+        return mayWrite;
+    }
+
+    @Override
+    public void bindsChanged() {}
 
     @Override
     public void held(String reason) {

@@ -238,6 +238,7 @@ class SmppCarrierTest {
     void aCarrierThatStartsHeldBindsOnlyWhenReleased() {
         bench = new CarrierBench(simulator.smppPort(), "{}");
         bench.carrier.start(bench.listener, Hold.HELD);
+        bench.allowAll();
         assertThat(bench.carrier.status().state()).isEqualTo(State.HELD);
         assertThat(simulator.stats().binds()).isZero();
 

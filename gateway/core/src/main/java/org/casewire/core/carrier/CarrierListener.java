@@ -24,6 +24,15 @@ public interface CarrierListener {
     /** {@link CarrierLink#reserve} may now succeed. */
     void roomAvailable();
 
+    /**
+     * Whether this process still has the right to bind and to submit. Past its end nothing is bound, and what was not yet
+     * handed to the network is thrown away with its connection. Asked before each write, on any thread.
+     */
+    boolean mayWrite();
+
+    /** {@link CarrierLink#sending} has changed. */
+    void bindsChanged();
+
     /** The link has stopped binding by itself; to be kept over a restart, with an alert. */
     void held(String reason);
 

@@ -16,6 +16,8 @@ public record LinkStatus(
         UP,
         DEGRADED,
         DOWN,
+        /** Other nodes have all of the carrier's binds. */
+        STANDBY,
         THROTTLED,
         HELD,
         STOPPED
@@ -25,7 +27,7 @@ public record LinkStatus(
      * Segments a second; 0 is no limit.
      *
      * @param now what is kept to at the moment: less than the contract after the carrier throttled, and rising again
-     * @param contract what the profile allows
+     * @param contract this node's part of what the profile allows: as its binds to all binds
      */
     public record Rate(double now, double contract) {
         public static final Rate UNLIMITED = new Rate(0, 0);

@@ -4,14 +4,20 @@ import com.codahale.metrics.Gauge;
 import com.codahale.metrics.Meter;
 import com.codahale.metrics.MetricRegistry;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.casewire.core.carrier.CarrierLink;
 import org.casewire.core.carrier.CarrierLink.Hold;
 import org.casewire.core.carrier.CarrierListener;
 import org.casewire.core.carrier.CarrierTimes;
 import org.casewire.core.carrier.InboundPart;
+import org.casewire.core.carrier.LinkStatus;
 import org.casewire.core.carrier.Receipt;
 import org.casewire.core.crypto.KeyRing;
 import org.casewire.core.db.Database;
@@ -22,7 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Everything that belongs to one carrier: its link, its queue, and the writers between them and the database. */
-final class CarrierDesk implements AutoCloseable {
+final class CarrierDesk implements CarrierShare.Member, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CarrierDesk.class);
     /** Messages in memory; at some 600 bytes each. More wait in the database. */
     private static final int IN_MEMORY = 100_000;
@@ -32,6 +38,8 @@ final class CarrierDesk implements AutoCloseable {
     private final Database database;
     private final NodeLease lease;
     private final InboundListener inbound;
+    private final Clock clock;
+    private final Runnable sweepSoon;
     private final CarrierQueue queue = new CarrierQueue(IN_MEMORY);
     private final FactWriter facts;
     private final Intents intents;
@@ -40,6 +48,8 @@ final class CarrierDesk implements AutoCloseable {
     private final Recovery recovery;
     private final Meter receipts;
     private final Meter inboundParts;
+    private final AtomicBoolean toFetch = new AtomicBoolean(true);
+    private Hold known = Hold.NONE;
 
     CarrierDesk(
             CarrierLink link,
@@ -52,12 +62,15 @@ final class CarrierDesk implements AutoCloseable {
             Ids ids,
             Clock clock,
             Runnable wakeFeed,
+            Runnable sweepSoon,
             MetricRegistry metrics) {
         this.link = link;
         this.times = times;
         this.database = database;
         this.lease = lease;
         this.inbound = inbound;
+        this.clock = clock;
+        this.sweepSoon = sweepSoon;
         this.facts = new FactWriter(
                 link.name(),
                 database,
@@ -71,7 +84,7 @@ final class CarrierDesk implements AutoCloseable {
                                                 message.carrier(),
                                                 message.source().number(),
                                                 message.destination().e164()))
-                        && !handle.attach(ReceiptStore.class).othersSubmit(link.name(), lease.incarnation()),
+                        && !handle.attach(ReceiptStore.class).othersSubmit(link.name(), lease.incarnations()),
                 wakeFeed,
                 metrics);
         this.intents = new Intents(database, lease, keys, ids, wakeFeed);
@@ -94,13 +107,12 @@ final class CarrierDesk implements AutoCloseable {
     }
 
     void start() {
-        Hold hold = database.inTransaction(
+        known = database.inTransaction(
                 handle -> handle.attach(HoldStore.class).hold(link.name()).orElse(Hold.NONE));
         holds.exchange();
         dispatcher.followHolds();
-        recovery.takeOver();
         dispatcher.start();
-        link.start(new Listener(), hold);
+        link.start(new Listener(), known);
     }
 
     void offer(List<QueuedMessage> messages) {
@@ -109,40 +121,103 @@ final class CarrierDesk implements AutoCloseable {
 
     /** Each second: what was accepted elsewhere, intents that are done, receipts that wait. */
     void sweep() {
+        followOperators();
         holds.exchange();
         dispatcher.followHolds();
-        recovery.sweep();
+        if (toFetch.compareAndSet(true, false)) {
+            recovery.fetch();
+        } else {
+            recovery.sweep();
+        }
         intents.closeDone();
         facts.sweep(times.receiptHorizon());
         dispatcher.wake();
     }
 
-    void takeOver() {
-        recovery.takeOver();
+    @Override
+    public synchronized boolean isHeld() {
+        return known != Hold.NONE || link.status().state() == LinkStatus.State.HELD;
+    }
+
+    @Override
+    public Set<Short> busySlots() {
+        return queue.busy();
+    }
+
+    @Override
+    public void serve(Set<Short> slots) {
+        queue.serve(slots);
         dispatcher.wake();
     }
 
-    void stop() {
+    @Override
+    public void inherit() {
+        Instant now = clock.instant();
+        Map<UUID, Instant> until = new HashMap<>();
+        recovery.inherit(link.contract().responseTimeout()).forEach((lane, wait) -> until.put(lane, now.plus(wait)));
+        queue.holdLanes(until, now);
+    }
+
+    @Override
+    public void fetch() {
+        toFetch.set(true);
+        sweepSoon.run();
+    }
+
+    synchronized void stop() {
         keep(Hold.STOPPED, "stopped by an operator");
         link.stop();
     }
 
-    void resume() {
+    synchronized void resume() {
         database.useTransaction(handle -> {
             handle.attach(HoldStore.class).end(link.name());
         });
+        known = Hold.NONE;
         holds.release();
-        dispatcher.released();
-        link.release();
+        released();
     }
 
-    private void keep(Hold hold, String reason) {
+    private void released() {
+        dispatcher.released();
+        link.release();
+        lease.soon();
+    }
+
+    private synchronized void keep(Hold hold, String reason) {
         database.useTransaction(handle -> {
             handle.attach(HoldStore.class).keep(link.name(), hold, reason);
         });
+        known = hold;
+        lease.soon();
     }
 
-    CarrierLink link() {
+    /**
+     * What an operator said on another node. That another node's credentials were refused stops nothing here: it may be
+     * that node alone whom the carrier does not let in.
+     */
+    private synchronized void followOperators() {
+        Hold now = database.inTransaction(
+                handle -> handle.attach(HoldStore.class).hold(link.name()).orElse(Hold.NONE));
+        if (now == known) {
+            return;
+        }
+        switch (now) {
+            case NONE -> {
+                known = now;
+                released();
+            }
+            case STOPPED -> {
+                known = now;
+                link.stop();
+                lease.soon();
+            }
+            case HELD -> {}
+        }
+    }
+
+    @Override
+    public CarrierLink link() {
         return link;
     }
 
@@ -201,6 +276,16 @@ final class CarrierDesk implements AutoCloseable {
         @Override
         public void roomAvailable() {
             dispatcher.wake();
+        }
+
+        @Override
+        public boolean mayWrite() {
+            return lease.mayWrite();
+        }
+
+        @Override
+        public void bindsChanged() {
+            lease.soon();
         }
 
         @Override

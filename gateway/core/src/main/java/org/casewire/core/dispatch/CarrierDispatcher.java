@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.casewire.core.carrier.CarrierLink;
@@ -89,10 +88,7 @@ final class CarrierDispatcher implements AutoCloseable {
     /** Committed messages of this carrier. */
     void offer(Collection<QueuedMessage> messages) {
         Instant now = clock.instant();
-        Set<Short> mine = lease.held(link.name());
-        messages.stream()
-                .filter(message -> mine.contains((short) message.slot()))
-                .forEach(message -> queue.offer(message, now));
+        messages.forEach(message -> queue.offer(message, now));
         wake();
     }
 

@@ -15,14 +15,15 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.casewire.core.id.OrganisationId;
 import org.casewire.core.message.QueuedMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A carrier's waiting messages in memory, by lane. At most one message of a lane is out at a time, the one with the
- * smallest position; chat goes ahead of automatic texts. Bounded: what does not fit stays in the database and is swept
- * in later. Safe for all threads.
+ * smallest position; chat goes ahead of automatic texts. Only lanes of the slots that are served are kept. Bounded: what
+ * does not fit stays in the database and is swept in later. Safe for all threads.
  *
  * <pre>
  *   offer ──▶ waiting in its lane ──take──▶ out ──finished──▶ (gone; the lane's next is ready)
@@ -35,10 +36,11 @@ final class CarrierQueue {
     private final Map<UUID, Lane> lanes = new HashMap<>();
     private final Deque<Lane> chat = new ArrayDeque<>();
     private final Deque<Lane> automatic = new ArrayDeque<>();
-    private final PriorityQueue<Lane> later =
-            new PriorityQueue<>(Comparator.comparing((Lane lane) -> lane.head().nextAt()));
+    private final PriorityQueue<Lane> later = new PriorityQueue<>(Comparator.comparing((Lane lane) -> lane.dueAt));
     private final Set<Lane> held = new LinkedHashSet<>();
+    private final Map<UUID, Instant> heldLanes = new HashMap<>();
     private Set<String> heldSenders = Set.of();
+    private Set<Short> served = Set.of();
     private final Map<OrganisationId, Long> depths = new HashMap<>();
     private int size;
 
@@ -48,6 +50,9 @@ final class CarrierQueue {
 
     /** Takes a message in, unless it is known already or there is no room for it. */
     synchronized boolean offer(QueuedMessage message, Instant now) {
+        if (!served.contains((short) message.slot())) {
+            return false;
+        }
         Lane lane = lanes.get(message.lane());
         if (lane != null && lane.knows(message)) {
             return true;
@@ -56,7 +61,7 @@ final class CarrierQueue {
             return false;
         }
         if (lane == null) {
-            lane = new Lane(message.lane());
+            lane = new Lane(message.lane(), (short) message.slot());
             lanes.put(message.lane(), lane);
         }
         unlist(lane);
@@ -68,7 +73,7 @@ final class CarrierQueue {
 
     /** The next message that may go now; its lane waits until {@link #finished} or {@link #putBack}. */
     synchronized Optional<QueuedMessage> take(Instant now) {
-        while (!later.isEmpty() && !later.peek().head().nextAt().isAfter(now)) {
+        while (!later.isEmpty() && !later.peek().dueAt.isAfter(now)) {
             Lane due = later.poll();
             due.listed = Listed.NOT;
             list(due, now, false);
@@ -102,6 +107,57 @@ final class CarrierQueue {
         });
     }
 
+    /** From now on these slots are worked on. What waits in others is forgotten, and what is out of them when it is done. */
+    synchronized void serve(Set<Short> slots) {
+        served = Set.copyOf(slots);
+        List.copyOf(lanes.values()).stream().filter(lane -> lane.out == null).forEach(this::drop);
+    }
+
+    synchronized Set<Short> served() {
+        return served;
+    }
+
+    /** Slots of which a message is out. */
+    synchronized Set<Short> busy() {
+        return lanes.values().stream()
+                .filter(lane -> lane.out != null)
+                .map(lane -> lane.slot)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Until then nothing of these lanes goes out. */
+    synchronized void holdLanes(Map<UUID, Instant> until, Instant now) {
+        heldLanes.values().removeIf(end -> !end.isAfter(now));
+        heldLanes.putAll(until);
+        until.keySet().stream()
+                .flatMap(id -> Optional.ofNullable(lanes.get(id)).stream())
+                .forEach(lane -> {
+                    relist(lane, now);
+                });
+    }
+
+    /** @return whether the lane is of a slot that is not served any more, and so forgotten */
+    private boolean drop(Lane lane) {
+        if (served.contains(lane.slot)) {
+            return false;
+        }
+        lanes.remove(lane.id);
+        unlist(lane);
+        lane.waiting.values().forEach(waiting -> count(waiting, -1));
+        return true;
+    }
+
+    private void relist(Lane lane, Instant now) {
+        if (lane.out == null) {
+            later.remove(lane);
+            held.remove(lane);
+            chat.remove(lane);
+            automatic.remove(lane);
+            lane.listed = Listed.NOT;
+            list(lane, now, false);
+        }
+    }
+
     /** Messages whose time is over, also those that may not go now; their lanes are out as after {@link #take}. */
     synchronized List<QueuedMessage> takeOverdue(Instant now, int most) {
         List<Lane> overdue = lanes.values().stream()
@@ -121,7 +177,7 @@ final class CarrierQueue {
 
     /** When the next delayed message is due, if any. */
     synchronized Optional<Instant> nextDue() {
-        return Optional.ofNullable(later.peek()).map(lane -> lane.head().nextAt());
+        return Optional.ofNullable(later.peek()).map(lane -> lane.dueAt);
     }
 
     /** The message that was out waits again, as it is given here. */
@@ -129,6 +185,9 @@ final class CarrierQueue {
         Lane lane = lanes.get(message.lane());
         if (lane != null && lane.out != null && lane.out.id().equals(message.id())) {
             lane.out = null;
+            if (drop(lane)) {
+                return;
+            }
             lane.waiting.put(message.position(), message);
             list(lane, now, true);
         }
@@ -141,6 +200,9 @@ final class CarrierQueue {
             return;
         }
         lane.out = null;
+        if (drop(lane)) {
+            return;
+        }
         lane.waiting.remove(message.position());
         count(message, -1);
         if (lane.waiting.isEmpty()) {
@@ -189,7 +251,9 @@ final class CarrierQueue {
             held.add(lane);
             return;
         }
-        if (head.nextAt().isAfter(now)) {
+        Instant heldUntil = heldLanes.getOrDefault(lane.id, head.nextAt());
+        lane.dueAt = heldUntil.isAfter(head.nextAt()) ? heldUntil : head.nextAt();
+        if (lane.dueAt.isAfter(now)) {
             lane.listed = Listed.LATER;
             later.add(lane);
             return;
@@ -234,14 +298,17 @@ final class CarrierQueue {
 
     private static final class Lane {
         final UUID id;
+        final short slot;
         final TreeMap<Long, QueuedMessage> waiting = new TreeMap<>();
         Listed listed = Listed.NOT;
+        Instant dueAt = Instant.MIN;
 
         @Nullable
         QueuedMessage out;
 
-        Lane(UUID id) {
+        Lane(UUID id, short slot) {
             this.id = id;
+            this.slot = slot;
         }
 
         QueuedMessage head() {

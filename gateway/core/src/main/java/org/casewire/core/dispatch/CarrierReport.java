@@ -69,6 +69,12 @@ final class CarrierReport {
         Instant since = link.since();
         return switch (link.state()) {
             case UP, DEGRADED, DOWN -> Optional.empty();
+            case STANDBY ->
+                Optional.of(new Reason(
+                        "Other nodes have all of the carrier's binds, and send for this one",
+                        Optional.empty(),
+                        since,
+                        "This node takes a bind over when one comes free"));
             case STOPPED -> Optional.of(new Reason("An operator stopped it", Optional.empty(), since, START));
             case HELD -> Optional.of(new Reason(link.reason().orElse("It is held"), Optional.empty(), since, START));
             case THROTTLED ->

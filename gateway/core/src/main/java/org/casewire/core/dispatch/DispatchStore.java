@@ -1,5 +1,6 @@
 package org.casewire.core.dispatch;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 @RegisterConstructorMapper(DispatchStore.Claimed.class)
 @RegisterConstructorMapper(DispatchStore.Waiting.class)
 @RegisterConstructorMapper(DispatchStore.OpenIntent.class)
+@RegisterConstructorMapper(DispatchStore.LaneHold.class)
 interface DispatchStore {
     /** Holds the slots against a take-over until the transaction ends; the count must match what was asked for. */
     @SqlQuery("""
@@ -154,20 +156,43 @@ interface DispatchStore {
     List<Waiting> unsettled(
             OrganisationId[] organisations, MessageId[] messages, Integer[] pendings, Integer[] attempts);
 
-    /** Intents of processes that are gone. */
+    /** Intents of processes that are gone; whether such a one may only be asleep, and its last submits still under way. */
     @SqlQuery("""
-            select i.id, i.organisation_ids, i.message_ids, i.pendings, i.attempts, i.at
+            select i.id, i.organisation_ids, i.message_ids, i.pendings, i.attempts, i.at,
+                exists (select from node n where n.incarnation = i.incarnation) as asleep
             from submit_intent i
             where i.carrier = :carrier
             and i.open
-            and i.incarnation <> :mine
+            and i.incarnation <> all(:mine)
             and not exists (
                 select from node n
-                where n.incarnation = i.incarnation)
+                where n.incarnation = i.incarnation
+                and not n.buried)
             order by i.id
             for update of i
             """)
-    List<OpenIntent> abandoned(String carrier, UUID mine);
+    List<OpenIntent> abandoned(String carrier, UUID[] mine);
+
+    @SqlUpdate("""
+            insert into lane_hold (carrier, lane, until)
+            select :carrier, lane, now() + :wait
+            from unnest(:lanes) as lane
+            on conflict (carrier, lane) do update
+            set until = greatest(lane_hold.until, excluded.until)
+            """)
+    void holdLanes(String carrier, UUID[] lanes, Duration wait);
+
+    @SqlUpdate("delete from lane_hold where carrier = :carrier and until <= now()")
+    void endLaneHolds(String carrier);
+
+    /** With the seconds that are left. */
+    @SqlQuery("""
+            select lane, extract(epoch from until - now()) as seconds
+            from lane_hold
+            where carrier = :carrier
+            and until > now()
+            """)
+    List<LaneHold> laneHolds(String carrier);
 
     @SqlUpdate("update submit_intent set open = false where id = any(:ids) and open")
     void closeIntents(UUID[] ids);
@@ -204,5 +229,8 @@ interface DispatchStore {
             List<MessageId> messageIds,
             List<Integer> pendings,
             List<Integer> attempts,
-            Instant at) {}
+            Instant at,
+            boolean asleep) {}
+
+    record LaneHold(UUID lane, double seconds) {}
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -33,6 +34,7 @@ public final class Dispatchers implements Consumer<List<QueuedMessage>>, AutoClo
     private final Runnable wakeFeed;
     private final MetricRegistry metrics;
     private final Map<String, CarrierDesk> desks = new TreeMap<>();
+    private final Semaphore sweeps = new Semaphore(0);
     private final Thread sweeper = new Thread(this::sweep, "queue-sweep");
     private volatile boolean started;
     private volatile boolean closing;
@@ -59,17 +61,17 @@ public final class Dispatchers implements Consumer<List<QueuedMessage>>, AutoClo
 
     /** Adds a carrier; before {@link #start}. */
     public void add(CarrierLink link, CarrierTimes times, InboundListener inbound) {
-        desks.put(
-                link.name(),
-                new CarrierDesk(link, times, database, lease, inbound, keys, numbers, ids, clock, wakeFeed, metrics));
+        CarrierDesk desk = new CarrierDesk(
+                link, times, database, lease, inbound, keys, numbers, ids, clock, wakeFeed, this::sweepSoon, metrics);
+        desks.put(link.name(), desk);
+        lease.join(desk);
     }
 
     /** Takes the queues over and connects to the carriers. */
     public void start() {
-        lease.start(desks.keySet());
         desks.values().forEach(CarrierDesk::start);
-        lease.onChange(() -> desks.values().forEach(CarrierDesk::takeOver));
         started = true;
+        lease.start();
         sweeper.setDaemon(true);
         sweeper.start();
     }
@@ -98,10 +100,18 @@ public final class Dispatchers implements Consumer<List<QueuedMessage>>, AutoClo
         return desks;
     }
 
+    private void sweepSoon() {
+        if (sweeps.availablePermits() == 0) {
+            sweeps.release();
+        }
+    }
+
     private void sweep() {
         while (!closing) {
             try {
-                TimeUnit.SECONDS.sleep(1);
+                if (sweeps.tryAcquire(1, TimeUnit.SECONDS)) {
+                    sweeps.drainPermits();
+                }
                 desks.values().forEach(CarrierDesk::sweep);
             } catch (InterruptedException e) {
                 return;

@@ -57,6 +57,8 @@ final class Intents {
 
     Claim claim(String carrier, List<QueuedMessage> messages) {
         UUID intent = ids.next();
+        // Once: it may change between the look at the slots and the intent.
+        UUID me = lease.incarnation();
         List<UUID> closing = new ArrayList<>();
         for (UUID one = done.poll(); one != null; one = done.poll()) {
             closing.add(one);
@@ -68,13 +70,13 @@ final class Intents {
                 if (!closing.isEmpty()) {
                     store.closeIntents(closing.toArray(UUID[]::new));
                 }
-                Claim taken = take(handle, store, carrier, messages, intent, told);
+                Claim taken = take(handle, store, carrier, me, messages, intent, told);
                 List<QueuedMessage> submit = taken.toSubmit();
                 if (!submit.isEmpty()) {
                     store.insertIntent(
                             intent,
                             carrier,
-                            lease.incarnation(),
+                            me,
                             submit.stream().map(QueuedMessage::organisation).toArray(OrganisationId[]::new),
                             submit.stream().map(QueuedMessage::id).toArray(MessageId[]::new),
                             submit.stream().map(QueuedMessage::pending).toArray(Integer[]::new),
@@ -101,6 +103,7 @@ final class Intents {
             Handle handle,
             DispatchStore store,
             String carrier,
+            UUID me,
             List<QueuedMessage> messages,
             UUID intent,
             boolean[] told) {
@@ -109,7 +112,7 @@ final class Intents {
                 .distinct()
                 .sorted()
                 .toArray(Short[]::new);
-        if (store.holdSlots(carrier, slots, lease.incarnation()) != slots.length) {
+        if (store.holdSlots(carrier, slots, me) != slots.length) {
             throw new IllegalStateException("A slot of this batch is not ours any more");
         }
         Map<MessageId, DispatchStore.Claimed> claimed = new HashMap<>();

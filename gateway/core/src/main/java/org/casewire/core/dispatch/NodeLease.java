@@ -5,18 +5,22 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.casewire.core.db.Database;
 import org.casewire.core.message.Slots;
+import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * This process' right to submit: it beats, holds slots, and takes those whose holder's beat stood still for the lease's
- * length by this process' own clock. The epoch in the slot row gives safety; beats and clocks only liveness. One thread
- * of its own; the questions are answered from memory on any thread.
+ * This process' right to submit: it beats, and with each beat takes its part of each carrier's slots and binds, gives
+ * back what is too much, and takes what belonged to a process whose beat stood still for the lease's length by this
+ * process' own clock. The epoch in a lease's row gives safety; beats and clocks only liveness. One thread of its own; the
+ * questions are answered from memory on any thread.
  */
 public final class NodeLease implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NodeLease.class);
@@ -24,14 +28,18 @@ public final class NodeLease implements AutoCloseable {
     private final Database database;
     private final Settings settings;
     private final Clock clock;
-    private final UUID incarnation;
-    private final Map<String, Set<Short>> held = new ConcurrentHashMap<>();
-    private final Map<UUID, Beat> seen = new HashMap<>();
-    private final CopyOnWriteArrayList<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final Map<String, CarrierShare> shares = new TreeMap<>();
+    private final BeatWatch watch = new BeatWatch();
+    private final Set<UUID> incarnations = new CopyOnWriteArraySet<>();
+    private final Semaphore signal = new Semaphore(0);
     private final Thread thread = new Thread(this::run, "node-lease");
+    private volatile UUID incarnation;
     private volatile long deadlineNanos;
     private volatile long deadlineMillis;
+    private volatile boolean othersLive;
     private volatile boolean closing;
+    private UUID next = UUID.randomUUID();
+    private boolean replaced;
 
     /**
      * @param id unique among the nodes of one database; a second process under it takes over from the first at once
@@ -44,16 +52,23 @@ public final class NodeLease implements AutoCloseable {
         this.settings = settings;
         this.incarnation = incarnation;
         this.clock = clock;
+        this.deadlineNanos = System.nanoTime();
+        incarnations.add(incarnation);
+    }
+
+    /** Before {@link #start}. */
+    void join(CarrierShare.Member member) {
+        shares.put(member.link().name(), new CarrierShare(member, this::soon));
     }
 
     /** Registers this process and takes what is free. */
-    public void start(Set<String> carriers) {
+    void start() {
         database.useTransaction(handle -> {
-            NodeStore store = handle.attach(NodeStore.class);
-            store.register(settings.id(), incarnation);
-            carriers.stream().sorted().forEach(carrier -> {
-                store.createSlots(carrier, Slots.COUNT);
-                held.put(carrier, ConcurrentHashMap.newKeySet());
+            handle.attach(NodeStore.class).register(settings.id(), incarnation);
+            LeaseStore leases = handle.attach(LeaseStore.class);
+            shares.forEach((carrier, share) -> {
+                leases.createSlots(carrier, Slots.COUNT);
+                leases.createBinds(carrier, share.binds());
             });
         });
         beat();
@@ -61,13 +76,20 @@ public final class NodeLease implements AutoCloseable {
         thread.start();
     }
 
+    /** Who this process is now; it changes when it was taken for dead and came back. */
     public UUID incarnation() {
         return incarnation;
     }
 
+    /** Who this process is and was. */
+    UUID[] incarnations() {
+        return incarnations.toArray(UUID[]::new);
+    }
+
     /** The slots of a carrier that are this process' now. */
-    public Set<Short> held(String carrier) {
-        return held.getOrDefault(carrier, Set.of());
+    Set<Short> held(String carrier) {
+        CarrierShare share = shares.get(carrier);
+        return share == null ? Set.of() : share.slots();
     }
 
     /** Whether a segment may be written now. Both clocks, since either may have stood still while we slept. */
@@ -75,16 +97,27 @@ public final class NodeLease implements AutoCloseable {
         return System.nanoTime() - deadlineNanos < 0 && clock.millis() < deadlineMillis;
     }
 
-    /** Called, on this lease's thread, when the held slots changed. */
-    public void onChange(Runnable listener) {
-        listeners.add(listener);
+    /** Whether another node shared this database at the last beat. */
+    public boolean othersLive() {
+        return othersLive;
+    }
+
+    /** Something has changed that others wait for, or that makes more ours: beat before it is time. */
+    void soon() {
+        if (signal.availablePermits() == 0) {
+            signal.release();
+        }
     }
 
     private void run() {
         while (!closing) {
             try {
-                Thread.sleep(settings.leaseDuration().dividedBy(5).toMillis());
-                beat();
+                if (signal.tryAcquire(settings.leaseDuration().dividedBy(5).toMillis(), TimeUnit.MILLISECONDS)) {
+                    signal.drainPermits();
+                }
+                if (!closing) {
+                    beat();
+                }
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
@@ -96,94 +129,92 @@ public final class NodeLease implements AutoCloseable {
     private void beat() {
         long startedNanos = System.nanoTime();
         long startedMillis = clock.millis();
-        boolean changed = database.inTransaction(handle -> {
-            NodeStore store = handle.attach(NodeStore.class);
-            if (store.beat(settings.id(), incarnation) == 0 && store.rejoin(settings.id(), incarnation) == 0) {
-                return loseAll();
-            }
-            return takeDead(store, startedNanos);
-        });
+        Map<String, CarrierShare.Word> words = new HashMap<>();
+        shares.forEach((carrier, share) -> words.put(carrier, share.word(startedNanos)));
+        Turn turn = database.inTransaction(handle -> turn(handle, words, startedNanos));
+        if (!turn.incarnation().equals(incarnation)) {
+            LOG.atWarn().addKeyValue("node", settings.id()).log("This node was taken for dead; it is back");
+            incarnations.add(turn.incarnation());
+            incarnation = turn.incarnation();
+            next = UUID.randomUUID();
+        }
+        othersLive = turn.othersLive();
+        // What is ours no more is let go first, and only then may anything be written again.
+        shares.forEach((carrier, share) -> share.shrink(turn.part(carrier)));
+        if (turn.lost()) {
+            tellReplaced();
+            return;
+        }
+        replaced = false;
         // The beat counts from before it was sent: a taker may have seen it at any moment since.
         deadlineNanos = startedNanos + settings.leaseDuration().toNanos();
         deadlineMillis = startedMillis + settings.leaseDuration().toMillis();
-        if (changed) {
-            listeners.forEach(Runnable::run);
-        }
+        shares.forEach((carrier, share) -> share.grow(turn.part(carrier), turn.buried()));
     }
 
-    private boolean loseAll() {
-        boolean lost = held.values().stream().anyMatch(slots -> !slots.isEmpty());
-        held.values().forEach(Set::clear);
-        if (lost) {
+    private Turn turn(Handle handle, Map<String, CarrierShare.Word> words, long now) {
+        NodeStore nodes = handle.attach(NodeStore.class);
+        LeaseStore leases = handle.attach(LeaseStore.class);
+        UUID me = incarnation;
+        if (nodes.beat(settings.id(), me) == 0) {
+            if (nodes.rejoin(settings.id(), me, next) == 0) {
+                return new Turn(me, true, false, false, Map.of());
+            }
+            me = next;
+        }
+        UUID mine = me;
+        words.forEach((carrier, word) -> {
+            nodes.member(carrier, mine, settings.id(), word.standing(), word.sending());
+        });
+        Census census = Census.taken(handle, settings.id(), mine, settings.leaseDuration(), watch, now);
+        Map<String, CarrierShare.Part> parts = new HashMap<>();
+        shares.forEach((carrier, share) -> parts.put(carrier, share.settle(census, leases, settings.id())));
+        if (census.hasGraves()) {
+            nodes.forgetBuried();
+            nodes.forgetMembers();
+        }
+        return new Turn(mine, false, census.othersLive(), census.hasBuried(), parts);
+    }
+
+    private void tellReplaced() {
+        if (!replaced) {
+            replaced = true;
             LOG.atError()
                     .addKeyValue("node", settings.id())
                     .log(
                             "Another process runs under this node's id; this one submits nothing any more. Give each node its own node.id");
         }
-        return lost;
     }
 
-    private boolean takeDead(NodeStore store, long now) {
-        boolean changed = false;
-        Map<String, Set<Short>> mine = new HashMap<>();
-        for (NodeStore.Lease lease : store.leases()) {
-            if (!held.containsKey(lease.carrier())) {
-                continue;
-            }
-            boolean own = incarnation.equals(lease.incarnation());
-            if (!own && isDead(lease, now)) {
-                own = store.take(lease.carrier(), lease.slot(), lease.epoch(), settings.id(), incarnation) == 1;
-                if (own && lease.incarnation() != null) {
-                    store.bury(lease.incarnation());
-                }
-            }
-            if (own) {
-                mine.computeIfAbsent(lease.carrier(), carrier -> ConcurrentHashMap.newKeySet())
-                        .add((short) lease.slot());
-            }
-        }
-        for (Map.Entry<String, Set<Short>> slots : held.entrySet()) {
-            Set<Short> current = mine.getOrDefault(slots.getKey(), Set.of());
-            changed |= !slots.getValue().equals(current);
-            slots.getValue().retainAll(current);
-            slots.getValue().addAll(current);
-        }
-        return changed;
-    }
-
-    /** Whether nobody holds it, or its holder is gone or has not moved for the whole lease while we watched. */
-    private boolean isDead(NodeStore.Lease lease, long now) {
-        UUID holder = lease.incarnation();
-        Long beat = lease.beat();
-        if (holder == null || beat == null) {
-            return true;
-        }
-        Beat last = seen.get(holder);
-        if (last == null || last.value() != beat) {
-            seen.put(holder, new Beat(beat, now));
-            return false;
-        }
-        return now - last.seenAt() > settings.leaseDuration().toNanos();
-    }
-
-    /** Ends the beats and frees the slots, so that another node need not wait. */
+    /** Ends the beats and frees what is ours, so that another node need not wait. */
     @Override
     public void close() {
         closing = true;
         thread.interrupt();
-        held.values().forEach(Set::clear);
         try {
+            thread.join(TimeUnit.SECONDS.toMillis(5));
             database.useTransaction(handle -> {
-                NodeStore store = handle.attach(NodeStore.class);
-                store.releaseAll(incarnation);
-                store.leave(settings.id(), incarnation);
+                LeaseStore leases = handle.attach(LeaseStore.class);
+                leases.releaseSlots(incarnation);
+                leases.releaseBinds(incarnation);
+                NodeStore nodes = handle.attach(NodeStore.class);
+                nodes.leave(settings.id(), incarnation);
+                nodes.forgetMembers();
             });
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             LOG.atWarn()
                     .addKeyValue("cause", e.getClass().getSimpleName())
-                    .log("The slots were not released; they expire");
+                    .log("The leases were not given back; they expire");
         }
     }
 
-    private record Beat(long value, long seenAt) {}
+    /** What came of a beat. @param lost another process has this node's id */
+    private record Turn(
+            UUID incarnation, boolean lost, boolean othersLive, boolean buried, Map<String, CarrierShare.Part> parts) {
+        CarrierShare.Part part(String carrier) {
+            return parts.getOrDefault(carrier, CarrierShare.Part.NOTHING);
+        }
+    }
 }

@@ -109,9 +109,9 @@ interface ReceiptStore {
                 select from submit_intent
                 where carrier = :carrier
                 and open
-                and incarnation <> :mine)
+                and incarnation <> all(:mine))
             """)
-    boolean othersSubmit(String carrier, UUID mine);
+    boolean othersSubmit(String carrier, UUID[] mine);
 
     /** messageIds and pairIndexes: arrays as PostgreSQL writes them, since unnest would flatten arrays of arrays. */
     record NewReceipt(

@@ -1,10 +1,15 @@
 package org.casewire.core.dispatch;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.casewire.core.cases.MessageState;
 import org.casewire.core.crypto.KeyRing;
 import org.casewire.core.crypto.SealedColumn;
@@ -24,7 +29,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Brings a carrier's queue from the database into memory: all of it at the start and when slots are taken over, and
  * then, page after page, what was accepted elsewhere or by a commit whose end was not known. What a gone process had
- * claimed and not settled becomes UNCERTAIN. One thread at a time.
+ * claimed and not settled becomes UNCERTAIN. Reading is for one thread at a time.
  */
 final class Recovery {
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
@@ -61,9 +66,8 @@ final class Recovery {
         this.wakeFeed = wakeFeed;
     }
 
-    /** First what a gone process left open, then the whole queue. */
-    void takeOver() {
-        int uncertain = settleAbandoned();
+    /** The whole queue. */
+    void fetch() {
         cursor = Cursor.START;
         int read = 0;
         int page;
@@ -71,11 +75,10 @@ final class Recovery {
             page = sweep();
             read += page;
         } while (page == PAGE);
-        if (read > 0 || uncertain > 0) {
+        if (read > 0) {
             LOG.atInfo()
                     .addKeyValue("carrier", carrier)
                     .addKeyValue("queued", read)
-                    .addKeyValue("uncertain", uncertain)
                     .log("Took the queue over");
         }
     }
@@ -101,19 +104,32 @@ final class Recovery {
         return page.size();
     }
 
-    private int settleAbandoned() {
-        int settled = database.inTransaction(handle -> {
+    /**
+     * What a gone process left open becomes UNCERTAIN. If it may be asleep rather than dead, what it wrote last may still be
+     * on its way: the lanes of it wait until that is certain to be over.
+     *
+     * @return every lane that must wait, and how long from now
+     */
+    Map<UUID, Duration> inherit(Duration responseTimeout) {
+        int[] uncertain = {0};
+        List<DispatchStore.LaneHold> holds = database.inTransaction(handle -> {
             DispatchStore store = handle.attach(DispatchStore.class);
-            List<DispatchStore.OpenIntent> abandoned = store.abandoned(carrier, lease.incarnation());
+            List<DispatchStore.OpenIntent> abandoned = store.abandoned(carrier, lease.incarnations());
             Changes changes = new Changes(handle);
             List<QueuedMessage> messages = new ArrayList<>();
+            Set<UUID> asleep = new HashSet<>();
             for (DispatchStore.OpenIntent intent : abandoned) {
                 store.unsettled(
                                 intent.organisationIds().toArray(OrganisationId[]::new),
                                 intent.messageIds().toArray(MessageId[]::new),
                                 intent.pendings().toArray(Integer[]::new),
                                 intent.attempts().toArray(Integer[]::new))
-                        .forEach(row -> messages.add(open(row)));
+                        .forEach(row -> {
+                            messages.add(open(row));
+                            if (intent.asleep()) {
+                                asleep.add(row.lane());
+                            }
+                        });
             }
             if (!messages.isEmpty()) {
                 new Unsent(keys)
@@ -127,13 +143,27 @@ final class Recovery {
             }
             store.closeIntents(
                     abandoned.stream().map(DispatchStore.OpenIntent::id).toArray(UUID[]::new));
+            store.endLaneHolds(carrier);
+            if (!asleep.isEmpty()) {
+                store.holdLanes(carrier, asleep.toArray(UUID[]::new), responseTimeout);
+            }
+            List<DispatchStore.LaneHold> all = store.laneHolds(carrier);
             changes.write();
-            return messages.size();
+            uncertain[0] = messages.size();
+            return all;
         });
-        if (settled > 0) {
+        if (uncertain[0] > 0) {
             wakeFeed.run();
+            LOG.atInfo()
+                    .addKeyValue("carrier", carrier)
+                    .addKeyValue("uncertain", uncertain[0])
+                    .addKeyValue("waiting", holds.size())
+                    .log("Settled what a process that is gone had left open");
         }
-        return settled;
+        return holds.stream()
+                .collect(Collectors.toMap(
+                        DispatchStore.LaneHold::lane,
+                        hold -> Duration.ofMillis((long) Math.ceil(hold.seconds() * 1000))));
     }
 
     private QueuedMessage open(Waiting row) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -104,6 +105,7 @@ public abstract class CarrierLinkContract {
     @Test
     void aStartedLinkComesUp() {
         link.start(core, Hold.NONE);
+        link.allow(Set.of(1));
 
         is(State.UP);
         assertThat(link.status().binds()).isNotEmpty();
@@ -113,6 +115,7 @@ public abstract class CarrierLinkContract {
     @Test
     void aLinkThatStartsHeldGivesNoRoomUntilItIsReleasedAndThenSaysSo() {
         link.start(core, Hold.HELD);
+        link.allow(Set.of(1));
         assertThat(link.status().state()).isEqualTo(State.HELD);
         assertThat(link.reserve(1)).isEmpty();
 
@@ -307,6 +310,44 @@ public abstract class CarrierLinkContract {
     }
 
     @Test
+    void nothingIsBoundThatIsNotAllowedAndWhatIsNoMoreFinishesFirst() {
+        link.start(core, Hold.NONE);
+        assertThat(link.status().state()).isEqualTo(State.STANDBY);
+        assertThat(link.reserve(1)).isEmpty();
+        link.allow(Set.of(1));
+        is(State.UP);
+        Eventually.holds("core is told", () -> core.bindCalls.get() > 0);
+        assertThat(link.sending()).containsExactly(1);
+
+        carrier.slowAnswers(Duration.ofMillis(200));
+        CompletableFuture<SubmitOutcome> last = write(room(1), "last", 1, 1, () -> true);
+        CompletableFuture<Void> gone = link.allow(Set.of()).toCompletableFuture();
+        assertThat(link.reserve(1)).isEmpty();
+        assertThat(link.sending()).isEmpty();
+        gone.orTimeout(20, TimeUnit.SECONDS).join();
+        assertThat(last).isDone();
+        assertThat(last.join()).isInstanceOf(Accepted.class);
+        assertThat(core.ended).isNotEmpty();
+
+        link.allow(Set.of(1));
+        assertThat(submit("again")).isInstanceOf(Accepted.class);
+    }
+
+    @Test
+    void whoseRightHasEndedNeitherSubmitsNorBinds() {
+        up();
+        core.mayWrite = false;
+        assertThat(write(room(1), "never", 1, 1, () -> true).join()).isInstanceOf(NotWritten.class);
+        carrier.cut();
+        is(State.DOWN);
+
+        core.mayWrite = true;
+        is(State.UP);
+        assertThat(submit("with the right again")).isInstanceOf(Accepted.class);
+        assertThat(carrier.taken()).containsExactly("with the right again");
+    }
+
+    @Test
     void aClosedLinkWritesNothing() {
         up();
         Room room = room(1);
@@ -319,6 +360,7 @@ public abstract class CarrierLinkContract {
 
     private void up() {
         link.start(core, Hold.NONE);
+        link.allow(Set.of(1));
         is(State.UP);
     }
 
@@ -380,6 +422,8 @@ public abstract class CarrierLinkContract {
         final Queue<Long> acknowledged = new ConcurrentLinkedQueue<>();
         final Queue<UUID> ended = new ConcurrentLinkedQueue<>();
         final AtomicInteger roomCalls = new AtomicInteger();
+        final AtomicInteger bindCalls = new AtomicInteger();
+        volatile boolean mayWrite = true;
         private final AtomicLong deliveries = new AtomicLong(100);
         volatile Function<InboundPart, CompletionStage<InboundStored>> store =
                 part -> CompletableFuture.completedFuture(new InboundStored(deliveries.incrementAndGet()));
@@ -409,6 +453,16 @@ public abstract class CarrierLinkContract {
         @Override
         public void roomAvailable() {
             roomCalls.incrementAndGet();
+        }
+
+        @Override
+        public boolean mayWrite() {
+            return mayWrite;
+        }
+
+        @Override
+        public void bindsChanged() {
+            bindCalls.incrementAndGet();
         }
 
         @Override

@@ -1,9 +1,11 @@
 package org.casewire.core.dispatch;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -29,6 +31,7 @@ final class ScriptedCarrier implements CarrierLink {
             (segment, n) -> accepted("id-" + n);
     private volatile CarrierListener listener;
     private volatile Hold hold = Hold.NONE;
+    private volatile Set<Integer> allowed = Set.of();
 
     ScriptedCarrier(String name, int window) {
         this.name = name;
@@ -78,8 +81,28 @@ final class ScriptedCarrier implements CarrierLink {
     }
 
     @Override
+    public Contract contract() {
+        return new Contract(1, Duration.ofSeconds(5), Duration.ofSeconds(5));
+    }
+
+    @Override
+    public CompletionStage<Void> allow(Set<Integer> binds) {
+        allowed = Set.copyOf(binds);
+        if (listener != null) {
+            listener.bindsChanged();
+            listener.roomAvailable();
+        }
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public Set<Integer> sending() {
+        return hold == Hold.NONE ? allowed : Set.of();
+    }
+
+    @Override
     public Optional<Room> reserve(int segments) {
-        if (listener == null || hold != Hold.NONE || inUse.get() + segments > window) {
+        if (listener == null || sending().isEmpty() || inUse.get() + segments > window) {
             return Optional.empty();
         }
         inUse.addAndGet(segments);

@@ -19,7 +19,7 @@ public record CarrierCondition(Supplier<LinkStatus> link) implements Supplier<Co
                         bound,
                         status.binds().size());
         return switch (status.state()) {
-            case UP -> Condition.up(message);
+            case UP, STANDBY -> Condition.up(message);
             case DEGRADED, DOWN, THROTTLED, HELD, STOPPED -> Condition.degraded(message);
         };
     }

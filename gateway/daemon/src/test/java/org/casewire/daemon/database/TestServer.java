@@ -65,6 +65,10 @@ public final class TestServer {
         return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(place.port(), database);
     }
 
+    public int port() {
+        return place.port();
+    }
+
     public Login owner() {
         return logins.owner();
     }

@@ -86,6 +86,15 @@ public final class Daemon implements AutoCloseable {
         program.kill();
     }
 
+    /** It stands still, as on a machine that is suspended: connections stay open and nothing answers. */
+    public void freeze() throws IOException, InterruptedException {
+        program.signal("STOP");
+    }
+
+    public void thaw() throws IOException, InterruptedException {
+        program.signal("CONT");
+    }
+
     /** As a service manager ends it; it must end well. */
     public void terminate() throws InterruptedException {
         assertThat(program.terminate()).as(program.said()).isZero();

@@ -26,18 +26,22 @@ public final class Installation implements AutoCloseable {
 
     private final Path folder;
     private final String database;
+    private final boolean owner;
     private List<Carrier> carriers = List.of(Carrier.at(NOBODY));
+    private String node = "it-1";
+    private int databasePort;
     private String logLevel = "INFO";
     private int port;
 
-    private Installation(Path folder, String database) {
+    private Installation(Path folder, String database, boolean owner) {
         this.folder = folder;
         this.database = database;
+        this.owner = owner;
     }
 
     /** With a keyset and the schema, and nobody in it. */
     static Installation bare(Path folder) throws Exception {
-        Installation installation = new Installation(folder, TestServer.shared().create());
+        Installation installation = new Installation(folder, TestServer.shared().create(), true);
         installation.run("keyset", "create");
         installation.run("db", "migrate");
         return installation;
@@ -47,7 +51,22 @@ public final class Installation implements AutoCloseable {
     public static Installation standard(Path folder) throws IOException {
         Standard standard = Standard.made();
         Files.copy(standard.installation().keyset(), folder.resolve(KEYSET));
-        return new Installation(folder, TestServer.shared().copyOf(standard.installation().database));
+        return new Installation(folder, TestServer.shared().copyOf(standard.installation().database), true);
+    }
+
+    /** A further node on the same database, with its own folder and configuration. */
+    public Installation another(Path other, String id) throws IOException {
+        Files.copy(keyset(), other.resolve(KEYSET));
+        Installation installation = new Installation(other, database, false);
+        installation.node = id;
+        installation.carriers = carriers;
+        return installation;
+    }
+
+    /** @param number of a port of this machine that leads to the database, in place of its own */
+    public Installation databasePort(int number) {
+        databasePort = number;
+        return this;
     }
 
     public Installation carrier(Carrier named) {
@@ -120,19 +139,22 @@ public final class Installation implements AutoCloseable {
                   link: {user: %s, password: %s}
                 keyset: {file: %s}
                 limits: {requestsPerSecondPerKey: 100000, burstPerKey: 100000}
-                node: {id: it-1, leaseDuration: 2s}
+                node: {id: %s, leaseDuration: 2s}
                 carriers:
                 """.formatted(
                                         port,
                                         logLevel,
-                                        server.url(database),
+                                        databasePort == 0
+                                                ? server.url(database)
+                                                : "jdbc:postgresql://127.0.0.1:%d/%s".formatted(databasePort, database),
                                         server.app().user(),
                                         server.app().password().reveal(),
                                         server.owner().user(),
                                         server.owner().password().reveal(),
                                         server.link().user(),
                                         server.link().password().reveal(),
-                                        KEYSET)
+                                        KEYSET,
+                                        node)
                         + carriers.stream().map(Carrier::yaml).collect(Collectors.joining()));
         return CONFIGURATION;
     }
@@ -170,6 +192,8 @@ public final class Installation implements AutoCloseable {
 
     @Override
     public void close() {
-        TestServer.shared().drop(database);
+        if (owner) {
+            TestServer.shared().drop(database);
+        }
     }
 }

@@ -46,6 +46,7 @@ final class SessionHandler extends SimpleChannelInboundHandler<ByteBuf> {
         if (session.state() == SimulatorSession.State.CLOSED) {
             return;
         }
+        session.came();
         try {
             Pdu pdu = transcoder.decode(frame);
             if (pdu != null) {

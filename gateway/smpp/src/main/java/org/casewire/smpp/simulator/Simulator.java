@@ -7,6 +7,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -147,6 +148,18 @@ public final class Simulator implements AutoCloseable {
     /** Cuts every connection without an unbind, and says how many there were. */
     public int dropBinds() {
         return onEach(SimulatorSession::cut);
+    }
+
+    /** Cuts every connection from which nothing came for so long, as an SMSC with an inactivity timer does. */
+    public int dropSilent(Duration longerThan) {
+        long before = System.nanoTime() - longerThan.toNanos();
+        return onLoop(() -> {
+            List<SimulatorSession> silent = smsc.sessions.values().stream()
+                    .filter(session -> session.cameNanos() - before < 0)
+                    .toList();
+            silent.forEach(SimulatorSession::cut);
+            return silent.size();
+        });
     }
 
     /** Asks every connection to unbind, as before maintenance. */

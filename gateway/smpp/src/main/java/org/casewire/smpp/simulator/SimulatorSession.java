@@ -53,6 +53,7 @@ final class SimulatorSession {
     private boolean flushDue;
     private boolean reading = true;
     private long submits;
+    private long cameNanos = System.nanoTime();
     private int unanswered;
 
     SimulatorSession(Smsc smsc, Channel channel) {
@@ -87,6 +88,16 @@ final class SimulatorSession {
         writer.add(pdu);
         flushSoon();
         return true;
+    }
+
+    /** Something came from the gateway. */
+    void came() {
+        cameNanos = System.nanoTime();
+    }
+
+    /** When the last octet was read, as {@link System#nanoTime()} has it. */
+    long cameNanos() {
+        return cameNanos;
     }
 
     void submitCame() {
