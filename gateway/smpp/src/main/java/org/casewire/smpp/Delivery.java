@@ -24,7 +24,7 @@ sealed interface Delivery {
             this.carrier = carrier;
             this.addresses = new InboundAddress(profile.inboundNumbers(), numberPlan);
             this.coding = new InboundCoding(profile.dataCoding());
-            this.receipts = new ReceiptReader(carrier, profile.receipt(), addresses);
+            this.receipts = new ReceiptReader(carrier, profile, addresses);
         }
 
         Delivery read(BaseSm<?> pdu, UUID session) {

@@ -41,13 +41,15 @@ final class ReceiptReader {
 
     private final String carrier;
     private final ReceiptProfile profile;
+    private final boolean echoed;
     private final MessageIdForms ids;
     private final InboundAddress addresses;
 
-    ReceiptReader(String carrier, ReceiptProfile profile, InboundAddress addresses) {
+    ReceiptReader(String carrier, SmppProfile profile, InboundAddress addresses) {
         this.carrier = carrier;
-        this.profile = profile;
-        this.ids = new MessageIdForms(profile.responseIdBase(), profile.receiptIdBase());
+        this.profile = profile.receipt();
+        this.echoed = profile.userMessageReference();
+        this.ids = new MessageIdForms(this.profile.responseIdBase(), this.profile.receiptIdBase());
         this.addresses = addresses;
     }
 
@@ -87,6 +89,7 @@ final class ReceiptReader {
                 failure.map(DeliveryFailure::permanent),
                 failure.map(DeliveryFailure::words),
                 ReceiptDate.parse(text.doneDate(), profile.zone()),
+                reference(pdu),
                 raw(text, tlvId, tlvState, networkError));
     }
 
@@ -96,6 +99,13 @@ final class ReceiptReader {
                 .or(() -> network.flatMap(code -> profile.failure(code.toString())))
                 .or(() -> network.flatMap(code -> DeliveryFailure.ofNetwork(code.network(), code.code())))
                 .or(() -> DeliveryFailure.ofWord(stat));
+    }
+
+    /** What a carrier writes there to whom we gave none is its own. */
+    private Optional<Integer> reference(BaseSm<?> pdu) {
+        return UserData.value(pdu, SmppConstants.TAG_USER_MESSAGE_REFERENCE)
+                .filter(value -> echoed && value.length == 2)
+                .map(value -> (value[0] & 0xFF) << 8 | value[1] & 0xFF);
     }
 
     private String id(Optional<String> tlv, String text) {

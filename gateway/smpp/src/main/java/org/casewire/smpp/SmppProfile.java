@@ -26,7 +26,7 @@ import org.casewire.core.text.TextForm;
  * @param refuseInboundWith the command_status that makes this carrier repeat a deliver_sm
  * @param commandStatus vendor codes, e.g. {@code "0x0400": RECIPIENT}
  * @param optionalParameters for every submit_sm, e.g. {@code "0x1403": "0x01"}
- * @param userMessageReference whether a submit_sm names its segment in user_message_reference
+ * @param userMessageReference whether a submit_sm names its segment in user_message_reference, and a receipt is asked for it
  */
 public record SmppProfile(
         List<Endpoint> endpoints,

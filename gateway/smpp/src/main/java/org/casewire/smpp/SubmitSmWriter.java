@@ -57,9 +57,8 @@ final class SubmitSmWriter {
         return new Address(ton.byteValue(), npi.byteValue(), number);
     }
 
-    /** Each segment has its own: the message's reference, plus its place. */
     private static Tlv reference(OutboundSegment segment) {
-        int reference = segment.reference() + segment.number() - 1;
+        int reference = segment.ownReference();
         byte[] value = {(byte) (reference >> 8), (byte) reference};
         return new Tlv(SmppConstants.TAG_USER_MESSAGE_REFERENCE, value);
     }

@@ -161,6 +161,16 @@ class InboundReadingTest {
         assertThat(undelivered.error()).isEqualTo("3/1");
     }
 
+    @Test
+    void anEchoedReferenceIsReadWhereWeAskedForIt() {
+        DeliverSm pdu = deliver(0x04, 0, "");
+        pdu.addOptionalParameter(new Tlv(SmppConstants.TAG_USER_MESSAGE_REFERENCE, new byte[] {(byte) 0xFF, 1}));
+        assertThat(receipt(pdu).reference()).isEmpty();
+        assertThat(receipt(pdu, "{\"userMessageReference\": true}").reference()).hasValue(0xFF01);
+        pdu.setOptionalParameter(new Tlv(SmppConstants.TAG_USER_MESSAGE_REFERENCE, new byte[] {1, 2, 3}));
+        assertThat(receipt(pdu, "{\"userMessageReference\": true}").reference()).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "DELIVRD, DELIVERED",
@@ -215,7 +225,11 @@ class InboundReadingTest {
     }
 
     private static Receipt receipt(DeliverSm pdu) {
-        return ((Delivery.Confirmation) reader("{}").read(pdu, UUID.randomUUID())).receipt();
+        return receipt(pdu, "{}");
+    }
+
+    private static Receipt receipt(DeliverSm pdu, String changes) {
+        return ((Delivery.Confirmation) reader(changes).read(pdu, UUID.randomUUID())).receipt();
     }
 
     private static Delivery.Reader reader(String changes) {

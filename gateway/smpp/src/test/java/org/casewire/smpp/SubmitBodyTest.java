@@ -91,7 +91,7 @@ class SubmitBodyTest {
 
         assertThat(parameter(pdu, (short) 0x1403)).isEqualTo("01ff");
         assertThat(parameter(pdu, (short) 0x1404)).isEqualTo("636c696e6963");
-        assertThat(parameter(pdu, SmppConstants.TAG_USER_MESSAGE_REFERENCE)).isEqualTo("1235");
+        assertThat(parameter(pdu, SmppConstants.TAG_USER_MESSAGE_REFERENCE)).isEqualTo("1a76");
     }
 
     private static SubmitSm write(String changes, String text, int number, int total) {

@@ -25,6 +25,22 @@ public record OutboundSegment(
         Encoding encoding,
         String text,
         Instant notAfter) {
+    /** How far the segments of a message lie apart: what a reference has room for, divided among 31 of them. */
+    private static final int APART = 0x10000 / 31;
+
+    /** What names this segment to the carrier, which may echo it in a receipt. */
+    public int ownReference() {
+        return ownReference(reference, number);
+    }
+
+    /**
+     * The messages of a case have references that follow each other; with its segments this far apart, a message shares
+     * none with the 2000 before and after it.
+     */
+    public static int ownReference(int messageReference, int number) {
+        return messageReference + (number - 1) * APART & 0xFFFF;
+    }
+
     @Override
     public String toString() {
         return "OutboundSegment[" + messageId + " " + number + "/" + total + "]";

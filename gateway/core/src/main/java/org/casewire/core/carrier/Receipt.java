@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param permanent whether trying again is useless; empty when the carrier did not tell
  * @param reason why it was not delivered, in words a professional understands; empty when the carrier did not tell
  * @param at when the carrier says it happened
+ * @param reference the {@link OutboundSegment#ownReference} that the carrier echoes; empty where it does not, or none was
+ *     sent
  * @param raw the receipt's own fields, without any text of the message; sealed when stored
  */
 public record Receipt(
@@ -28,6 +30,7 @@ public record Receipt(
         Optional<Boolean> permanent,
         Optional<String> reason,
         Optional<Instant> at,
+        Optional<Integer> reference,
         String raw) {
     public enum Status {
         DELIVERED,

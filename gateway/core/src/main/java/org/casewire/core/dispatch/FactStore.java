@@ -59,7 +59,7 @@ interface FactStore {
     /** Locks the settled segments of these messages, in the lock order. */
     @SqlQuery("""
             select d.organisation_id, d.message_id, d.segment, d.state, d.carrier_message_id, d.pair_index,
-                d.answered_at, m.segment_count, m.case_id
+                d.answered_at, m.segment_count, m.reference, m.case_id
             from delivery d
             join message m on m.organisation_id = d.organisation_id and m.id = d.message_id
             join unnest(:organisations, :messages) as wanted (organisation_id, message_id)
@@ -72,7 +72,7 @@ interface FactStore {
     /** The messages whose segments the carrier knows by one of these ids. */
     @SqlQuery("""
             select d.organisation_id, d.message_id, d.segment, d.state, d.carrier_message_id, d.pair_index,
-                d.answered_at, m.segment_count, m.case_id
+                d.answered_at, m.segment_count, m.reference, m.case_id
             from delivery d
             join message m on m.organisation_id = d.organisation_id and m.id = d.message_id
             where d.carrier = :carrier
@@ -80,16 +80,21 @@ interface FactStore {
             """)
     List<SegmentState> byCarrierIds(String carrier, String[] ids);
 
+    /** A segment whose answer was lost gets the id of its receipt, so that a second one is known as the same. */
     @SqlUpdate("""
             update delivery d
             set state = settled.state,
+                carrier_message_id = coalesce(d.carrier_message_id, settled.carrier_message_id),
+                answer_lost = nullif(d.carrier_message_id is null or d.answer_lost, false),
                 receipt_stat = settled.stat,
                 error_code = settled.code,
                 error_detail = settled.detail,
                 permanent = settled.permanent,
                 final_at = settled.at
-            from unnest(:organisations, :messages, :segments, :states, :stats, :codes, :details, :permanents, :ats)
-                as settled (organisation_id, message_id, segment, state, stat, code, detail, permanent, at)
+            from unnest(:organisations, :messages, :segments, :states, :carrierIds, :stats, :codes, :details,
+                :permanents, :ats)
+                as settled (organisation_id, message_id, segment, state, carrier_message_id, stat, code, detail,
+                    permanent, at)
             where d.organisation_id = settled.organisation_id
             and d.message_id = settled.message_id
             and d.segment = settled.segment
@@ -99,6 +104,7 @@ interface FactStore {
             MessageId[] messages,
             Short[] segments,
             String[] states,
+            @Nullable String[] carrierIds,
             String[] stats,
             @Nullable String[] codes,
             @Nullable String[] details,
@@ -114,10 +120,10 @@ interface FactStore {
             """)
     void notUncertain(OrganisationId[] organisations, MessageId[] messages, Short[] segments);
 
-    /** The UNCERTAIN segments of a pair; two rows are enough to know that it is not the only one. */
+    /** The UNCERTAIN segments of a pair that a receipt of this time may settle. */
     @SqlQuery("""
             select d.organisation_id, d.message_id, d.segment, d.state, d.carrier_message_id, d.pair_index,
-                u.submitted_at as answered_at, m.segment_count, m.case_id
+                u.submitted_at as answered_at, m.segment_count, m.reference, m.case_id
             from uncertain u
             join delivery d
                 on d.organisation_id = u.organisation_id
@@ -126,10 +132,27 @@ interface FactStore {
             join message m on m.organisation_id = u.organisation_id and m.id = u.message_id
             where u.pair_index = any(:pairs)
             and not u.resent
+            and u.submitted_at <= :at
             and u.not_after > :at
-            limit 2
             """)
     List<SegmentState> uncertainOn(byte[][] pairs, Instant at);
+
+    /** Without waiting, for whoever has a pair waits for rows that this transaction has. */
+    @SqlQuery("select pg_try_advisory_xact_lock(pair_lock_key(:pair))")
+    boolean tryLockPair(byte[] pair);
+
+    /** False when somebody sends it again just now, or has. */
+    @SqlQuery("""
+            select exists (
+                select
+                from uncertain
+                where organisation_id = :organisation
+                and message_id = :message
+                and segment = :segment
+                and not resent
+                for update skip locked)
+            """)
+    boolean lockUncertain(OrganisationId organisation, MessageId message, int segment);
 
     @SqlQuery("""
             update overdue
@@ -199,5 +222,6 @@ interface FactStore {
             byte[] pairIndex,
             Instant answeredAt,
             int segmentCount,
+            int reference,
             @Nullable CaseId caseId) {}
 }

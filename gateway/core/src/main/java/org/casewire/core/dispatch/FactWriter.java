@@ -232,6 +232,7 @@ final class FactWriter implements AutoCloseable {
                 receipt.error(),
                 receipt.permanent(),
                 receipt.reason(),
+                receipt.reference(),
                 reported.at());
     }
 
@@ -246,6 +247,7 @@ final class FactWriter implements AutoCloseable {
                 Optional.ofNullable(kept.permanent()),
                 // Not stored: the words of a receipt that came before its answer are the usual ones.
                 Optional.empty(),
+                Optional.ofNullable(kept.reference()),
                 kept.receivedAt());
     }
 
@@ -262,6 +264,7 @@ final class FactWriter implements AutoCloseable {
                 receipt.error(),
                 receipt.permanent().orElse(null),
                 receipt.at().orElse(null),
+                receipt.reference().orElse(null),
                 keys.inbound().seal(SealedColumn.RECEIPT_RAW, sealId, receipt.raw()),
                 found.map(SegmentState::organisationId).orElse(null),
                 found.map(SegmentState::messageId).orElse(null),

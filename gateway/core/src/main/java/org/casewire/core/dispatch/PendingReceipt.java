@@ -11,6 +11,7 @@ import org.casewire.core.cases.MessageState;
  *
  * @param receiptId its row; 0 until it is stored
  * @param pairs the pair in either direction; empty when the receipt names no addresses
+ * @param reference what the carrier echoes of the segment's own reference
  */
 record PendingReceipt(
         long receiptId,
@@ -21,6 +22,7 @@ record PendingReceipt(
         String error,
         Optional<Boolean> permanent,
         Optional<String> reason,
+        Optional<Integer> reference,
         Instant receivedAt) {
 
     /** The segment's state after this receipt; empty when it changes nothing (product.md: forward only). */

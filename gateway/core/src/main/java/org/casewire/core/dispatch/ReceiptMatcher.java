@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.casewire.core.carrier.OutboundSegment;
 import org.casewire.core.cases.MessageState;
 import org.casewire.core.dispatch.FactStore.SegmentState;
 import org.casewire.core.id.MessageId;
@@ -55,7 +56,7 @@ final class ReceiptMatcher {
         for (PendingReceipt receipt : receipts) {
             Optional<SegmentState> segment = byId(receipt, byId);
             boolean idKnown = receipt.messageIds().stream().anyMatch(byId::containsKey);
-            found.add(segment.isEmpty() && !idKnown ? onlyUncertain(handle, store, receipt) : segment);
+            found.add(segment.isEmpty() && !idKnown ? uncertain(handle, store, receipt) : segment);
         }
         apply(store, receipts, found, changes);
         return found;
@@ -87,18 +88,12 @@ final class ReceiptMatcher {
             return newest(fitting.values().iterator().next());
         }
         Optional<List<SegmentState>> usual = ids.learned().map(fitting::get);
-        if (usual.isPresent()) {
-            if (fitting.size() == 1 && !receipt.pairs().isEmpty()) {
-                ids.fittedOnly(ids.learned().orElseThrow());
-            }
-            return newest(usual.get());
-        }
         if (fitting.size() > 1) {
-            return Optional.empty();
+            return usual.flatMap(ReceiptMatcher::newest);
         }
         Map.Entry<IdMapping.Form, List<SegmentState>> only =
                 fitting.entrySet().iterator().next();
-        if (only.getValue().size() == 1 && !receipt.pairs().isEmpty()) {
+        if (teaches(receipt, only.getValue())) {
             ids.fittedOnly(only.getKey());
         }
         return ids.learned().isEmpty()
@@ -106,6 +101,13 @@ final class ReceiptMatcher {
                         || ids.learned().get() == only.getKey()
                 ? newest(only.getValue())
                 : Optional.empty();
+    }
+
+    /** Not one that comes twice, nor one whose segment has its id from a receipt. */
+    private static boolean teaches(PendingReceipt receipt, List<SegmentState> fitting) {
+        return fitting.size() == 1
+                && fitting.get(0).state().equals(MessageState.ACCEPTED.name())
+                && !receipt.pairs().isEmpty();
     }
 
     private static Optional<SegmentState> newest(List<SegmentState> rows) {
@@ -117,17 +119,29 @@ final class ReceiptMatcher {
                 || receipt.pairs().stream().anyMatch(pair -> Arrays.equals(pair, row.pairIndex()));
     }
 
-    /** A lost answer's receipt: taken when it can be nobody else's (product.md, UNCERTAIN). */
-    private Optional<SegmentState> onlyUncertain(Handle handle, FactStore store, PendingReceipt receipt) {
+    /**
+     * A lost answer's receipt: taken when it can be nobody else's (product.md, UNCERTAIN). The pair is asked for quiet
+     * before it is read: what was being written then is UNCERTAIN in what is read, and a receipt that has come is of
+     * nothing written later.
+     */
+    private Optional<SegmentState> uncertain(Handle handle, FactStore store, PendingReceipt receipt) {
         if (receipt.pairs().isEmpty() || receipt.after(MessageState.UNCERTAIN).isEmpty()) {
             return Optional.empty();
         }
-        byte[][] pairs = receipt.pairs().toArray(byte[][]::new);
-        List<SegmentState> candidates = store.uncertainOn(pairs, receipt.receivedAt());
-        if (candidates.size() != 1 || candidates.get(0).answeredAt().isAfter(receipt.receivedAt())) {
-            return Optional.empty();
-        }
-        return pairQuiet.on(handle, receipt) ? Optional.of(candidates.get(0)) : Optional.empty();
+        return onlyUncertain(store, receipt)
+                .filter(row -> store.tryLockPair(row.pairIndex()) && pairQuiet.on(handle, receipt))
+                .flatMap(row -> onlyUncertain(store, receipt))
+                .filter(row -> store.lockUncertain(row.organisationId(), row.messageId(), row.segment()));
+    }
+
+    /** The one that the receipt's echo names, or the only one of its pair when it echoes nothing. */
+    private static Optional<SegmentState> onlyUncertain(FactStore store, PendingReceipt receipt) {
+        List<SegmentState> fitting =
+                store.uncertainOn(receipt.pairs().toArray(byte[][]::new), receipt.receivedAt()).stream()
+                        .filter(row -> receipt.reference().stream()
+                                .allMatch(echo -> echo == OutboundSegment.ownReference(row.reference(), row.segment())))
+                        .toList();
+        return fitting.size() == 1 ? Optional.of(fitting.get(0)) : Optional.empty();
     }
 
     private static void apply(
@@ -173,6 +187,9 @@ final class ReceiptMatcher {
                 messages,
                 segments,
                 all.stream().map(one -> one.state().name()).toArray(String[]::new),
+                all.stream()
+                        .map(one -> one.by().messageIds().stream().findFirst().orElse(null))
+                        .toArray(String[]::new),
                 all.stream().map(one -> one.by().stat()).toArray(String[]::new),
                 all.stream().map(one -> one.by().code().orElse(null)).toArray(String[]::new),
                 all.stream().map(one -> one.by().detail().orElse(null)).toArray(String[]::new),

@@ -19,14 +19,14 @@ interface ReceiptStore {
     @SqlQuery("""
             with stored as (
                 insert into receipt (seal_id, carrier, message_ids, pair_indexes, status, stat, error, permanent,
-                    carrier_at, raw_sealed, organisation_id, message_id, segment, received_at)
+                    carrier_at, reference, raw_sealed, organisation_id, message_id, segment, received_at)
                 select row.seal_id, row.carrier, cast(row.message_ids as text[]), cast(row.pair_indexes as bytea[]),
-                    row.status, row.stat, row.error, row.permanent, row.carrier_at, row.raw_sealed,
+                    row.status, row.stat, row.error, row.permanent, row.carrier_at, row.reference, row.raw_sealed,
                     row.organisation_id, row.message_id, row.segment, row.received_at
                 from unnest(:sealId, :carrier, :messageIds, :pairIndexes, :status, :stat, :error, :permanent,
-                    :carrierAt, :rawSealed, :organisationId, :messageId, :segment, :receivedAt)
+                    :carrierAt, :reference, :rawSealed, :organisationId, :messageId, :segment, :receivedAt)
                     with ordinality as row (seal_id, carrier, message_ids, pair_indexes, status, stat, error, permanent,
-                        carrier_at, raw_sealed, organisation_id, message_id, segment, received_at, ordinal)
+                        carrier_at, reference, raw_sealed, organisation_id, message_id, segment, received_at, ordinal)
                 order by row.ordinal
                 returning id)
             select id
@@ -46,7 +46,8 @@ interface ReceiptStore {
 
     /** Those that wait for one of these ids. */
     @SqlQuery("""
-            select r.id, r.message_ids, r.pair_indexes, r.status, r.stat, r.error, r.permanent, r.received_at
+            select r.id, r.message_ids, r.pair_indexes, r.status, r.stat, r.error, r.permanent,
+                r.reference, r.received_at
             from receipt_waiting w
             join receipt r on r.id = w.receipt_id
             where w.carrier = :carrier
@@ -58,7 +59,8 @@ interface ReceiptStore {
 
     /** Those that are due to be tried again. */
     @SqlQuery("""
-            select r.id, r.message_ids, r.pair_indexes, r.status, r.stat, r.error, r.permanent, r.received_at
+            select r.id, r.message_ids, r.pair_indexes, r.status, r.stat, r.error, r.permanent,
+                r.reference, r.received_at
             from receipt_waiting w
             join receipt r on r.id = w.receipt_id
             where w.carrier = :carrier
@@ -124,6 +126,7 @@ interface ReceiptStore {
             String error,
             @Nullable Boolean permanent,
             @Nullable Instant carrierAt,
+            @Nullable Integer reference,
             byte[] rawSealed,
             @Nullable OrganisationId organisationId,
             @Nullable MessageId messageId,
@@ -138,5 +141,6 @@ interface ReceiptStore {
             String stat,
             String error,
             @Nullable Boolean permanent,
+            @Nullable Integer reference,
             Instant receivedAt) {}
 }

@@ -38,8 +38,10 @@ final class MessageHistory {
         if (row.submittedAt() != null) {
             history.add(new MessageDetail.Step(MessageState.SUBMITTING.name(), row.submittedAt(), part.trim()));
         }
-        boolean wasAccepted = row.carrierMessageId() != null;
-        if (wasAccepted) {
+        if (Boolean.TRUE.equals(row.answerLost())) {
+            history.add(new MessageDetail.Step(
+                    MessageState.UNCERTAIN.name(), row.answeredAt(), part + "settled by id " + row.carrierMessageId()));
+        } else if (row.carrierMessageId() != null) {
             history.add(new MessageDetail.Step(
                     MessageState.ACCEPTED.name(), row.answeredAt(), part + "id " + row.carrierMessageId()));
         }

@@ -57,7 +57,7 @@ interface MessageStore {
 
     @SqlQuery("""
             select segment, state, attempt, carrier_message_id, error_code, error_detail, receipt_stat, submitted_at,
-                answered_at, final_at
+                answered_at, final_at, answer_lost
             from delivery
             where organisation_id = :organisation
             and message_id = :id
@@ -151,7 +151,8 @@ interface MessageStore {
             @Nullable String receiptStat,
             @Nullable Instant submittedAt,
             Instant answeredAt,
-            @Nullable Instant finalAt) {}
+            @Nullable Instant finalAt,
+            @Nullable Boolean answerLost) {}
 
     record TryRow(int segment, int attempt, String refusal, String code, Instant at) {}
 

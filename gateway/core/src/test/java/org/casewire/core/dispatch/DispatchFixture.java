@@ -114,6 +114,20 @@ final class DispatchFixture implements AutoCloseable {
         return ((SendResult.Queued) result).message().id();
     }
 
+    void resend(CaseId caseId, MessageId original) throws Exception {
+        process.messages
+                .send(new SendRequest(
+                        clinic,
+                        caseId,
+                        message(caseId, original).text(),
+                        new Author("nurse", "Nurse"),
+                        false,
+                        Optional.of(original),
+                        Optional.empty(),
+                        ACTOR))
+                .get(10, TimeUnit.SECONDS);
+    }
+
     Message message(CaseId caseId, MessageId id) {
         return threads.get(clinic, caseId, id);
     }
@@ -132,6 +146,12 @@ final class DispatchFixture implements AutoCloseable {
 
     /** @param carrierIds the forms that the id may have, as it came first */
     void report(List<String> carrierIds, Receipt.Status status, String patient, String sender) throws Exception {
+        report(carrierIds, status, patient, sender, Optional.empty());
+    }
+
+    /** @param echo the segment's own reference, if the carrier brings one back */
+    void report(List<String> carrierIds, Receipt.Status status, String patient, String sender, Optional<Integer> echo)
+            throws Exception {
         process.carrier
                 .listener()
                 .received(new Receipt(
@@ -145,6 +165,7 @@ final class DispatchFixture implements AutoCloseable {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.of(Instant.now()),
+                        echo,
                         "id:" + carrierIds.get(0)))
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);
@@ -152,8 +173,13 @@ final class DispatchFixture implements AutoCloseable {
 
     /** Everybody who wants to write into this table waits until the work is done. */
     void whileNothingIsStoredIn(String table, Callable<?> work) {
+        holding("lock table " + table + " in exclusive mode", work);
+    }
+
+    /** What the statement locks stays locked until the work is done. */
+    void holding(String locking, Callable<?> work) {
         database.link().inTransaction(handle -> {
-            handle.execute("lock table " + table + " in exclusive mode");
+            handle.execute(locking);
             try {
                 return work.call();
             } catch (Exception e) {

@@ -38,7 +38,16 @@ public record Faults(
         IdFormat receiptId,
         boolean receiptTlvs,
         boolean receiptEsmClass,
-        String receiptText) {
+        String receiptText,
+        EchoedReference echoReference) {
+
+    /** What a receipt says in user_message_reference, if the submit_sm said anything there. */
+    public enum EchoedReference {
+        NONE,
+        RIGHT,
+        /** Another segment's. */
+        WRONG
+    }
 
     /** Where in the life of a submit_sm the link is cut. */
     public enum DropLinkWhen {
@@ -81,7 +90,8 @@ public record Faults(
             IdFormat.DECIMAL,
             true,
             true,
-            USUAL_RECEIPT);
+            USUAL_RECEIPT,
+            EchoedReference.NONE);
 
     public Faults {
         if (answerDelay.isNegative() || receiptDelay.isNegative()) {

@@ -48,7 +48,20 @@ final class ReceiptWriter {
             pdu.addOptionalParameter(new Tlv(SmppConstants.TAG_MSG_STATE, new byte[] {messageState(stat)}));
             networkError(err, pdu);
         }
+        of.reference.ifPresent(reference -> echo(reference, faults.echoReference(), pdu));
         return pdu;
+    }
+
+    private static void echo(byte[] reference, Faults.EchoedReference how, DeliverSm pdu) {
+        byte[] octets = reference.clone();
+        switch (how) {
+            case NONE -> {
+                return;
+            }
+            case RIGHT -> {}
+            case WRONG -> octets[octets.length - 1]++;
+        }
+        pdu.addOptionalParameter(new Tlv(SmppConstants.TAG_USER_MESSAGE_REFERENCE, octets));
     }
 
     private static byte[] text(Submission of, String id, String stat, String err, Instant done, String template) {

@@ -1,8 +1,11 @@
 package org.casewire.smpp.simulator;
 
+import com.cloudhopper.smpp.SmppConstants;
 import com.cloudhopper.smpp.pdu.SubmitSm;
+import com.cloudhopper.smpp.tlv.Tlv;
 import com.cloudhopper.smpp.type.Address;
 import java.time.Instant;
+import java.util.Optional;
 
 /** One submit_sm as it came, and what became of it. Confined to the simulator's loop. */
 final class Submission {
@@ -27,6 +30,7 @@ final class Submission {
     final byte dataCoding;
     final byte registeredDelivery;
     final String validityPeriod;
+    final Optional<byte[]> reference;
     final UserData userData;
     final Alphabet alphabet;
     final Instant arrivedAt = Instant.now();
@@ -49,6 +53,8 @@ final class Submission {
         this.registeredDelivery = pdu.getRegisteredDelivery();
         String validity = pdu.getValidityPeriod();
         this.validityPeriod = validity == null ? "" : validity;
+        this.reference = Optional.ofNullable(pdu.getOptionalParameter(SmppConstants.TAG_USER_MESSAGE_REFERENCE))
+                .map(Tlv::getValue);
         this.userData = UserData.of(pdu);
         this.alphabet = Alphabet.of(dataCoding, faults.alphabet());
         this.state = commandStatus == 0 ? State.ENROUTE : State.REFUSED;
