@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,27 +20,44 @@ class BenchIT {
     Path folder;
 
     @Test
-    void everyMessageIsDeliveredAndNoProcessStays() throws Exception {
+    void everyMessageAndTextArrivesOnceAndNoProcessStays() throws Exception {
         Path own = folder.resolve("tmp");
         assertThat(own.toFile().mkdir()).isTrue();
         try (Program bench = Program.start(
                 folder,
                 Map.of("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + own),
                 "bench",
+                "outbound",
+                "latency",
+                "inbound",
+                "mixed",
                 "--json",
                 "--seconds=2",
                 "--warm-up=0",
                 "--warm-up-messages=20",
                 "--cases=20",
                 "--organisations=2",
-                "--connections=4")) {
+                "--connections=4",
+                "--rate=20")) {
             assertThat(bench.awaitExit(LONGEST)).as(bench.said()).isZero();
             JsonNode report = new ObjectMapper().readTree(bench.out());
-            assertThat(report.get("delivered").asLong()).isPositive();
-            assertThat(report.get("deliveredInTheEnd")).isEqualTo(report.get("sent"));
-            assertThat(report.get("astray")).isEmpty();
-            assertThat(report.get("otherAnswers")).isEmpty();
-            assertThat(report.at("/cpuMicrosPerMessage/postgresql").asLong()).isPositive();
+            assertThat(report.get("faults")).isEmpty();
+            assertThat(List.of("outbound: delivered", "latency: at 20/s: delivered", "mixed: texts stored"))
+                    .allSatisfy(name -> assertThat(figure(report, name)).isPositive());
+            assertThat(figure(report, "of them delivered")).isEqualTo(figure(report, "messages answered 201"));
+            assertThat(figure(report, "submit_sm at the operator")).isEqualTo(figure(report, "messages answered 201"));
+            assertThat(figure(report, "of them acknowledged"))
+                    .isEqualTo(figure(report, "texts written"))
+                    .isPositive();
+            assertThat(figure(report, "outbound: CPU, postgresql")).isPositive();
+            assertThat(List.of(
+                            "latency: at 20/s: request to submit_sm",
+                            "latency: at 20/s: receipt to event at a client",
+                            "inbound: deliver_sm to its acknowledgement",
+                            "inbound: deliver_sm to event at a client"))
+                    .allSatisfy(name -> assertThat(figure(report, name + ", p99"))
+                            .isGreaterThanOrEqualTo(figure(report, name + ", p50"))
+                            .isPositive());
         }
         assertThat(own).isEmptyDirectory();
         assertThat(ProcessHandle.allProcesses()
@@ -48,11 +66,21 @@ class BenchIT {
                 .isEmpty();
     }
 
+    private static double figure(JsonNode report, String name) {
+        JsonNode figure = report.path("figures").path(name);
+        assertThat(figure.isObject()).as(name).isTrue();
+        return figure.get("median").asDouble();
+    }
+
     @Test
     void wrongUsageStartsNothing() throws Exception {
         try (Program bench = Program.run(folder, "bench", "--connections=0")) {
             assertThat(bench.awaitExit()).as(bench.said()).isEqualTo(2);
             assertThat(bench.err()).contains("--connections must be 1 to 1000").doesNotContain("\tat ");
+        }
+        try (Program bench = Program.run(folder, "bench", "everything")) {
+            assertThat(bench.awaitExit()).as(bench.said()).isEqualTo(2);
+            assertThat(bench.err()).contains("There is no workload everything, but outbound,");
         }
     }
 }

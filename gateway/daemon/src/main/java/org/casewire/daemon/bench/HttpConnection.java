@@ -11,7 +11,9 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.UUID;
 
 /**
  * One kept-alive HTTP/1.1 connection, a request at a time: what the load costs on a shared machine is taken from the
@@ -32,6 +34,13 @@ final class HttpConnection implements AutoCloseable {
         socket.setSoTimeout((int) LONGEST.toMillis());
         in = new BufferedInputStream(socket.getInputStream());
         out = socket.getOutputStream();
+    }
+
+    /** @param head further header lines, each with its line end */
+    Answer get(String path, String head) throws IOException {
+        out.write(("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n" + head + "\r\n").getBytes(ISO_8859_1));
+        out.flush();
+        return answer();
     }
 
     /** @param head further header lines, each with its line end */
@@ -84,5 +93,17 @@ final class HttpConnection implements AutoCloseable {
         socket.close();
     }
 
-    record Answer(int status, byte[] body) {}
+    record Answer(int status, byte[] body) {
+        private static final byte[] ID = "\"id\":\"".getBytes(ISO_8859_1);
+        private static final int UUID_LENGTH = 36;
+
+        /** Of what was created: every resource begins with its id. Parsing the rest would cost the daemon its CPU. */
+        UUID id() {
+            int start = 1 + ID.length;
+            if (body.length < start + UUID_LENGTH || !Arrays.equals(body, 1, start, ID, 0, ID.length)) {
+                throw new BenchException("An answer of the daemon does not begin with an id.");
+            }
+            return UUID.fromString(new String(body, start, UUID_LENGTH, ISO_8859_1));
+        }
+    }
 }

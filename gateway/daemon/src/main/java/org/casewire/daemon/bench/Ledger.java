@@ -6,8 +6,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.casewire.core.id.OrganisationId;
 import org.casewire.daemon.database.DatabaseAccess;
 
 /** What is really in the daemon's database, asked with a login of our own beside it. For one thread. */
@@ -32,8 +37,16 @@ final class Ledger implements AutoCloseable {
         }
     }
 
-    /** From the acceptance of a message, in the daemon's own terms. */
-    record Ways(Quantiles toSubmit, Quantiles toReceipt) {}
+    /**
+     * A delivered message, in microseconds.
+     *
+     * @param submitted when its submit_sm was written
+     * @param receipt when its final receipt came in
+     * @param settled when that was stored
+     */
+    record Way(UUID message, long submitted, long receipt, long settled) {}
+
+    private static final int FETCH = 5_000;
 
     private final DatabaseAccess access;
     private final Connection connection;
@@ -60,31 +73,104 @@ final class Ledger implements AutoCloseable {
         return new Standing(states, queued);
     }
 
-    /** The messages that were accepted within this time. */
-    Ways ways(Instant from, Instant to) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement("""
-                select coalesce(percentile_disc(array[0.5, 0.99, 1]) within group (
-                            order by extract(epoch from d.submitted_at - m.created_at)::float8), '{0,0,0}'),
-                    coalesce(percentile_disc(array[0.5, 0.99, 1]) within group (
-                            order by extract(epoch from d.final_at - m.created_at)::float8), '{0,0,0}')
-                from message m
-                join delivery d on d.organisation_id = m.organisation_id and d.message_id = m.id
-                where m.created_at >= ?
-                and m.created_at < ?
+    /** How the messages went that were submitted within this time, each of one segment. */
+    void ways(Instant from, Instant to, Consumer<Way> consumer) throws SQLException {
+        read(
+                """
+                select d.message_id, micros(d.submitted_at), micros(r.received_at), micros(d.final_at)
+                from delivery d
+                join receipt r
+                    on r.organisation_id = d.organisation_id
+                    and r.message_id = d.message_id
+                    and r.segment = d.segment
+                where d.submitted_at >= ?
+                and d.submitted_at < ?
                 and d.state = 'DELIVERED'
-                """)) {
-            query.setTimestamp(1, Timestamp.from(from));
-            query.setTimestamp(2, Timestamp.from(to));
-            try (ResultSet row = query.executeQuery()) {
-                row.next();
-                return new Ways(quantiles(row, 1), quantiles(row, 2));
-            }
-        }
+                """.replaceAll("micros\\(([^)]*)\\)", "cast(extract(epoch from $1) * 1000000 as bigint)"),
+                row -> consumer.accept(
+                        new Way(row.getObject(1, UUID.class), row.getLong(2), row.getLong(3), row.getLong(4))),
+                Timestamp.from(from),
+                Timestamp.from(to));
     }
 
-    private static Quantiles quantiles(ResultSet row, int column) throws SQLException {
-        Double[] seconds = (Double[]) row.getArray(column).getArray();
-        return new Quantiles(seconds[0] * 1_000, seconds[1] * 1_000, seconds[2] * 1_000);
+    /** A patient's text as it is stored. */
+    record StoredText(OrganisationId organisation, UUID id, UUID caseId, byte[] sealed) {}
+
+    /** Every text in a thread. */
+    void texts(Consumer<StoredText> consumer) throws SQLException {
+        read(
+                """
+                select m.organisation_id, m.id, m.case_id, b.text_sealed
+                from message m
+                join message_body b on b.organisation_id = m.organisation_id and b.message_id = m.id
+                where m.direction = 'INBOUND'
+                """,
+                row -> consumer.accept(new StoredText(
+                        new OrganisationId(row.getObject(1, UUID.class)),
+                        row.getObject(2, UUID.class),
+                        row.getObject(3, UUID.class),
+                        row.getBytes(4))));
+    }
+
+    /** Messages that wait to be submitted. */
+    long queued() throws SQLException {
+        return number("select count(*) from queue");
+    }
+
+    /** Texts that found no case, which none of ours should. */
+    long unplaced() throws SQLException {
+        return number("select (select count(*) from unmatched) + (select count(*) from unassigned)");
+    }
+
+    /** The organisation's latest event. */
+    long lastEvent(OrganisationId organisation) throws SQLException {
+        return number("select coalesce(max(id), 0) from event where organisation_id = ?", organisation.value());
+    }
+
+    long eventsAfter(OrganisationId organisation, long id) throws SQLException {
+        return number("select count(*) from event where organisation_id = ? and id > ?", organisation.value(), id);
+    }
+
+    byte[] wrappedKeys(OrganisationId organisation) {
+        List<byte[]> keys = new ArrayList<>();
+        try {
+            read(
+                    "select wrapped_keys from organisation where id = ?",
+                    row -> keys.add(row.getBytes(1)),
+                    organisation.value());
+        } catch (SQLException e) {
+            throw new BenchException("The organisation's keys could not be read", e);
+        }
+        return keys.get(0);
+    }
+
+    private long number(String sql, Object... values) throws SQLException {
+        long[] number = new long[1];
+        read(sql, row -> number[0] = row.getLong(1), values);
+        return number[0];
+    }
+
+    private interface Row {
+        void take(ResultSet row) throws SQLException;
+    }
+
+    /** Row by row: a long run has more of them than fit into memory at a time. */
+    private void read(String sql, Row taker, Object... values) throws SQLException {
+        connection.setAutoCommit(false);
+        try (PreparedStatement query = connection.prepareStatement(sql)) {
+            query.setFetchSize(FETCH);
+            for (int i = 0; i < values.length; i++) {
+                query.setObject(i + 1, values[i]);
+            }
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    taker.take(rows);
+                }
+            }
+        } finally {
+            connection.commit();
+            connection.setAutoCommit(true);
+        }
     }
 
     @Override

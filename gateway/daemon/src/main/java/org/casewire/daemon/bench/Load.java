@@ -2,7 +2,6 @@ package org.casewire.daemon.bench;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -64,14 +63,25 @@ final class Load implements AutoCloseable {
     }
 
     /** Sends no more, and waits for the answers that are under way. */
-    Quantiles stop() throws InterruptedException {
+    void awaitStopped() throws InterruptedException {
         close();
         for (Sender sender : senders) {
             sender.thread.join();
         }
-        return Quantiles.ofNanos(senders.stream()
-                .flatMapToLong(sender -> Arrays.stream(sender.times()))
-                .toArray());
+    }
+
+    /** From the request to its answer, of what was sent in the measured time; once it has stopped. */
+    Quantiles accept() {
+        Times times = new Times();
+        senders.forEach(sender -> times.addAll(sender.times));
+        return times.ofNanos();
+    }
+
+    /** When each message that was accepted in the measured time was due to be sent; once it has stopped. */
+    TimesById requested() {
+        TimesById requested = new TimesById();
+        senders.forEach(sender -> requested.addAll(sender.requested));
+        return requested;
     }
 
     @Override
@@ -85,8 +95,8 @@ final class Load implements AutoCloseable {
         final HttpConnection connection;
         final Thread thread;
         volatile @Nullable IOException failure;
-        private long[] times = new long[4_096];
-        private int count;
+        private final Times times = new Times();
+        private final TimesById requested = new TimesById();
 
         Sender(HttpConnection connection, int number) {
             this.connection = connection;
@@ -112,28 +122,18 @@ final class Load implements AutoCloseable {
             long number = numbers.getAndIncrement();
             OpenCase.HttpMessage message =
                     cases.get((int) (number % cases.size())).message(number);
-            int status = connection
-                    .post(message.path(), message.head(), message.body())
-                    .status();
-            if (status == CREATED) {
+            HttpConnection.Answer answer = connection.post(message.path(), message.head(), message.body());
+            if (answer.status() == CREATED) {
                 accepted.increment();
             } else {
-                others.computeIfAbsent(status, key -> new LongAdder()).increment();
+                others.computeIfAbsent(answer.status(), key -> new LongAdder()).increment();
             }
             if (measuring && running) {
-                note(System.nanoTime() - since);
+                times.add(System.nanoTime() - since);
+                if (answer.status() == CREATED) {
+                    requested.add(answer.id(), Moment.ofNanoTime(since));
+                }
             }
-        }
-
-        private void note(long nanos) {
-            if (count == times.length) {
-                times = Arrays.copyOf(times, 2 * count);
-            }
-            times[count++] = nanos;
-        }
-
-        long[] times() {
-            return Arrays.copyOf(times, count);
         }
     }
 }

@@ -7,15 +7,18 @@ import org.casewire.daemon.WrongUsage;
 /**
  * What is measured, and for how long.
  *
- * @param rate messages a second; 0 for as many as can be delivered
+ * @param workloads in this order, in one installation
+ * @param runs how often, each with all things made anew
+ * @param rates for the latency, messages a second, one measurement each
  * @param warmUpMessages how many at least run before the measured time: a Java program is not itself before
  * @param outstanding at full load, messages that may be accepted and not yet delivered, so that what is measured can go
  *     on for ever and no queue grows
  * @param daemonOptions further options of the daemon's Java virtual machine, such as those of a profiler
  */
 public record Plan(
-        String workload,
-        int rate,
+        List<Workload> workloads,
+        int runs,
+        List<Integer> rates,
         Duration warmUp,
         int warmUpMessages,
         Duration measured,
@@ -26,16 +29,23 @@ public record Plan(
         int window,
         List<String> daemonOptions) {
     public Plan {
+        workloads = List.copyOf(workloads);
+        rates = List.copyOf(rates);
         daemonOptions = List.copyOf(daemonOptions);
-        require(rate >= 0, "--rate must be at least 0");
-        require(measured.toSeconds() >= 1, "--seconds must be at least 1");
-        require(!warmUp.isNegative(), "--warm-up must be at least 0");
-        require(warmUpMessages >= 0, "--warm-up-messages must be at least 0");
-        require(connections >= 1 && connections <= 1_000, "--connections must be 1 to 1000");
-        require(organisations >= 1 && organisations <= 99, "--organisations must be 1 to 99");
+        between(runs, 1, 100, "--runs");
+        require(!rates.isEmpty() && rates.stream().allMatch(rate -> rate >= 1), "--rate must be at least 1");
+        between(measured.toSeconds(), 1, 3_600, "--seconds");
+        between(warmUp.toSeconds(), 0, 3_600, "--warm-up");
+        between(warmUpMessages, 0, 10_000_000, "--warm-up-messages");
+        between(connections, 1, 1_000, "--connections");
+        between(organisations, 1, 99, "--organisations");
         require(cases >= organisations && cases <= 1_000_000, "--cases must be one an organisation or more");
-        require(outstanding >= 1, "--outstanding must be at least 1");
-        require(window >= 1, "--window must be at least 1");
+        between(outstanding, 1, 1_000_000, "--outstanding");
+        between(window, 1, 10_000, "--window");
+    }
+
+    private static void between(long value, long least, long most, String name) {
+        require(value >= least && value <= most, "%s must be %d to %d".formatted(name, least, most));
     }
 
     private static void require(boolean fine, String remedy) {

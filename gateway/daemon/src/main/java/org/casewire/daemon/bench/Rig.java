@@ -16,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.casewire.core.crypto.KeysetFile;
+import org.casewire.core.crypto.KeysetSource;
 import org.casewire.core.crypto.MasterKeyset;
 
 /**
@@ -39,6 +41,11 @@ final class Rig implements AutoCloseable {
         this.plan = plan;
         this.folder = Files.createTempDirectory("casewire-bench");
         parts.push(() -> Folders.remove(folder));
+    }
+
+    /** Its keys; those of an organisation once that has been made. */
+    KeysetSource keyset() {
+        return new KeysetFile(folder.resolve("keyset.json"));
     }
 
     /** The daemon's configuration. */
@@ -79,6 +86,7 @@ final class Rig implements AutoCloseable {
         }));
         Operator operator = new Operator(where.get("controlPort").asInt());
         operator.recordNothing();
+        operator.window(plan.window());
 
         port = freePort();
         int adminPort = freePort();

@@ -26,6 +26,9 @@ final class Seeding {
 
     private Seeding() {}
 
+    /** The first patient's number; case i is that of the i-th further one, and of tenant i modulo their count. */
+    static final long FIRST_PHONE = 358_401_000_000L;
+
     static List<OpenCase> make(int port, List<Tenant> tenants, int cases) throws IOException, InterruptedException {
         ExecutorService connections = Executors.newFixedThreadPool(CONNECTIONS);
         try {
@@ -34,11 +37,14 @@ final class Seeding {
                 int first = part;
                 parts.add(connections.submit(() -> some(port, tenants, first, cases)));
             }
-            List<OpenCase> all = new ArrayList<>();
-            for (Future<List<OpenCase>> part : parts) {
-                all.addAll(part.get());
+            OpenCase[] all = new OpenCase[cases];
+            for (int part = 0; part < CONNECTIONS; part++) {
+                List<OpenCase> made = parts.get(part).get();
+                for (int i = 0; i < made.size(); i++) {
+                    all[part + i * CONNECTIONS] = made.get(i);
+                }
             }
-            return all;
+            return List.of(all);
         } catch (ExecutionException e) {
             throw new BenchException("The cases could not be made: " + e.getCause(), e);
         } finally {
@@ -51,8 +57,8 @@ final class Seeding {
         try (HttpConnection connection = new HttpConnection(port)) {
             for (int i = first; i < cases; i += CONNECTIONS) {
                 Tenant tenant = tenants.get(i % tenants.size());
-                String patient = "{\"patient\": {\"phone\": \"+35840%07d\"}, \"status\": \"IN_PROGRESS\"}"
-                        .formatted(1_000_000 + i);
+                String patient =
+                        "{\"patient\": {\"phone\": \"+%d\"}, \"status\": \"IN_PROGRESS\"}".formatted(FIRST_PHONE + i);
                 String id = JSON.readTree(created(connection, "/v1/cases", caseHead(tenant, i), patient))
                         .get("id")
                         .asText();

@@ -4,10 +4,12 @@ import io.dropwizard.core.setup.Bootstrap;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import net.sourceforge.argparse4j.impl.Arguments;
 import net.sourceforge.argparse4j.inf.Argument;
 import net.sourceforge.argparse4j.inf.Namespace;
@@ -19,19 +21,19 @@ import org.casewire.core.organisation.OrganisationSpec;
 import org.casewire.daemon.Console;
 import org.casewire.daemon.GatewayConfiguration;
 import org.casewire.daemon.OrderlyExit;
+import org.casewire.daemon.WrongUsage;
 import org.casewire.daemon.bench.Bench;
 import org.casewire.daemon.bench.BenchException;
 import org.casewire.daemon.bench.Plan;
 import org.casewire.daemon.bench.Report;
 import org.casewire.daemon.bench.Tenant;
+import org.casewire.daemon.bench.Workload;
 import org.casewire.daemon.database.DatabaseAccess;
 
 /** Measures this machine: the real daemon with a database and a simulated operator, under a load of its own. */
 public final class BenchCommand extends ConsoleCommand {
     private static final String WORKLOAD = "workload";
-    private static final String OUTBOUND = "outbound";
-    private static final String LATENCY = "latency";
-    private static final int USUAL_RATE = 100;
+    private static final List<Integer> USUAL_RATES = List.of(100, 1_000);
 
     private final OrderlyExit exit;
 
@@ -44,19 +46,25 @@ public final class BenchCommand extends ConsoleCommand {
     public void configure(Subparser parser) {
         addJson(parser);
         parser.addArgument(WORKLOAD)
-                .nargs("?")
-                .choices(OUTBOUND, LATENCY)
-                .setDefault(OUTBOUND)
-                .help("outbound: as many as can be delivered; latency: so many a second, and how long each takes");
+                .nargs("*")
+                .metavar("WORKLOAD")
+                .help(Arrays.stream(Workload.values())
+                        .map(workload -> workload.word() + ": " + workload.help())
+                        .collect(Collectors.joining("; ")));
+        number(parser, "--runs", 1, "how often, each from the start; the figures are medians");
         number(parser, "--seconds", 20, "how long is measured");
         number(parser, "--warm-up", 5, "how many seconds run before that");
-        number(parser, "--warm-up-messages", 20_000, "and how many messages at least");
+        number(parser, "--warm-up-messages", 20_000, "and before that, how many messages or texts at full load");
         number(parser, "--connections", 64, "HTTP connections, each with one request at a time");
         number(parser, "--organisations", 4, "organisations, each with a key and a sender number");
         number(parser, "--cases", 2_000, "cases in progress, over all organisations");
         number(parser, "--outstanding", 2_000, "at full load, messages accepted and not yet delivered");
-        number(parser, "--window", 500, "submit_sm without an answer");
-        number(parser, "--rate", USUAL_RATE, "for latency, messages a second");
+        number(parser, "--window", 500, "submit_sm without an answer, and deliver_sm");
+        parser.addArgument("--rate")
+                .type(Integer.class)
+                .action(Arguments.append())
+                .metavar("N")
+                .help("for latency, messages a second; several times for several rates (100 and 1000)");
         parser.addArgument("--daemon-option")
                 .dest("daemon_options")
                 .action(Arguments.append())
@@ -84,18 +92,22 @@ public final class BenchCommand extends ConsoleCommand {
             Report report = bench.run();
             result(arguments, report, report.words());
             if (!report.isWhole()) {
-                throw new BenchException("Not every message went its way; the figures above do not count.");
+                throw new BenchException("Not all went as it must; the figures above do not count.");
             }
         }
     }
 
     private static Plan plan(Namespace arguments) {
-        String workload = arguments.getString(WORKLOAD);
+        List<Integer> rates = arguments.getList("rate");
+        List<String> words = arguments.getList(WORKLOAD);
         return new Plan(
-                workload,
-                latency(workload) ? Math.max(1, arguments.getInt("rate")) : 0,
+                words.isEmpty()
+                        ? List.of(Workload.OUTBOUND)
+                        : words.stream().map(BenchCommand::workload).toList(),
+                arguments.getInt("runs"),
+                rates == null ? USUAL_RATES : rates,
                 Duration.ofSeconds(arguments.getInt("warm_up")),
-                latency(workload) ? 0 : arguments.getInt("warm_up_messages"),
+                arguments.getInt("warm_up_messages"),
                 Duration.ofSeconds(arguments.getInt("seconds")),
                 arguments.getInt("connections"),
                 arguments.getInt("organisations"),
@@ -105,8 +117,16 @@ public final class BenchCommand extends ConsoleCommand {
                 arguments.getList("daemon_options"));
     }
 
-    private static boolean latency(String workload) {
-        return workload.equals(LATENCY);
+    private static Workload workload(String word) {
+        return Arrays.stream(Workload.values())
+                .filter(workload -> workload.word().equals(word))
+                .findFirst()
+                .orElseThrow(() -> new WrongUsage("There is no workload %s, but %s."
+                        .formatted(
+                                word,
+                                Arrays.stream(Workload.values())
+                                        .map(Workload::word)
+                                        .collect(Collectors.joining(", ")))));
     }
 
     private static Bench.Setup setup(Bootstrap<?> bootstrap, Namespace arguments) {
@@ -154,14 +174,16 @@ public final class BenchCommand extends ConsoleCommand {
                 usual.pairReserve(),
                 usual.plainTypography());
         String slug = "bench-" + number;
+        String senderNumber = "3584573900%02d".formatted(number);
         OrganisationSpec spec = new OrganisationSpec(
                 slug,
                 "Health centre " + number,
                 settings,
-                List.of(new OrganisationSpec.Number(carrier, "3584573900%02d".formatted(number), false)));
+                List.of(new OrganisationSpec.Number(carrier, senderNumber, false)));
         var organisation = session.setup().apply(spec, session.actor()).organisation();
         return new Tenant(
-                slug,
+                organisation.id(),
+                senderNumber,
                 session.keys()
                         .create(organisation.id(), Set.of(Role.FRONTEND), slug, Expiry.NEVER, session.actor())
                         .token());

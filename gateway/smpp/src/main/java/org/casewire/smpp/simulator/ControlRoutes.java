@@ -48,6 +48,10 @@ final class ControlRoutes {
             case "POST /handset/*" -> handset(second, ControlJson.MAPPER.readTree(body));
             case "POST /inbound" -> inbound(body);
             case "GET /inbound/*" -> inbound(Long.parseLong(second));
+            case "GET /flood" -> Reply.ok(simulator.flooded());
+            case "POST /flood" ->
+                Reply.ok(simulator.flood(ControlJson.overlay(simulator.flood(), body, FloodOrder.class)));
+            case "GET /flood/*" -> floodTimes(second, asked);
             case "GET /binds" -> Reply.ok(simulator.binds());
             case "POST /binds/*" -> binds(second, body);
             case "GET /faults" -> Reply.ok(simulator.faults());
@@ -86,6 +90,14 @@ final class ControlRoutes {
             }
             default -> notFound();
         };
+    }
+
+    private Reply floodTimes(String what, Map<String, String> asked) {
+        return what.equals("times")
+                ? Reply.ok(simulator.floodTimes(
+                        Integer.parseInt(asked.getOrDefault("first", "0")),
+                        Integer.parseInt(asked.getOrDefault("limit", "100000"))))
+                : notFound();
     }
 
     private static Reply notFound() {

@@ -78,6 +78,27 @@ public final class Simulator implements AutoCloseable {
         return onLoop(() -> smsc.inbound.find(id).map(InboundMessage::settled));
     }
 
+    public FloodOrder flood() {
+        return onLoop(smsc.flood::order);
+    }
+
+    /** Lets many patients write, up to the order's number of texts in all. */
+    public FloodView flood(FloodOrder order) {
+        return onLoop(() -> {
+            smsc.flood.order(order);
+            return smsc.flood.view();
+        });
+    }
+
+    public FloodView flooded() {
+        return onLoop(smsc.flood::view);
+    }
+
+    /** Those from text number {@code first} on, at most {@code most}. */
+    public FloodTimes floodTimes(int first, int most) {
+        return onLoop(() -> smsc.flood.times(first, most));
+    }
+
     /** The remembered submit_sm with a number above {@code after}, in the order they came, at most {@code most}. */
     public List<SubmitView> submits(long after, int most) {
         return onLoop(() -> smsc.store.after(after, most));

@@ -18,6 +18,7 @@ final class Smsc {
     final Handsets handsets;
     final Receipts receipts;
     final Submits submits;
+    final Flood flood;
     final Map<Long, SimulatorSession> sessions = new LinkedHashMap<>();
     FaultPlan plan;
     private long lastSession;
@@ -32,6 +33,7 @@ final class Smsc {
         receipts = new Receipts(loop, handsets, deliveries, counters);
         plan = new FaultPlan(Faults.NONE, settings.seed());
         submits = new Submits(this);
+        flood = new Flood(this);
     }
 
     void faults(Faults faults) {
