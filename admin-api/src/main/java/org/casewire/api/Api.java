@@ -7,6 +7,7 @@ import io.dropwizard.core.setup.Environment;
 import io.dropwizard.jersey.setup.JerseyEnvironment;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import org.casewire.api.auth.AccessRules;
@@ -20,24 +21,46 @@ import org.casewire.api.request.PathIds;
 import org.casewire.api.request.RequestMark;
 import org.casewire.api.request.UnreadBody;
 import org.casewire.api.resource.OpenApiResource;
+import org.casewire.api.resource.Sending;
+import org.casewire.api.resource.SendingLane;
+import org.casewire.api.resource.SendingResource;
 import org.casewire.api.view.Times;
 import org.casewire.core.access.Authenticator;
 import org.casewire.core.crypto.KeyRing;
 import org.glassfish.jersey.server.ServerProperties;
+import org.jspecify.annotations.Nullable;
 
 /** The HTTP API: the rules that every request passes, and the resources it is given. */
 public final class Api {
     private final Authenticator authenticator;
     private final KeyRing keys;
     private final Limits limits;
+    private final @Nullable Sending sending;
     private final List<Object> resources;
 
     /** @param resources one instance of each */
     public Api(Authenticator authenticator, KeyRing keys, Limits limits, List<Object> resources) {
+        this(authenticator, keys, limits, null, resources);
+    }
+
+    private Api(
+            Authenticator authenticator,
+            KeyRing keys,
+            Limits limits,
+            @Nullable Sending sending,
+            List<Object> resources) {
         this.authenticator = authenticator;
         this.keys = keys;
         this.limits = limits;
+        this.sending = sending;
         this.resources = List.copyOf(resources);
+    }
+
+    /** The same with sending, by a resource and by {@link SendingLane}. */
+    public Api with(Sending sends) {
+        List<Object> all = new ArrayList<>(resources);
+        all.add(new SendingResource(sends));
+        return new Api(authenticator, keys, limits, sends, all);
     }
 
     /** Called once, while the application starts. */
@@ -50,6 +73,13 @@ public final class Api {
         FilterRegistration.Dynamic mark = environment.servlets().addFilter("request-mark", new RequestMark());
         mark.setAsyncSupported(true);
         mark.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC), false, "/*");
+        Guard guard = new Guard(authenticator, new KeyRates(limits.requestsPerSecondPerKey(), limits.burstPerKey()));
+        if (sending != null) {
+            FilterRegistration.Dynamic lane =
+                    environment.servlets().addFilter("sending-lane", new SendingLane(sending, guard, keys, mapper));
+            lane.setAsyncSupported(true);
+            lane.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/v1/cases/*");
+        }
         ServerErrorPages errorPages = new ServerErrorPages(mapper);
         environment.getApplicationContext().setErrorHandler(errorPages);
         environment.lifecycle().addServerLifecycleListener(server -> server.setErrorHandler(errorPages));
@@ -57,8 +87,7 @@ public final class Api {
         JerseyEnvironment jersey = environment.jersey();
         jersey.property(ServerProperties.WADL_FEATURE_DISABLE, true);
         DefaultMappers.replaceIn(jersey);
-        jersey.register(new AccessRules(
-                new Guard(authenticator, new KeyRates(limits.requestsPerSecondPerKey(), limits.burstPerKey()))));
+        jersey.register(new AccessRules(guard));
         jersey.register(new BodyFilter());
         jersey.register(new UnreadBody());
         jersey.register(new CallBinding(keys));

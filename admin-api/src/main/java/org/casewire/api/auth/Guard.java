@@ -33,8 +33,21 @@ public final class Guard {
     }
 
     void admit(ContainerRequestContext request, List<Role> allowed) {
-        String address = RequestMark.address(request);
-        Caller caller = caller(request.getHeaderString(HttpHeaders.AUTHORIZATION), address);
+        admit(
+                        request.getHeaderString(HttpHeaders.AUTHORIZATION),
+                        RequestMark.address(request),
+                        RequestMark.id(request),
+                        allowed)
+                .noteIn(request);
+    }
+
+    /**
+     * @param authorization the header as it came
+     * @param address whence
+     * @throws ProblemException 401, 403 or 429
+     */
+    public Admission admit(@Nullable String authorization, String address, String requestId, List<Role> allowed) {
+        Caller caller = caller(authorization, address);
         rates.take(caller.id());
         Role role = allowed.stream()
                 .filter(caller.roles()::contains)
@@ -45,8 +58,7 @@ public final class Guard {
                                 + allowed.stream()
                                         .map(each -> each.name().toLowerCase(Locale.ROOT))
                                         .collect(Collectors.joining(", "))));
-        Actor actor = new Actor(caller.id(), role, "", address, RequestMark.id(request));
-        new Admission(caller, actor).noteIn(request);
+        return new Admission(caller, new Actor(caller.id(), role, "", address, requestId));
     }
 
     private Caller caller(@Nullable String authorization, String address) {

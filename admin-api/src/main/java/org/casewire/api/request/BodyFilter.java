@@ -16,7 +16,9 @@ import org.casewire.api.problem.ProblemException;
 @Priority(Priorities.ENTITY_CODER)
 public final class BodyFilter implements ContainerRequestFilter {
     private static final String PROPERTY = "casewire.body";
-    static final int LARGEST = 64 * 1024;
+    /** Bytes. */
+    public static final int LARGEST = 64 * 1024;
+
     private static final byte[] NOTHING = {};
 
     @Override

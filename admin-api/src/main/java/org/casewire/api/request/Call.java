@@ -34,6 +34,11 @@ public final class Call {
     private final byte[] body;
     private final KeyRing keys;
 
+    /** @param path below the root, without a leading slash: part of what an idempotency key is known by */
+    public Call(Admission admission, String path, @Nullable String idempotencyKey, byte[] body, KeyRing keys) {
+        this(admission.caller(), admission.actor(), path, idempotencyKey, body, keys);
+    }
+
     Call(Caller caller, Actor actor, String path, @Nullable String idempotencyKey, byte[] body, KeyRing keys) {
         this.caller = caller;
         this.actor = actor;

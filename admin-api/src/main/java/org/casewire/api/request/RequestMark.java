@@ -31,6 +31,11 @@ public final class RequestMark implements Filter {
         return String.valueOf(request.getProperty(ID));
     }
 
+    /** The same, where there is no Jersey. */
+    public static String id(ServletRequest request) {
+        return String.valueOf(request.getAttribute(ID));
+    }
+
     /** The caller's network address. */
     public static String address(ContainerRequestContext request) {
         return String.valueOf(request.getProperty(ADDRESS));

@@ -32,7 +32,7 @@ import org.casewire.api.resource.MessagesResource;
 import org.casewire.api.resource.MoveResource;
 import org.casewire.api.resource.NumbersResource;
 import org.casewire.api.resource.OrganisationResource;
-import org.casewire.api.resource.SendingResource;
+import org.casewire.api.resource.Sending;
 import org.casewire.api.resource.SessionResource;
 import org.casewire.api.resource.TextsResource;
 import org.casewire.api.resource.UnassignedResource;
@@ -178,33 +178,38 @@ public final class Gateway implements AutoCloseable {
         eventsEnd = new EventsEnd(hub, confirmations);
 
         api = new Api(
-                authenticator,
-                keys,
-                new Api.Limits(
-                        configuration.limits().requestsPerSecondPerKey(),
-                        configuration.limits().burstPerKey()),
-                List.of(
-                        new SessionResource(organisations),
-                        new NumbersResource(organisations, numbers),
-                        new TextsResource(organisations),
-                        new OrganisationResource(new OrganisationService(app, organisations, log)),
-                        new KeysResource(new AccessService(app, keys, clock, log), cursors),
-                        new AuditResource(new AuditReader(app), cursors),
-                        new MessagesResource(threads),
-                        new MoveResource(new MoveService(app, audit, feed::wake), threads),
-                        new UnmatchedResource(
-                                new UnmatchedService(app, keys, audit, ids, clock, feed::wake), threads, cursors),
-                        new UnassignedResource(
-                                new UnassignedService(link, organisations, reception, audit, feed::wake), cursors),
-                        new CorrelationResource(new CorrelationPreview(link, reception), organisations, numbers),
-                        new SendingResource(messages, threads, confirmations, reading),
-                        new EventsResource(hub),
-                        new CarriersResource(operations, clock),
-                        new CasesResource(
-                                new CaseService(app, organisations, keys, numbers, audit, ids, clock, feed::wake),
-                                new StatusService(app, organisations, keys, audit, ids, clock, feed::wake),
-                                cursors),
-                        new InboxResource(new InboxService(app))));
+                        authenticator,
+                        keys,
+                        new Api.Limits(
+                                configuration.limits().requestsPerSecondPerKey(),
+                                configuration.limits().burstPerKey()),
+                        List.of(
+                                new SessionResource(organisations),
+                                new NumbersResource(organisations, numbers),
+                                new TextsResource(organisations),
+                                new OrganisationResource(new OrganisationService(app, organisations, log)),
+                                new KeysResource(new AccessService(app, keys, clock, log), cursors),
+                                new AuditResource(new AuditReader(app), cursors),
+                                new MessagesResource(threads),
+                                new MoveResource(new MoveService(app, audit, feed::wake), threads),
+                                new UnmatchedResource(
+                                        new UnmatchedService(app, keys, audit, ids, clock, feed::wake),
+                                        threads,
+                                        cursors),
+                                new UnassignedResource(
+                                        new UnassignedService(link, organisations, reception, audit, feed::wake),
+                                        cursors),
+                                new CorrelationResource(
+                                        new CorrelationPreview(link, reception), organisations, numbers),
+                                new EventsResource(hub),
+                                new CarriersResource(operations, clock),
+                                new CasesResource(
+                                        new CaseService(
+                                                app, organisations, keys, numbers, audit, ids, clock, feed::wake),
+                                        new StatusService(app, organisations, keys, audit, ids, clock, feed::wake),
+                                        cursors),
+                                new InboxResource(new InboxService(app))))
+                .with(new Sending(messages, threads, confirmations, reading));
     }
 
     private static Database database(

@@ -1,0 +1,133 @@
+package org.casewire.api.resource;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.casewire.api.events.ConfirmationWatch;
+import org.casewire.api.events.WaitPreference;
+import org.casewire.api.problem.ProblemException;
+import org.casewire.api.request.Call;
+import org.casewire.api.request.JsonFields;
+import org.casewire.api.view.AuthorRequest;
+import org.casewire.core.cases.Confirmation;
+import org.casewire.core.id.CaseId;
+import org.casewire.core.id.MessageId;
+import org.casewire.core.message.Author;
+import org.casewire.core.message.Message;
+import org.casewire.core.message.MessageService;
+import org.casewire.core.message.SendRequest;
+import org.casewire.core.message.SendResult;
+import org.casewire.core.message.ThreadService;
+
+/** What sending is, whichever door a request comes by. No thread of the web server waits for the message's commit. */
+public final class Sending {
+    private final MessageService messages;
+    private final ThreadService threads;
+    private final ConfirmationWatch confirmations;
+    private final Executor reading;
+
+    /** @param reading where a replayed message is read and answers are written, off the writer's thread */
+    public Sending(MessageService messages, ThreadService threads, ConfirmationWatch confirmations, Executor reading) {
+        this.messages = messages;
+        this.threads = threads;
+        this.confirmations = confirmations;
+        this.reading = reading;
+    }
+
+    /**
+     * @param replay whether an earlier request with the same key had sent it
+     * @param waited whether {@code Prefer: wait} was followed
+     */
+    record Sent(Message message, boolean replay, boolean waited) {
+        /** Below the root. */
+        String path() {
+            return "/v1/cases/" + message.caseId().orElseThrow() + "/messages/" + message.id();
+        }
+    }
+
+    /** @param preferences the values of each {@code Prefer} header */
+    CompletionStage<Sent> send(Call call, CaseId caseId, List<String> preferences) {
+        SendingResource.NewMessage wanted = body(call, caseId, SendingResource.NewMessage::read);
+        return queue(
+                preferences,
+                request(
+                        call,
+                        caseId,
+                        wanted.text(),
+                        call.author(wanted.author()),
+                        wanted.takeOver(),
+                        Optional.empty()));
+    }
+
+    CompletionStage<Sent> resend(Call call, CaseId caseId, MessageId messageId, List<String> preferences) {
+        Message original = threads.get(call.organisation(), caseId, messageId);
+        AuthorRequest author =
+                call.author(call.bodyOrNothing(MessagesResource.ByAuthor::read).author());
+        return queue(preferences, request(call, caseId, original.text(), author, false, Optional.of(messageId)));
+    }
+
+    private static SendRequest request(
+            Call call,
+            CaseId caseId,
+            String text,
+            AuthorRequest author,
+            boolean takeOver,
+            Optional<MessageId> resendOf) {
+        return new SendRequest(
+                call.organisation(),
+                caseId,
+                text,
+                new Author(author.id(), author.name()),
+                takeOver,
+                resendOf,
+                call.idempotency(),
+                call.actor());
+    }
+
+    /** A missing case is told before a wrong body; looked up only then, since it costs a query. */
+    private <T> T body(Call call, CaseId caseId, Function<JsonFields, T> read) {
+        try {
+            return call.body(read);
+        } catch (ProblemException wrongBody) {
+            threads.requireCase(call.organisation(), caseId);
+            throw wrongBody;
+        }
+    }
+
+    private CompletionStage<Sent> queue(List<String> preferences, SendRequest request) {
+        Optional<Duration> wait = WaitPreference.of(preferences);
+        return messages.send(request).thenComposeAsync(result -> answer(request, result, wait), reading);
+    }
+
+    private CompletionStage<Sent> answer(SendRequest request, SendResult result, Optional<Duration> wait) {
+        boolean replay = result instanceof SendResult.Replayed;
+        MessageId id = idOf(result);
+        Supplier<Message> read = () -> threads.get(request.organisation(), request.caseId(), id);
+        if (wait.isPresent()) {
+            return confirmations
+                    .answer(request.organisation(), id, wait.get(), read, Sending::isPending)
+                    .thenApply(message -> new Sent(message, replay, true));
+        }
+        Message message = result instanceof SendResult.Queued queued ? queued.message() : read.get();
+        return CompletableFuture.completedFuture(new Sent(message, replay, false));
+    }
+
+    private static MessageId idOf(SendResult result) {
+        if (result instanceof SendResult.Queued queued) {
+            return queued.message().id();
+        }
+        if (result instanceof SendResult.Replayed replayed) {
+            return replayed.message();
+        }
+        throw new IllegalStateException("A request was neither queued nor refused");
+    }
+
+    private static boolean isPending(Message message) {
+        return message.confirmation().equals(Optional.of(Confirmation.PENDING));
+    }
+}
