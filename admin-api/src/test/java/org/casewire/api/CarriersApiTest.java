@@ -25,10 +25,10 @@ class CarriersApiTest {
 
     private ApiServer server;
     private String operator;
+    private final OneCarrier carrier = new OneCarrier();
 
     @BeforeEach
     void start() {
-        OneCarrier carrier = new OneCarrier();
         server = ApiServer.start(parts -> List.of(new CarriersResource(carrier, Clock.systemUTC())));
         operator = server.key(NOBODY, Role.OPERATOR);
     }
@@ -79,7 +79,7 @@ class CarriersApiTest {
         assertThat(server.post("/v1/carriers/dna/binds/TRX-1/rebind", operator, "")
                         .status())
                 .isEqualTo(200);
-        for (String path : List.of("none/stop", "none/start", "dna/binds/none/rebind")) {
+        for (String path : List.of("none/stop", "none/start", "none/reload", "dna/binds/none/rebind")) {
             Answer answer = server.post("/v1/carriers/" + path, operator, "");
             assertThat(answer.status()).as(path).isEqualTo(404);
             assertThat(answer.code()).isEqualTo("not-found");
@@ -87,16 +87,40 @@ class CarriersApiTest {
     }
 
     @Test
+    void takesOverAProfileAndSaysWhatElseDiffers() {
+        Answer answer = server.post("/v1/carriers/dna/reload", operator, "");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().path("changed").asBoolean()).isTrue();
+        assertThat(answer.json().at("/alsoDiffer/0").asText()).isEqualTo("limits");
+        assertThat(answer.json().at("/carrier/name").asText()).isEqualTo("dna");
+    }
+
+    @Test
+    void namesEachFaultOfAConfigurationThatCannotBeTakenOver() {
+        carrier.reload.set(new CarrierControl.Reload.Faulty(
+                List.of(new CarrierControl.Fault("carriers.dna.binds", "line 7: at least 1"))));
+        Answer answer = server.post("/v1/carriers/dna/reload", operator, "");
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.code()).isEqualTo("invalid-request");
+        assertThat(answer.json().at("/errors/0/field").asText()).isEqualTo("carriers.dna.binds");
+        assertThat(answer.json().at("/errors/0/message").asText()).isEqualTo("line 7: at least 1");
+    }
+
+    @Test
     void isForOperatorsAlone() {
         String everyOther = server.key(NOBODY, Role.ADMIN, Role.FRONTEND, Role.PROFESSIONAL);
         assertThat(server.get("/v1/carriers", everyOther).status()).isEqualTo(403);
-        assertThat(server.post("/v1/carriers/dna/stop", everyOther, "").status())
-                .isEqualTo(403);
+        for (String deed : List.of("stop", "start", "reload", "binds/TRX-1/rebind")) {
+            assertThat(server.post("/v1/carriers/dna/" + deed, everyOther, "").status())
+                    .as(deed)
+                    .isEqualTo(403);
+        }
     }
 
     /** A carrier in memory. */
     private static final class OneCarrier implements CarrierControl {
         private final AtomicReference<LinkStatus.State> state = new AtomicReference<>(LinkStatus.State.UP);
+        private final AtomicReference<Reload> reload = new AtomicReference<>(new Reload.Done(true, List.of("limits")));
 
         @Override
         public List<CarrierState> carriers() {
@@ -130,6 +154,11 @@ class CarriersApiTest {
         @Override
         public boolean rebind(String carrier, String bindId, Actor actor) {
             return carrier.equals("dna") && bindId.equals("TRX-1");
+        }
+
+        @Override
+        public Reload reload(String name, Actor actor) {
+            return name.equals("dna") ? reload.get() : new Reload.NoSuchCarrier();
         }
 
         private boolean change(String carrier, LinkStatus.State next) {

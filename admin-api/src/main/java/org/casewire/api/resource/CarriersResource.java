@@ -11,13 +11,17 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.util.List;
 import org.casewire.api.auth.AllowedFor;
+import org.casewire.api.problem.Problem.FieldError;
+import org.casewire.api.problem.ProblemException;
 import org.casewire.api.request.Call;
+import org.casewire.api.view.CarrierReloadView;
 import org.casewire.api.view.CarrierView;
 import org.casewire.api.view.Page;
 import org.casewire.core.access.RequestRefused;
 import org.casewire.core.access.RequestRefused.Code;
 import org.casewire.core.access.Role;
 import org.casewire.core.carrier.CarrierControl;
+import org.casewire.core.carrier.CarrierControl.Reload;
 
 /** The carriers, for those who run the service. Nothing here belongs to an organisation. */
 @Path("/v1/carriers")
@@ -65,6 +69,28 @@ public final class CarriersResource {
     @Operation(summary = "Submit again", description = "Also releases a carrier that is HELD.")
     public CarrierView start(@Context Call call, @PathParam("name") String name) {
         return after(carriers.start(name, call.actor()), name);
+    }
+
+    @POST
+    @Path("/{name}/reload")
+    @AllowedFor(Role.OPERATOR)
+    @Operation(
+            summary = "Take over the carrier's profile from the configuration file",
+            description =
+                    "Answers when the carrier binds by it: what is in flight is awaited first, 30 s at most. Nothing"
+                            + " is lost or sent twice. A carrier that is STOPPED or HELD stays so; start it. A file with faults"
+                            + " changes nothing: 422, with each fault's line and remedy.")
+    public CarrierReloadView reload(@Context Call call, @PathParam("name") String name) {
+        Reload came = carriers.reload(name, call.actor());
+        if (came instanceof Reload.Done done) {
+            return CarrierReloadView.of(done, after(true, name));
+        } else if (came instanceof Reload.Faulty faulty) {
+            throw ProblemException.invalid(faulty.faults().stream()
+                    .map(fault -> new FieldError(fault.key(), fault.remedy()))
+                    .toList());
+        }
+        throw new RequestRefused(
+                Code.NOT_FOUND, "No such carrier runs here. One that is new in the configuration needs a restart");
     }
 
     @POST

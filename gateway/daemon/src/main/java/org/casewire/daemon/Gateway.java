@@ -14,7 +14,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.casewire.api.Api;
 import org.casewire.api.events.ConfirmationWatch;
@@ -42,7 +41,6 @@ import org.casewire.core.access.ActionLog;
 import org.casewire.core.access.Authenticator;
 import org.casewire.core.audit.AuditReader;
 import org.casewire.core.audit.AuditTrail;
-import org.casewire.core.carrier.CarrierTimes;
 import org.casewire.core.carrier.LinkStatus;
 import org.casewire.core.cases.CaseReader;
 import org.casewire.core.cases.CaseService;
@@ -71,7 +69,6 @@ import org.casewire.core.message.ThreadService;
 import org.casewire.core.number.NumberPlan;
 import org.casewire.core.organisation.OrganisationDirectory;
 import org.casewire.core.organisation.OrganisationService;
-import org.casewire.core.text.TextForm;
 import org.casewire.core.upkeep.ExpiryJob;
 import org.casewire.core.upkeep.OverdueJob;
 import org.casewire.core.upkeep.PartsJob;
@@ -83,9 +80,8 @@ import org.casewire.daemon.database.Login;
 import org.casewire.daemon.health.CarrierCondition;
 import org.casewire.daemon.health.FeedCondition;
 import org.casewire.daemon.health.Health;
-import org.casewire.smpp.SmppCarrier;
+import org.casewire.smpp.ReloadableCarrier;
 import org.casewire.smpp.SmppNetwork;
-import org.casewire.smpp.SmppProfile;
 
 /**
  * The object graph on one screen, in the order in which a message travels. Built once; closed in reverse, so that what
@@ -110,7 +106,13 @@ public final class Gateway implements AutoCloseable {
     private final Dispatchers dispatchers;
     private final Api api;
 
-    public Gateway(GatewayConfiguration configuration, DatabaseAccess access, MetricRegistry metrics, Clock clock) {
+    /** @param source where the configuration is read again when a carrier's profile is to change */
+    public Gateway(
+            GatewayConfiguration configuration,
+            ConfigurationSource source,
+            DatabaseAccess access,
+            MetricRegistry metrics,
+            Clock clock) {
         DatabaseSettings settings = configuration.database();
         Database app = part(database("app", access, access.app(), settings.poolSize(), REQUEST_STATEMENT, metrics));
         Database link = part(database("link", access, access.link(), settings.linkPoolSize(), LINK_STATEMENT, metrics));
@@ -130,23 +132,27 @@ public final class Gateway implements AutoCloseable {
                 UUID.randomUUID(),
                 clock);
         dispatchers = new Dispatchers(lease, link, keys, numbers, ids, clock, feed::wake, metrics);
-        Function<String, TextForm> formOf = carrier -> form(configuration, carrier);
-        AutomaticMessages automatic = new AutomaticMessages(keys, ids, clock, dispatchers, formOf);
+        SmppNetwork network = new SmppNetwork();
+        Carriers carriers = new Carriers(
+                configuration.carriers(),
+                (name, profile) -> new ReloadableCarrier(name, profile, network, numbers, metrics, clock),
+                source);
+        AutomaticMessages automatic = new AutomaticMessages(keys, ids, clock, dispatchers, carriers::form);
         TextReception reception = new TextReception(organisations, keys, numbers, automatic, ids, clock);
-        Function<String, CarrierTimes> timesOf = carrier -> times(configuration, carrier);
         InboundService inbound =
-                part(new InboundService(link, reception, timesOf, feed::wake, clock, INBOUND_LANES, metrics));
-        SmppNetwork network = part(new SmppNetwork());
-        CarrierOperations operations = new CarrierOperations(dispatchers, link, audit, metrics, clock);
-        configuration.carriers().forEach((name, profile) -> {
-            SmppCarrier carrier = new SmppCarrier(name, profile, network, numbers, metrics, clock);
+                part(new InboundService(link, reception, carriers::times, feed::wake, clock, INBOUND_LANES, metrics));
+        part(network);
+        CarrierOperations operations =
+                new CarrierOperations(dispatchers, link, audit, carriers::reload, metrics, clock);
+        carriers.forEach(carrier -> {
+            String name = carrier.name();
             links.put(name, () -> operations.status(name).orElseGet(carrier::status));
-            dispatchers.add(carrier, times(profile), inbound);
+            dispatchers.add(carrier, () -> carriers.times(name), inbound);
         });
         part(dispatchers);
 
         part(new Upkeep(List.of(
-                new PartsJob(new IncompleteTexts(link, reception, timesOf, feed::wake), OFTEN),
+                new PartsJob(new IncompleteTexts(link, reception, carriers::times, feed::wake), OFTEN),
                 new OverdueJob(link, organisations, feed::wake, OFTEN),
                 new ExpiryJob(
                         link, organisations, configuration.events().keepFor().toJavaDuration(), SELDOM),
@@ -164,7 +170,7 @@ public final class Gateway implements AutoCloseable {
                 dispatchers::queued,
                 configuration.limits().queuedPerOrganisation(),
                 dispatchers,
-                formOf,
+                carriers::form,
                 feed::wake,
                 metrics));
         ThreadService threads = new ThreadService(app, keys, audit, feed::wake);
@@ -223,23 +229,6 @@ public final class Gateway implements AutoCloseable {
                 new Database.Settings(
                         name, access.url(), login.user(), login.password(), poolSize, PATIENCE, statementTimeout),
                 metrics);
-    }
-
-    private static TextForm form(GatewayConfiguration configuration, String carrier) {
-        SmppProfile profile = configuration.carriers().get(carrier);
-        return profile == null ? TextForm.USUAL : profile.texts();
-    }
-
-    private static CarrierTimes times(GatewayConfiguration configuration, String carrier) {
-        SmppProfile profile = configuration.carriers().get(carrier);
-        return profile == null ? CarrierTimes.USUAL : times(profile);
-    }
-
-    private static CarrierTimes times(SmppProfile profile) {
-        return new CarrierTimes(
-                profile.deliverResponseTimeout(),
-                profile.partsTimeout(),
-                profile.receipt().horizon());
     }
 
     private <T extends AutoCloseable> T part(T part) {

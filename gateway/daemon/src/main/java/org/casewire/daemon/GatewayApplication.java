@@ -10,6 +10,7 @@ import io.dropwizard.core.setup.Environment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import org.casewire.api.console.ConsolePages;
 import org.casewire.daemon.command.BenchCommand;
 import org.casewire.daemon.command.CheckCommand;
@@ -33,6 +34,7 @@ import org.slf4j.LoggerFactory;
 public final class GatewayApplication extends Application<GatewayConfiguration> {
     private final Console console;
     private final OrderlyExit exit = new OrderlyExit();
+    private Optional<ConfigurationSource> source = Optional.empty();
 
     private GatewayApplication(Console console) {
         this.console = console;
@@ -57,8 +59,8 @@ public final class GatewayApplication extends Application<GatewayConfiguration> 
 
     @Override
     protected void addDefaultCommands(Bootstrap<GatewayConfiguration> bootstrap) {
-        bootstrap.addCommand(new DemoCommand(this, console, exit));
-        bootstrap.addCommand(new ServeCommand(this, console, exit));
+        bootstrap.addCommand(new DemoCommand(this, console, exit, this::configuredBy));
+        bootstrap.addCommand(new ServeCommand(this, console, exit, this::configuredBy));
         bootstrap.addCommand(new CheckCommand(console));
         bootstrap.addCommand(new DbCommand(console));
         bootstrap.addCommand(new OrganisationCommand(console));
@@ -66,6 +68,10 @@ public final class GatewayApplication extends Application<GatewayConfiguration> 
         bootstrap.addCommand(new KeysCommand(console));
         bootstrap.addCommand(new SimulatorCommand(console, exit));
         bootstrap.addCommand(new BenchCommand(console, exit));
+    }
+
+    private void configuredBy(ConfigurationSource written) {
+        source = Optional.of(written);
     }
 
     @Override
@@ -78,7 +84,8 @@ public final class GatewayApplication extends Application<GatewayConfiguration> 
         environment.lifecycle().manage(new Closing(database));
         try {
             database.require(configuration.database().migrateOnStart());
-            Gateway gateway = new Gateway(configuration, database, environment.metrics(), Clock.systemUTC());
+            Gateway gateway = new Gateway(
+                    configuration, source.orElseThrow(), database, environment.metrics(), Clock.systemUTC());
             environment.lifecycle().manage(new Running(gateway));
             gateway.api().register(environment);
             if (configuration.console().enabled()) {

@@ -65,13 +65,17 @@ sealed interface BindState {
             return this;
         }
 
-        Draining drain(Instant now) {
-            return new Draining(now, this, System.nanoTime());
+        Draining drain(Instant now, boolean finishing) {
+            return new Draining(now, this, System.nanoTime(), finishing);
         }
     }
 
-    /** Takes no new submits; those in flight are awaited. */
-    record Draining(Instant since, Bound bound, long sinceNanos) implements BindState, Open {
+    /**
+     * Takes no new messages; what is in flight is awaited.
+     *
+     * @param finishing whether the further segments of a message that has begun still go out
+     */
+    record Draining(Instant since, Bound bound, long sinceNanos, boolean finishing) implements BindState, Open {
         Unbinding unbind(Instant now) {
             return new Unbinding(now, bound);
         }

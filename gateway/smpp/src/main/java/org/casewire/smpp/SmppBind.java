@@ -116,7 +116,7 @@ final class SmppBind implements SmppSession.Owner {
     }
 
     void rebind() {
-        loop.execute(() -> drain(Duration.ZERO));
+        loop.execute(() -> drain(Duration.ZERO, true));
     }
 
     /** Complete when the bind holds no connection and tries for none. */
@@ -131,15 +131,20 @@ final class SmppBind implements SmppSession.Owner {
         return idle;
     }
 
-    /** On the loop: writes one segment when this is still the session it was meant for. */
-    void submit(Bound session, SubmitSm pdu, Room.Fence fence, Consumer<SubmitOutcome> outcome) {
-        if (state != session) {
+    /**
+     * On the loop: writes one segment when this is still the session it was meant for.
+     *
+     * @param begun whether an earlier segment of its message was written there
+     * @return whether it was handed to the network
+     */
+    boolean submit(Bound session, SubmitSm pdu, boolean begun, Room.Fence fence, Consumer<SubmitOutcome> outcome) {
+        if (state != session && !(begun && finishes(session))) {
             outcome.accept(new NotWritten("the link was given up"));
-            return;
+            return false;
         }
         if (!isOpen(fence)) {
             outcome.accept(new NotWritten("this node may not submit now"));
-            return;
+            return false;
         }
         long started = System.nanoTime();
         session.session().request(pdu, link.profile().responseTimeout(), answer -> {
@@ -148,6 +153,12 @@ final class SmppBind implements SmppSession.Owner {
             learn(session, result);
             outcome.accept(result);
         });
+        return true;
+    }
+
+    /** A message cut in two by an unbind would come to the phone in two ways of tying it together, or never whole. */
+    private boolean finishes(Bound session) {
+        return state instanceof Draining draining && draining.finishing() && draining.bound() == session;
     }
 
     LinkStatus.Bind status() {
@@ -216,7 +227,7 @@ final class SmppBind implements SmppSession.Owner {
             return;
         }
         if (state instanceof Bound && want == Want.UNBOUND) {
-            drain(Duration.ZERO);
+            drain(Duration.ZERO, true);
         } else if (state instanceof Binding binding) {
             binding.session().close("given up");
         } else if (state instanceof Waiting || state instanceof Connecting) {
@@ -315,7 +326,7 @@ final class SmppBind implements SmppSession.Owner {
                 case SESSION, PROTOCOL, CREDENTIAL -> {
                     failed("a submit was refused with " + refused.code());
                     if (state == session) {
-                        drain(backoff.afterFailure());
+                        drain(backoff.afterFailure(), false);
                     }
                 }
                 case TRANSIENT, CONFIGURATION, SENDER_NUMBER, RECIPIENT, CONTENT -> {}
@@ -323,18 +334,19 @@ final class SmppBind implements SmppSession.Owner {
         }
     }
 
-    private void drain(Duration thenComeBackAfter) {
+    private void drain(Duration thenComeBackAfter, boolean finishing) {
         if (state instanceof Bound bound) {
             comeBack = thenComeBackAfter;
-            Draining draining = bound.drain(now());
+            Draining draining = bound.drain(now(), finishing);
             move(draining);
             unbindWhenQuiet(draining, System.nanoTime());
         }
     }
 
     private void unbindWhenQuiet(Draining draining, long now) {
-        boolean quiet =
-                !draining.session().hasPending() && draining.bound().inbound().idle();
+        boolean quiet = !draining.session().hasPending()
+                && draining.bound().inbound().idle()
+                && !(draining.finishing() && draining.bound().window().hasUnfinished());
         if (quiet || now - draining.sinceNanos() > drainAtMost().toNanos()) {
             Unbinding unbinding = draining.unbind(now());
             move(unbinding);

@@ -11,9 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.casewire.core.carrier.CarrierLink;
@@ -51,8 +49,8 @@ public final class SmppCarrier implements CarrierLink {
     private volatile List<SmppBind> binds = List.of();
     private volatile Set<Integer> allowed = Set.of();
     private volatile Set<Integer> lastSending = Set.of();
-    private volatile Hold hold = Hold.NONE;
-    private volatile Optional<String> holdReason = Optional.empty();
+    private volatile Standing standing = Standing.of(Hold.NONE);
+    private volatile boolean closing;
     private State lastState = State.DOWN;
     private Instant lastStateSince;
     private volatile RoomSignal rooms;
@@ -90,6 +88,13 @@ public final class SmppCarrier implements CarrierLink {
         return profile.texts();
     }
 
+    /** Whether it may bind, and why not when somebody has said so. */
+    record Standing(Hold hold, Optional<String> reason) {
+        static Standing of(Hold hold) {
+            return new Standing(hold, Optional.empty());
+        }
+    }
+
     @Override
     public Contract contract() {
         return new Contract(profile.binds(), profile.inactivityTimeout(), profile.responseTimeout());
@@ -97,6 +102,10 @@ public final class SmppCarrier implements CarrierLink {
 
     @Override
     public void start(CarrierListener listener, Hold startsAs) {
+        start(listener, Standing.of(startsAs));
+    }
+
+    void start(CarrierListener listener, Standing startsAs) {
         rooms = new RoomSignal(listener::roomAvailable, network.loop());
         credentials = new CredentialWatch(reason -> holdAndTell(listener, reason));
         Link link = new Link(
@@ -114,11 +123,11 @@ public final class SmppCarrier implements CarrierLink {
                 credentials,
                 () -> noteChange(listener));
         synchronized (lock) {
-            hold = startsAs;
+            standing = startsAs;
             binds = bindsOf(link);
         }
         metrics.watch(this::bindStatus);
-        if (startsAs == Hold.NONE) {
+        if (startsAs.hold() == Hold.NONE) {
             own().forEach(bind -> bind.want(Want.BOUND));
         }
     }
@@ -134,7 +143,7 @@ public final class SmppCarrier implements CarrierLink {
             for (SmppBind bind : binds) {
                 if (!allowed.contains(bind.number())) {
                     bind.want(Want.UNBOUND);
-                } else if (!before.contains(bind.number()) && hold == Hold.NONE) {
+                } else if (!before.contains(bind.number()) && standing.hold() == Hold.NONE && !closing) {
                     bind.want(Want.BOUND);
                 }
             }
@@ -154,7 +163,7 @@ public final class SmppCarrier implements CarrierLink {
 
     @Override
     public Set<Integer> sending() {
-        if (hold != Hold.NONE) {
+        if (closing || standing.hold() != Hold.NONE) {
             return Set.of();
         }
         return own().filter(bind -> bind.submitting().isPresent())
@@ -181,7 +190,7 @@ public final class SmppCarrier implements CarrierLink {
     }
 
     private Optional<Room> claim(int segments) {
-        if (hold != Hold.NONE || flow.paused()) {
+        if (closing || standing.hold() != Hold.NONE || flow.paused()) {
             return Optional.empty();
         }
         int slots = Math.min(segments, profile.windowSize());
@@ -206,7 +215,8 @@ public final class SmppCarrier implements CarrierLink {
     public LinkStatus status() {
         noteState();
         synchronized (lock) {
-            return new LinkStatus(lastState, lastStateSince, holdReason, flow.until(), pace.rate(), bindStatus());
+            return new LinkStatus(
+                    lastState, lastStateSince, standing.reason(), flow.until(), pace.rate(), bindStatus());
         }
     }
 
@@ -231,6 +241,7 @@ public final class SmppCarrier implements CarrierLink {
     }
 
     private State state() {
+        Hold hold = standing.hold();
         if (hold == Hold.STOPPED) {
             return State.STOPPED;
         } else if (hold == Hold.HELD) {
@@ -249,16 +260,17 @@ public final class SmppCarrier implements CarrierLink {
 
     @Override
     public void stop() {
-        hold = Hold.STOPPED;
-        holdReason = Optional.empty();
+        standing = Standing.of(Hold.STOPPED);
         binds.forEach(bind -> bind.want(Want.UNBOUND));
     }
 
     @Override
     public void release() {
-        hold = Hold.NONE;
-        holdReason = Optional.empty();
+        standing = Standing.of(Hold.NONE);
         credentials.accepted();
+        if (closing) {
+            return;
+        }
         own().forEach(bind -> bind.want(Want.BOUND));
         rooms.perhaps();
     }
@@ -271,25 +283,27 @@ public final class SmppCarrier implements CarrierLink {
         return found.isPresent();
     }
 
+    /** What an operator or a refusal has made of it; may change until its successor is told. */
+    Standing standing() {
+        return standing;
+    }
+
+    /** Not cut short by an interrupt: a successor that binds too early would exceed what the carrier allows. */
     @Override
     public void close() {
-        stop();
+        closing = true;
+        binds.forEach(bind -> bind.want(Want.UNBOUND));
         CompletableFuture<?>[] idle = binds.stream().map(SmppBind::idle).toArray(CompletableFuture[]::new);
-        try {
-            CompletableFuture.allOf(idle).get(CLOSE_AT_MOST_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (TimeoutException | ExecutionException e) {
-            // The network closes what is left.
-        } finally {
-            metrics.close();
-        }
+        // What is left after the longest time is closed by the network.
+        CompletableFuture.allOf(idle)
+                .completeOnTimeout(null, CLOSE_AT_MOST_SECONDS, TimeUnit.SECONDS)
+                .join();
+        metrics.close();
     }
 
     /** Binds that stand stay up for what comes in; nothing is submitted and nothing new is tried. */
     private void holdAndTell(CarrierListener listener, String reason) {
-        hold = Hold.HELD;
-        holdReason = Optional.of(reason);
+        standing = new Standing(Hold.HELD, Optional.of(reason));
         own().forEach(bind -> bind.want(Want.NO_NEW_TRY));
         noteChange(listener);
         listener.held(reason);

@@ -28,6 +28,8 @@ final class SmppRoom implements Room {
     private int free;
     private int toCome;
     private boolean released;
+    private boolean begun;
+    private boolean unfinished;
 
     SmppRoom(
             SmppBind bind,
@@ -72,6 +74,7 @@ final class SmppRoom implements Room {
             released = true;
             pace.giveBack(toCome);
             toCome = 0;
+            followUnfinished();
             giveBackFree();
         });
     }
@@ -88,6 +91,7 @@ final class SmppRoom implements Room {
         } else {
             waiting.add(submit);
         }
+        followUnfinished();
     }
 
     /** A segment that is not sent after all. */
@@ -95,11 +99,21 @@ final class SmppRoom implements Room {
         if (toCome > 0) {
             toCome--;
             pace.giveBack(1);
+            followUnfinished();
+        }
+    }
+
+    /** A link that is to be unbound waits for a message of which some is written and some is not. */
+    private void followUnfinished() {
+        boolean now = begun && (toCome > 0 || !waiting.isEmpty());
+        if (now != unfinished) {
+            unfinished = now;
+            session.window().unfinished(now ? 1 : -1);
         }
     }
 
     private void write(Submit submit) {
-        bind.submit(session, submit.pdu, submit.fence, outcome -> {
+        begun |= bind.submit(session, submit.pdu, begun, submit.fence, outcome -> {
             slotBack();
             submit.outcome.complete(outcome);
         });
@@ -109,6 +123,7 @@ final class SmppRoom implements Room {
         Submit next = waiting.poll();
         if (next != null) {
             write(next);
+            followUnfinished();
         } else {
             free++;
             giveBackFree();

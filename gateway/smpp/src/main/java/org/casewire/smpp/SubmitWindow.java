@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class SubmitWindow {
     private final int size;
     private final AtomicInteger free;
+    private final AtomicInteger unfinished = new AtomicInteger();
 
     SubmitWindow(int size) {
         this.size = size;
@@ -28,6 +29,15 @@ final class SubmitWindow {
 
     void giveBack(int slots) {
         free.addAndGet(slots);
+    }
+
+    /** A message is written in part, and more of it is to come; or no more. */
+    void unfinished(int change) {
+        unfinished.addAndGet(change);
+    }
+
+    boolean hasUnfinished() {
+        return unfinished.get() > 0;
     }
 
     int free() {

@@ -1,7 +1,13 @@
 package org.casewire.smpp;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -39,6 +45,25 @@ public record TlsProfile(Boolean enabled, String minimum, String trustStore, Str
     @SuppressWarnings("NullAway")
     static TlsProfile defaults() {
         return new TlsProfile(null, null, null, null, null);
+    }
+
+    /** A digest over what the files hold now, so that new certificates under an old name count as a change. */
+    String contents() {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (String file : List.of(trustStore, keyStore)) {
+                digest.update(file.isEmpty() ? new byte[0] : digestOf(Files.readAllBytes(Path.of(file))));
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (IOException e) {
+            throw new UncheckedIOException("tls: a file can no longer be read", e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static byte[] digestOf(byte[] octets) throws NoSuchAlgorithmException {
+        return MessageDigest.getInstance("SHA-256").digest(octets);
     }
 
     private static void readable(String key, String file) {

@@ -30,6 +30,34 @@ public interface CarrierControl {
     boolean rebind(String carrier, String bindId, Actor actor);
 
     /**
+     * Takes over what the configuration says of it now. Returns when the carrier binds by it, half a minute later or so;
+     * what is in flight is awaited before. A carrier that is stopped or held stays so.
+     */
+    Reload reload(String carrier, Actor actor);
+
+    /** What came of a reload. */
+    sealed interface Reload {
+        /**
+         * @param changed false when the configuration says what it said before; then nothing happened
+         * @param alsoDiffer other parts of the configuration that are no longer what runs, as dotted keys: another
+         *     carrier's needs a reload of its own, all else a restart
+         */
+        record Done(boolean changed, List<String> alsoDiffer) implements Reload {}
+
+        /** The configuration cannot be taken over; nothing was changed. */
+        record Faulty(List<Fault> faults) implements Reload {}
+
+        /** No such carrier runs here. */
+        record NoSuchCarrier() implements Reload {}
+    }
+
+    /**
+     * @param key where in the configuration, e.g. {@code carriers.dna.binds}
+     * @param remedy with the line, and what to write instead; never a value
+     */
+    record Fault(String key, String remedy) {}
+
+    /**
      * A carrier at one moment, as this node sees it.
      *
      * @param queueDepth messages that wait to be submitted

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.casewire.core.carrier.CarrierLink;
 import org.casewire.core.carrier.CarrierLink.Hold;
 import org.casewire.core.carrier.CarrierListener;
@@ -34,7 +35,7 @@ final class CarrierDesk implements CarrierShare.Member, AutoCloseable {
     private static final int IN_MEMORY = 100_000;
 
     private final CarrierLink link;
-    private final CarrierTimes times;
+    private final Supplier<CarrierTimes> times;
     private final Database database;
     private final NodeLease lease;
     private final InboundListener inbound;
@@ -53,7 +54,7 @@ final class CarrierDesk implements CarrierShare.Member, AutoCloseable {
 
     CarrierDesk(
             CarrierLink link,
-            CarrierTimes times,
+            Supplier<CarrierTimes> times,
             Database database,
             NodeLease lease,
             InboundListener inbound,
@@ -130,7 +131,7 @@ final class CarrierDesk implements CarrierShare.Member, AutoCloseable {
             recovery.sweep();
         }
         intents.closeDone();
-        facts.sweep(times.receiptHorizon());
+        facts.sweep(times.get().receiptHorizon());
         dispatcher.wake();
     }
 

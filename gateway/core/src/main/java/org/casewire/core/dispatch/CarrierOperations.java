@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.casewire.core.access.Actor;
 import org.casewire.core.audit.AuditTrail;
@@ -22,15 +23,25 @@ public final class CarrierOperations implements CarrierControl {
     private final Dispatchers dispatchers;
     private final Database database;
     private final AuditTrail audit;
+    private final Function<String, Reload> reloading;
     private final MetricRegistry metrics;
     private final Clock clock;
 
-    /** @param database the link login */
+    /**
+     * @param database the link login
+     * @param reloading makes a carrier of this node anew by its configuration
+     */
     public CarrierOperations(
-            Dispatchers dispatchers, Database database, AuditTrail audit, MetricRegistry metrics, Clock clock) {
+            Dispatchers dispatchers,
+            Database database,
+            AuditTrail audit,
+            Function<String, Reload> reloading,
+            MetricRegistry metrics,
+            Clock clock) {
         this.dispatchers = dispatchers;
         this.database = database;
         this.audit = audit;
+        this.reloading = reloading;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -85,6 +96,13 @@ public final class CarrierOperations implements CarrierControl {
     @Override
     public boolean rebind(String carrier, String bindId, Actor actor) {
         return act(carrier, actor, "carrier.rebind", desk -> desk.link().rebind(bindId));
+    }
+
+    @Override
+    public Reload reload(String carrier, Actor actor) {
+        return act(carrier, actor, "carrier.reload", desk -> true)
+                ? reloading.apply(carrier)
+                : new Reload.NoSuchCarrier();
     }
 
     private boolean act(String carrier, Actor actor, String action, Predicate<CarrierDesk> deed) {

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.casewire.core.carrier.CarrierLink;
 import org.casewire.core.carrier.CarrierTimes;
@@ -59,8 +60,8 @@ public final class Dispatchers implements Consumer<List<QueuedMessage>>, AutoClo
         this.metrics = metrics;
     }
 
-    /** Adds a carrier; before {@link #start}. */
-    public void add(CarrierLink link, CarrierTimes times, InboundListener inbound) {
+    /** Adds a carrier, with its times as they are now; before {@link #start}. */
+    public void add(CarrierLink link, Supplier<CarrierTimes> times, InboundListener inbound) {
         CarrierDesk desk = new CarrierDesk(
                 link, times, database, lease, inbound, keys, numbers, ids, clock, wakeFeed, this::sweepSoon, metrics);
         desks.put(link.name(), desk);

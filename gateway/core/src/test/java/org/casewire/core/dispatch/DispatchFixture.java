@@ -222,7 +222,7 @@ final class DispatchFixture implements AutoCloseable {
             dispatchers = new Dispatchers(lease, database.link(), keys.ring(), numbers, ids, clock, () -> {}, metrics);
             dispatchers.add(
                     carrier,
-                    new CarrierTimes(Duration.ofSeconds(30), Duration.ofMinutes(10), Duration.ofDays(7)),
+                    () -> new CarrierTimes(Duration.ofSeconds(30), Duration.ofMinutes(10), Duration.ofDays(7)),
                     new NoInbound());
             messages = new MessageService(
                     database.app(),

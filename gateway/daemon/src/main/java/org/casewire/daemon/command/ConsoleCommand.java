@@ -44,20 +44,8 @@ abstract class ConsoleCommand extends Command {
 
     static GatewayConfiguration configuration(Bootstrap<?> bootstrap, Namespace arguments)
             throws IOException, ConfigurationException {
-        return bootstrapOf(bootstrap)
-                .getConfigurationFactoryFactory()
-                .create(
-                        GatewayConfiguration.class,
-                        bootstrap.getValidatorFactory().getValidator(),
-                        bootstrap.getObjectMapper(),
-                        "dw")
-                .build(bootstrap.getConfigurationSourceProvider(), configPath(arguments));
-    }
-
-    // Dropwizard hands commands a Bootstrap of any type; there is one application, and one configuration, here.
-    @SuppressWarnings("unchecked")
-    private static Bootstrap<GatewayConfiguration> bootstrapOf(Bootstrap<?> bootstrap) {
-        return (Bootstrap<GatewayConfiguration>) bootstrap;
+        WrittenConfiguration written = WrittenConfiguration.at(bootstrap, configPath(arguments));
+        return written.parse(written.text());
     }
 
     /** Prints a result: as JSON when asked for, in words otherwise. */

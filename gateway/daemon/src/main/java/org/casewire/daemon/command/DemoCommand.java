@@ -15,12 +15,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import net.sourceforge.argparse4j.impl.Arguments;
 import net.sourceforge.argparse4j.inf.Namespace;
 import net.sourceforge.argparse4j.inf.Subparser;
 import org.casewire.api.console.ConsolePages;
 import org.casewire.core.crypto.MasterKeyset;
 import org.casewire.core.organisation.OrganisationSpec;
+import org.casewire.daemon.ConfigurationSource;
 import org.casewire.daemon.Console;
 import org.casewire.daemon.GatewayConfiguration;
 import org.casewire.daemon.OrderlyExit;
@@ -45,12 +47,19 @@ public final class DemoCommand extends ServerCommand<GatewayConfiguration> {
 
     private final Console console;
     private final OrderlyExit exit;
+    private final Consumer<ConfigurationSource> configuredBy;
     private final Map<String, String> variables = new HashMap<>();
 
-    public DemoCommand(Application<GatewayConfiguration> application, Console console, OrderlyExit exit) {
+    /** @param configuredBy told where the configuration can be read again, before the daemon is made */
+    public DemoCommand(
+            Application<GatewayConfiguration> application,
+            Console console,
+            OrderlyExit exit,
+            Consumer<ConfigurationSource> configuredBy) {
         super(application, "demo", "run the daemon with a database, a simulated operator and cases to try");
         this.console = console;
         this.exit = exit;
+        this.configuredBy = configuredBy;
     }
 
     @Override
@@ -98,6 +107,7 @@ public final class DemoCommand extends ServerCommand<GatewayConfiguration> {
         variables.put("CASEWIRE_DEMO_ADMIN_PORT", arguments.getInt("admin_port").toString());
         variables.put("CASEWIRE_DEMO_SMPP_PORT", Integer.toString(simulator.smppPort()));
         useOwnConfiguration(bootstrap);
+        configuredBy.accept(WrittenConfiguration.at(bootstrap, CONFIGURATION));
         super.run(bootstrap, new DemoRun(bootstrap, data, simulator).with(arguments));
     }
 

@@ -5,8 +5,10 @@ import io.dropwizard.core.cli.Cli;
 import io.dropwizard.core.cli.ServerCommand;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
+import java.util.function.Consumer;
 import net.sourceforge.argparse4j.inf.Namespace;
 import net.sourceforge.argparse4j.inf.Subparser;
+import org.casewire.daemon.ConfigurationSource;
 import org.casewire.daemon.Console;
 import org.casewire.daemon.GatewayConfiguration;
 import org.casewire.daemon.OrderlyExit;
@@ -15,11 +17,18 @@ import org.casewire.daemon.OrderlyExit;
 public final class ServeCommand extends ServerCommand<GatewayConfiguration> {
     private final Console console;
     private final OrderlyExit exit;
+    private final Consumer<ConfigurationSource> configuredBy;
 
-    public ServeCommand(Application<GatewayConfiguration> application, Console console, OrderlyExit exit) {
+    /** @param configuredBy told where the configuration can be read again, before the daemon is made */
+    public ServeCommand(
+            Application<GatewayConfiguration> application,
+            Console console,
+            OrderlyExit exit,
+            Consumer<ConfigurationSource> configuredBy) {
         super(application, "server", "run the daemon");
         this.console = console;
         this.exit = exit;
+        this.configuredBy = configuredBy;
     }
 
     @Override
@@ -30,6 +39,7 @@ public final class ServeCommand extends ServerCommand<GatewayConfiguration> {
     @Override
     public void run(Bootstrap<?> bootstrap, Namespace arguments) throws Exception {
         exit.guard();
+        configuredBy.accept(WrittenConfiguration.at(bootstrap, arguments.getString("file")));
         super.run(bootstrap, arguments);
     }
 
