@@ -1,8 +1,10 @@
 package org.casewire.smpp;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Where one bind stands. Held by {@link SmppBind}, which alone moves it, on its event loop.
@@ -76,13 +78,32 @@ sealed interface BindState {
      * @param finishing whether the further segments of a message that has begun still go out
      */
     record Draining(Instant since, Bound bound, long sinceNanos, boolean finishing) implements BindState, Open {
+        /** Nothing waits for its answer, and no message is written by half. */
+        boolean hasSubmitted() {
+            return !session().hasPending() && !(finishing && bound.window().hasUnfinished());
+        }
+
         Unbinding unbind(Instant now) {
-            return new Unbinding(now, bound);
+            return new Unbinding(now, bound, Optional.empty());
         }
     }
 
-    /** The unbind request is written. */
-    record Unbinding(Instant since, Bound bound) implements BindState, Open {}
+    /**
+     * The unbind request is written, by either side.
+     *
+     * @param agreedNanos when the carrier agreed to ours; then only what it delivered before is still to be answered
+     */
+    record Unbinding(Instant since, Bound bound, Optional<Long> agreedNanos) implements BindState, Open {
+        static final Duration AT_MOST = Duration.ofSeconds(5);
+
+        boolean isOver(long nanos) {
+            return nanos - agreedNanos.orElse(nanos) > AT_MOST.toNanos();
+        }
+
+        Unbinding agreed() {
+            return new Unbinding(since, bound, Optional.of(System.nanoTime()));
+        }
+    }
 
     /** States that hold a connection. */
     sealed interface Linked permits Binding, Open {

@@ -38,9 +38,13 @@ final class InboundDesk {
     private final long patience;
     private final Deque<Open> inOrder = new ArrayDeque<>();
     private int open;
+    private final Runnable answered;
     private boolean held;
+    private boolean paused;
 
-    InboundDesk(SmppSession session, EventLoop loop, EventExecutor worker, Link link) {
+    /** @param answered called on the event loop after each answer */
+    InboundDesk(SmppSession session, EventLoop loop, EventExecutor worker, Link link, Runnable answered) {
+        this.answered = answered;
         this.session = session;
         this.loop = loop;
         this.worker = worker;
@@ -77,6 +81,17 @@ final class InboundDesk {
 
     boolean idle() {
         return open == 0;
+    }
+
+    /** Reads no more of what comes, so that what has come can be answered although the carrier never rests. */
+    void pause() {
+        paused = true;
+        session.reading(false);
+    }
+
+    void resume() {
+        paused = false;
+        session.reading(!held);
     }
 
     private void hand(BaseSm<?> pdu, Open delivery) {
@@ -122,8 +137,9 @@ final class InboundDesk {
         });
         if (held && open <= MOST / 2) {
             held = false;
-            session.reading(true);
+            session.reading(!paused);
         }
+        answered.run();
     }
 
     /** A delivery that is not answered yet; touched on the event loop only. */

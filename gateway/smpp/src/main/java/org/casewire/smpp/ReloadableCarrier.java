@@ -3,6 +3,8 @@ package org.casewire.smpp;
 import com.codahale.metrics.MetricRegistry;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.casewire.core.carrier.CarrierLink;
 import org.casewire.core.carrier.CarrierListener;
@@ -32,6 +34,7 @@ public final class ReloadableCarrier implements CarrierLink {
     private volatile Made made;
     private volatile boolean changing;
     private Optional<CarrierListener> listener = Optional.empty();
+    private Set<Integer> allowed = Set.of();
     private boolean closed;
 
     public ReloadableCarrier(
@@ -91,12 +94,16 @@ public final class ReloadableCarrier implements CarrierLink {
                 return;
             }
             Standing standing = old.carrier().standing();
+            next.carrier().allow(allowed);
             listener.ifPresent(core -> next.carrier().start(core, standing));
             made = next;
             told = listener;
         }
         // Who was refused by the old one asks the new one, and is told by it from now on.
-        told.ifPresent(CarrierListener::roomAvailable);
+        told.ifPresent(core -> {
+            core.roomAvailable();
+            core.bindsChanged();
+        });
     }
 
     @Override
@@ -107,6 +114,24 @@ public final class ReloadableCarrier implements CarrierLink {
     @Override
     public TextForm texts() {
         return made.carrier().texts();
+    }
+
+    @Override
+    public Contract contract() {
+        return made.carrier().contract();
+    }
+
+    @Override
+    public CompletionStage<Void> allow(Set<Integer> binds) {
+        synchronized (lock) {
+            allowed = Set.copyOf(binds);
+            return made.carrier().allow(binds);
+        }
+    }
+
+    @Override
+    public Set<Integer> sending() {
+        return made.carrier().sending();
     }
 
     @Override

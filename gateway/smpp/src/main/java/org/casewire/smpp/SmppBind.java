@@ -9,7 +9,6 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.ScheduledFuture;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,8 +44,6 @@ import org.slf4j.LoggerFactory;
  */
 final class SmppBind implements SmppSession.Owner {
     private static final Logger LOG = LoggerFactory.getLogger(SmppBind.class);
-    private static final Duration DRAIN_AT_MOST = Duration.ofSeconds(30);
-    private static final Duration UNBIND_AT_MOST = Duration.ofSeconds(5);
     /** How soon a process that may not bind asks again; what gives it the right back does not know of binds. */
     private static final Duration ASK_AGAIN = Duration.ofMillis(200);
 
@@ -152,6 +149,7 @@ final class SmppBind implements SmppSession.Owner {
             link.metrics().submitted(result, System.nanoTime() - started);
             learn(session, result);
             outcome.accept(result);
+            leaveWhenQuiet(System.nanoTime());
         });
         return true;
     }
@@ -187,9 +185,7 @@ final class SmppBind implements SmppSession.Owner {
         if (state instanceof Open open) {
             open.bound().inbound().tick(now);
         }
-        if (state instanceof Draining draining) {
-            unbindWhenQuiet(draining, now);
-        }
+        leaveWhenQuiet(now);
     }
 
     /** Nothing more may be written there; what is written after this would be lost. */
@@ -197,7 +193,7 @@ final class SmppBind implements SmppSession.Owner {
     public void unboundByPeer(SmppSession session) {
         if (state instanceof Open open && open.session() == session && !(state instanceof Unbinding)) {
             failed("the carrier unbound us");
-            move(new Unbinding(now(), open.bound()));
+            move(new Unbinding(now(), open.bound(), Optional.empty()));
         }
     }
 
@@ -253,7 +249,7 @@ final class SmppBind implements SmppSession.Owner {
     private void opened(Connecting connecting, Future<SmppSession> opened) {
         if (!opened.isSuccess()) {
             if (state == connecting) {
-                failed(words(opened.cause()));
+                failed(TlsFault.connecting(opened.cause()));
                 comeBackOrRest();
             }
             return;
@@ -289,7 +285,7 @@ final class SmppBind implements SmppSession.Owner {
             move(binding.accepted(
                     now(),
                     new SubmitWindow(link.profile().windowSize()),
-                    new InboundDesk(binding.session(), loop, worker, link)));
+                    new InboundDesk(binding.session(), loop, worker, link, () -> leaveWhenQuiet(System.nanoTime()))));
             LOG.atInfo().addKeyValue("bind", id).log("Bound");
             link.rooms().perhaps();
             follow();
@@ -343,26 +339,45 @@ final class SmppBind implements SmppSession.Owner {
         }
     }
 
-    private void unbindWhenQuiet(Draining draining, long now) {
-        boolean quiet = !draining.session().hasPending()
-                && draining.bound().inbound().idle()
-                && !(draining.finishing() && draining.bound().window().hasUnfinished());
-        if (quiet || now - draining.sinceNanos() > drainAtMost().toNanos()) {
-            Unbinding unbinding = draining.unbind(now());
-            move(unbinding);
-            unbinding
-                    .session()
-                    .request(
-                            new Unbind(),
-                            UNBIND_AT_MOST,
-                            answer -> unbinding.session().close("unbound"));
+    /** Called whenever something that an unbind waits for may be over. */
+    private void leaveWhenQuiet(long now) {
+        if (state instanceof Draining draining) {
+            unbindWhenQuiet(draining, now);
+        } else if (state instanceof Unbinding unbinding
+                && unbinding.agreedNanos().isPresent()) {
+            closeWhenAnswered(unbinding, now);
         }
     }
 
-    /** A process whose right has ended must be gone before another one takes its binds. */
-    private Duration drainAtMost() {
-        Duration fenced = link.profile().inactivityTimeout().dividedBy(4);
-        return link.listener().mayWrite() || fenced.compareTo(DRAIN_AT_MOST) > 0 ? DRAIN_AT_MOST : fenced;
+    private void unbindWhenQuiet(Draining draining, long now) {
+        InboundDesk inbound = draining.bound().inbound();
+        boolean submitted = draining.hasSubmitted();
+        if (submitted) {
+            inbound.pause();
+        }
+        if (submitted && inbound.idle() || now - draining.sinceNanos() > link.drainAtMost().toNanos()) {
+            Unbinding unbinding = draining.unbind(now());
+            move(unbinding);
+            inbound.resume();
+            unbinding.session().request(new Unbind(), Unbinding.AT_MOST, answer -> unbound(unbinding, answer));
+        }
+    }
+
+    private void unbound(Unbinding unbinding, Answer answer) {
+        if (answer instanceof Answer.Responded && state == unbinding) {
+            Unbinding agreed = unbinding.agreed();
+            move(agreed);
+            closeWhenAnswered(agreed, System.nanoTime());
+        } else {
+            unbinding.session().close("unbound");
+        }
+    }
+
+    /** What the carrier had delivered before it agreed would come again for want of an answer. */
+    private void closeWhenAnswered(Unbinding unbinding, long now) {
+        if (unbinding.bound().inbound().idle() || unbinding.isOver(now)) {
+            unbinding.session().close("unbound");
+        }
     }
 
     private void comeBackOrRest() {
@@ -399,14 +414,6 @@ final class SmppBind implements SmppSession.Owner {
     private void failed(String reason) {
         lastError = Optional.of(reason);
         LOG.atWarn().addKeyValue("bind", id).addKeyValue("reason", reason).log("A bind failed or was lost");
-    }
-
-    private static String words(Throwable connecting) {
-        return TlsFault.words(connecting)
-                .orElse(
-                        connecting instanceof UnknownHostException
-                                ? "the carrier's host name is unknown"
-                                : "no connection to the carrier");
     }
 
     private static boolean isOpen(Room.Fence fence) {

@@ -2,6 +2,7 @@ package org.casewire.smpp;
 
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
+import java.net.UnknownHostException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
@@ -77,5 +78,14 @@ final class TlsFault {
             each = each.getCause();
         }
         return causes;
+    }
+
+    /** Why no connection came about. */
+    static String connecting(Throwable cause) {
+        return words(cause)
+                .orElse(
+                        cause instanceof UnknownHostException
+                                ? "the carrier's host name is unknown"
+                                : "no connection to the carrier");
     }
 }

@@ -122,7 +122,8 @@ public final class Installation implements AutoCloseable {
         }
     }
 
-    String writeConfiguration() throws IOException {
+    /** As it is set up now; a daemon that runs reads it when it is told to. @return its name in the folder */
+    public String writeConfiguration() throws IOException {
         TestServer server = TestServer.shared();
         Files.writeString(
                 folder.resolve(CONFIGURATION),

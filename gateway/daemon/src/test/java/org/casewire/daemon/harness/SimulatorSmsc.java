@@ -36,7 +36,8 @@ public final class SimulatorSmsc implements Smsc {
         return texts(simulator.submits());
     }
 
-    private static List<Text> texts(List<SubmitView> submits) {
+    /** The texts that these segments make, whole ones only. */
+    public static List<Text> texts(List<SubmitView> submits) {
         record Key(String source, String destination, int reference, int total) {}
         Map<Key, TreeMap<Integer, String>> parts = new HashMap<>();
         List<Text> texts = new ArrayList<>();
