@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The benchmark in small: what it counts, and that it leaves nothing behind. Speed is not judged here. */
 class BenchIT {
     /** Seconds on a quiet machine; four programs start one after the other. */
-    private static final Duration LONGEST = Duration.ofMinutes(4);
+    private static final Duration LONGEST = Duration.ofMinutes(9);
 
     @TempDir
     Path folder;
@@ -31,14 +31,24 @@ class BenchIT {
                 "latency",
                 "inbound",
                 "mixed",
+                "events",
+                "lookups",
+                "limits",
+                "start",
                 "--json",
-                "--seconds=2",
+                "--seconds=1",
                 "--warm-up=0",
                 "--warm-up-messages=20",
                 "--cases=20",
                 "--organisations=2",
                 "--connections=4",
-                "--rate=20")) {
+                "--rate=20",
+                "--event-clients=20",
+                "--messages=300",
+                "--messages=1000",
+                "--lookups=10",
+                "--limit-seconds=1",
+                "--idle-seconds=1")) {
             assertThat(bench.awaitExit(LONGEST)).as(bench.said()).isZero();
             JsonNode report = new ObjectMapper().readTree(bench.out());
             assertThat(report.get("faults")).isEmpty();
@@ -49,12 +59,25 @@ class BenchIT {
             assertThat(figure(report, "of them acknowledged"))
                     .isEqualTo(figure(report, "texts written"))
                     .isPositive();
-            assertThat(figure(report, "outbound: CPU, postgresql")).isPositive();
+            assertThat(List.of(
+                            "outbound: CPU, postgresql",
+                            "outbound: delivered, of bare JDBC, outbound",
+                            "events: events told",
+                            "events: daemon's heap in use, at most",
+                            "lookups: over 1 000: thread page, HTTP, p50",
+                            "lookups: over 300: receipt, database, p99",
+                            "limits: bare JDBC, inbound",
+                            "limits: SMPP leg alone",
+                            "start: start to ready, its database's start included",
+                            "start: daemon's memory at rest"))
+                    .allSatisfy(name -> assertThat(figure(report, name)).isPositive());
+            assertThat(figure(report, "events: clients")).isEqualTo(20);
             assertThat(List.of(
                             "latency: at 20/s: request to submit_sm",
                             "latency: at 20/s: receipt to event at a client",
                             "inbound: deliver_sm to its acknowledgement",
-                            "inbound: deliver_sm to event at a client"))
+                            "inbound: deliver_sm to event at a client",
+                            "events: event to a client"))
                     .allSatisfy(name -> assertThat(figure(report, name + ", p99"))
                             .isGreaterThanOrEqualTo(figure(report, name + ", p50"))
                             .isPositive());

@@ -54,34 +54,69 @@ public final class Bench implements AutoCloseable {
         return fresh;
     }
 
-    /** Every workload in one installation, one after the other: most of a run's time is making that. */
+    /**
+     * Every workload in one installation, since most of a run's time is making that: first the messages, which are
+     * checked together in the end, then what would be in their way.
+     */
     private Findings run(Rig fresh) throws Exception {
         Findings findings = new Findings();
         try (Scene scene = Scene.open(fresh, plan, setup)) {
-            traffic(scene, findings);
+            if (plan.workloads().stream().anyMatch(Workload::sends)) {
+                traffic(scene, findings);
+            }
+            for (Workload workload : Workload.values()) {
+                if (plan.workloads().contains(workload) && !workload.sends()) {
+                    apart(scene, workload, findings);
+                }
+            }
         }
         return findings;
     }
 
     private void traffic(Scene scene, Findings findings) throws Exception {
-        try (Traffic traffic = new Traffic(scene, findings, eventClients())) {
+        try (Traffic traffic = new Traffic(scene, findings, watchers())) {
             for (Workload workload : plan.workloads()) {
-                progress.accept("Measuring %s …".formatted(workload.word()));
-                String where = plan.workloads().size() == 1 ? "" : workload.word() + ": ";
-                switch (workload) {
-                    case OUTBOUND -> flow(traffic, Flow.OUTBOUND, where);
-                    case INBOUND -> flow(traffic, Flow.INBOUND, where);
-                    case MIXED -> flow(traffic, Flow.MIXED, where);
-                    case LATENCY -> {
-                        traffic.warmUp(Flow.OUTBOUND);
-                        for (int rate : plan.rates()) {
-                            traffic.measure(Flow.at(rate), where + "at " + rate + "/s: ");
-                        }
-                    }
+                if (workload.sends()) {
+                    send(traffic, workload);
                 }
             }
             traffic.verify();
         }
+    }
+
+    private void send(Traffic traffic, Workload workload) throws Exception {
+        String where = begin(workload);
+        switch (workload) {
+            case OUTBOUND -> flow(traffic, Flow.OUTBOUND, where);
+            case INBOUND -> flow(traffic, Flow.INBOUND, where);
+            case MIXED -> flow(traffic, Flow.MIXED, where);
+            case LATENCY -> {
+                traffic.warmUp(Flow.OUTBOUND);
+                for (int rate : plan.rates()) {
+                    traffic.measure(Flow.at(rate), where + "at " + rate + "/s: ");
+                }
+            }
+            case EVENTS -> {
+                traffic.warmUp(Flow.OUTBOUND);
+                traffic.crowd(where);
+            }
+            case LOOKUPS, LIMITS, START -> throw new IllegalStateException(workload + " sends nothing");
+        }
+    }
+
+    private void apart(Scene scene, Workload workload, Findings findings) throws Exception {
+        String where = begin(workload);
+        switch (workload) {
+            case LOOKUPS -> new Lookups(scene, findings).measure(where, progress);
+            case LIMITS -> Limits.measure(scene, findings, where);
+            case START -> Starts.measure(scene.rig(), plan.idle(), findings, where);
+            case OUTBOUND, INBOUND, MIXED, LATENCY, EVENTS -> throw new IllegalStateException(workload + " sends");
+        }
+    }
+
+    private String begin(Workload workload) {
+        progress.accept("Measuring %s …".formatted(workload.word()));
+        return workload.word() + ": ";
     }
 
     private static void flow(Traffic traffic, Flow flow, String where) throws Exception {
@@ -90,8 +125,10 @@ public final class Bench implements AutoCloseable {
     }
 
     /** None when there is nothing but full load outwards, which is to be measured alone; else one an organisation. */
-    private int eventClients() {
-        return plan.workloads().equals(List.of(Workload.OUTBOUND)) ? 0 : plan.organisations();
+    private int watchers() {
+        boolean outboundAlone =
+                plan.workloads().stream().filter(Workload::sends).allMatch(workload -> workload == Workload.OUTBOUND);
+        return outboundAlone ? 0 : plan.organisations();
     }
 
     @Override

@@ -80,6 +80,11 @@ final class EventWatch implements AutoCloseable {
         return delays.ofMicros();
     }
 
+    /** How many events were read in the measured time, by all clients together. */
+    synchronized long delivered() {
+        return delays.count();
+    }
+
     /** That every client of this organisation was told each of so many events once, in order. */
     synchronized void verify(Findings findings, Tenant tenant, long events) {
         for (EventClient client : clients) {

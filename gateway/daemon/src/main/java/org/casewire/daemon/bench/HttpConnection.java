@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,8 +18,7 @@ import java.util.UUID;
 
 /**
  * One kept-alive HTTP/1.1 connection, a request at a time: what the load costs on a shared machine is taken from the
- * daemon, and a general client costs several times this one. Understands answers with a Content-Length, which is what
- * the daemon gives for JSON. For one thread.
+ * daemon, and a general client costs several times this one. For one thread.
  */
 final class HttpConnection implements AutoCloseable {
     private static final Duration LONGEST = Duration.ofSeconds(30);
@@ -61,18 +61,32 @@ final class HttpConnection implements AutoCloseable {
         String statusLine = line();
         int status = Integer.parseInt(statusLine.substring(9, 12));
         int length = 0;
+        boolean chunked = false;
         for (String header = line(); !header.isEmpty(); header = line()) {
             if (header.regionMatches(true, 0, LENGTH, 0, LENGTH.length())) {
                 length = Integer.parseInt(header.substring(LENGTH.length()).strip());
             } else if (header.toLowerCase(Locale.ROOT).startsWith("transfer-encoding:")) {
-                throw new IOException("The answer comes in chunks, which the load does not read");
+                chunked = true;
             }
+        }
+        if (chunked) {
+            return new Answer(status, chunks());
         }
         byte[] body = in.readNBytes(length);
         if (body.length < length) {
             throw new EOFException("The connection ended within an answer");
         }
         return new Answer(status, body);
+    }
+
+    private byte[] chunks() throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        for (int size = Integer.parseInt(line(), 16); size > 0; size = Integer.parseInt(line(), 16)) {
+            body.write(in.readNBytes(size));
+            line();
+        }
+        line();
+        return body.toByteArray();
     }
 
     private String line() throws IOException {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
+import javax.sql.DataSource;
 import org.casewire.core.id.OrganisationId;
 import org.casewire.daemon.database.DatabaseAccess;
 
@@ -54,6 +55,15 @@ final class Ledger implements AutoCloseable {
     Ledger(DatabaseAccess access) throws SQLException {
         this.access = access;
         this.connection = access.source(access.link()).getConnection();
+    }
+
+    /** Connections of the login that owns the tables, for what the daemon's logins may not do. */
+    DataSource ownerSource() {
+        return access.source(access.owner());
+    }
+
+    DatabaseAccess access() {
+        return access;
     }
 
     Standing now() throws SQLException {
@@ -110,6 +120,28 @@ final class Ledger implements AutoCloseable {
                         row.getObject(2, UUID.class),
                         row.getObject(3, UUID.class),
                         row.getBytes(4))));
+    }
+
+    /** The daemon's own way from a receipt to its message; how many there are. */
+    long byCarrierId(String carrier, String id) throws SQLException {
+        long[] count = new long[1];
+        read("""
+                select d.organisation_id, d.message_id, d.segment, d.state, d.carrier_message_id, d.pair_index,
+                    d.answered_at, m.segment_count, m.case_id
+                from delivery d
+                join message m on m.organisation_id = d.organisation_id and m.id = d.message_id
+                where d.carrier = ?
+                and d.carrier_message_id = any(array[?])
+                """, row -> count[0]++, carrier, id);
+        return count[0];
+    }
+
+    long messages() throws SQLException {
+        return number("select count(*) from message");
+    }
+
+    long databaseBytes() throws SQLException {
+        return number("select pg_database_size(current_database())");
     }
 
     /** Messages that wait to be submitted. */

@@ -10,6 +10,11 @@ import org.casewire.daemon.WrongUsage;
  * @param workloads in this order, in one installation
  * @param runs how often, each with all things made anew
  * @param rates for the latency, messages a second, one measurement each
+ * @param eventClients how many clients of the event stream there are, and {@code eventRate} messages a second that they
+ *     are told of, three events each
+ * @param sizes with how many messages in the database things are looked up, rising; {@code lookups} of each kind
+ * @param limits how long each of the limits is measured
+ * @param idle how long the daemon does nothing before its memory is looked at
  * @param warmUpMessages how many at least run before the measured time: a Java program is not itself before
  * @param outstanding at full load, messages that may be accepted and not yet delivered, so that what is measured can go
  *     on for ever and no queue grows
@@ -19,6 +24,12 @@ public record Plan(
         List<Workload> workloads,
         int runs,
         List<Integer> rates,
+        int eventClients,
+        int eventRate,
+        List<Integer> sizes,
+        int lookups,
+        Duration limits,
+        Duration idle,
         Duration warmUp,
         int warmUpMessages,
         Duration measured,
@@ -31,9 +42,16 @@ public record Plan(
     public Plan {
         workloads = List.copyOf(workloads);
         rates = List.copyOf(rates);
+        sizes = sizes.stream().sorted().toList();
         daemonOptions = List.copyOf(daemonOptions);
         between(runs, 1, 100, "--runs");
         require(!rates.isEmpty() && rates.stream().allMatch(rate -> rate >= 1), "--rate must be at least 1");
+        between(eventClients, organisations, 10_000, "--event-clients");
+        between(eventRate, 1, 1_000, "--event-rate");
+        require(sizes.stream().allMatch(size -> size >= 1 && size <= 100_000_000), "--messages must be 1 to 100000000");
+        between(lookups, 1, 1_000_000, "--lookups");
+        between(limits.toSeconds(), 1, 600, "--limit-seconds");
+        between(idle.toSeconds(), 1, 3_600, "--idle-seconds");
         between(measured.toSeconds(), 1, 3_600, "--seconds");
         between(warmUp.toSeconds(), 0, 3_600, "--warm-up");
         between(warmUpMessages, 0, 10_000_000, "--warm-up-messages");

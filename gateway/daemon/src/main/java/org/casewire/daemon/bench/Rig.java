@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -28,7 +29,10 @@ final class Rig implements AutoCloseable {
     static final String CARRIER = "bench";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String DAEMON = "daemon";
-    private static final String ACCOUNT = "bench";
+    static final String ACCOUNT = "bench";
+
+    /** Often, since a start is measured by it. */
+    private static final Duration READY_GLANCE = Duration.ofMillis(20);
 
     private final Plan plan;
     private final Path folder;
@@ -36,6 +40,8 @@ final class Rig implements AutoCloseable {
     private final Map<String, Long> pids = new LinkedHashMap<>();
     private boolean closed;
     private int port;
+    private int adminPort;
+    private int smppPort;
 
     Rig(Plan plan) throws IOException {
         this.plan = plan;
@@ -57,6 +63,11 @@ final class Rig implements AutoCloseable {
         return port;
     }
 
+    /** Where the simulator speaks SMPP, to whoever gives {@link #ACCOUNT} as name and password. */
+    int smppPort() {
+        return smppPort;
+    }
+
     /** What all that takes part has spent until now. */
     Usage usage() throws IOException {
         return Usage.now(pids, "postgresql", postmaster());
@@ -64,6 +75,21 @@ final class Rig implements AutoCloseable {
 
     long daemonMegabytes() throws IOException {
         return Usage.residentMegabytes(Optional.ofNullable(pids.get(DAEMON)).orElseThrow());
+    }
+
+    long daemonPid() {
+        return Optional.ofNullable(pids.get(DAEMON)).orElseThrow();
+    }
+
+    /** A gauge of the daemon's, from its own page of metrics. */
+    double metric(String name) throws IOException {
+        try (HttpConnection admin = new HttpConnection(adminPort)) {
+            return JSON.readTree(admin.get("/metrics", "").body())
+                    .path("gauges")
+                    .path(name)
+                    .path("value")
+                    .asDouble();
+        }
     }
 
     Operator start() throws IOException, InterruptedException {
@@ -87,22 +113,41 @@ final class Rig implements AutoCloseable {
         Operator operator = new Operator(where.get("controlPort").asInt());
         operator.recordNothing();
         operator.window(plan.window());
-
-        port = freePort();
-        int adminPort = freePort();
-        MasterKeyset.create(folder.resolve("keyset.json"));
-        Files.writeString(configuration(), text(adminPort, where.get("smppPort").asInt()));
-        List<String> options = new ArrayList<>(List.of("-Xmx512m"));
-        options.addAll(plan.daemonOptions());
-        Child daemon = child(DAEMON, options, "server", "casewire.yml");
-        Waiting.until("the daemon is ready and bound", () -> {
-            daemon.requireAlive();
-            return Optional.of(ready(adminPort) && operator.binds() > 0).filter(Boolean::booleanValue);
-        });
-        pids.put(DAEMON, daemon.pid());
+        smppPort = where.get("smppPort").asInt();
         pids.put("simulator", simulator.pid());
         pids.put("load", ProcessHandle.current().pid());
+
+        port = freePort();
+        adminPort = freePort();
+        MasterKeyset.create(folder.resolve("keyset.json"));
+        Files.writeString(configuration(), text());
+        startDaemon();
+        Waiting.until(
+                "the daemon has bound", () -> Optional.of(operator.binds() > 0).filter(Boolean::booleanValue));
         return operator;
+    }
+
+    /** @return how long it took until it was ready */
+    Duration startDaemon() throws IOException, InterruptedException {
+        List<String> options = new ArrayList<>(List.of("-Xmx512m"));
+        options.addAll(plan.daemonOptions());
+        long since = System.nanoTime();
+        Child daemon = child(DAEMON, options, "server", "casewire.yml");
+        pids.put(DAEMON, daemon.pid());
+        Waiting.until("the daemon is ready", READY_GLANCE, () -> {
+            daemon.requireAlive();
+            return Optional.of(ready()).filter(Boolean::booleanValue);
+        });
+        return Duration.ofNanos(System.nanoTime() - since);
+    }
+
+    /** Ends the daemon in an orderly way, and its database with it. */
+    synchronized void stopDaemon() {
+        for (AutoCloseable part : parts) {
+            if (part instanceof Child child && child.pid() == daemonPid()) {
+                child.close();
+            }
+        }
     }
 
     private synchronized Child child(String name, List<String> options, String... arguments) throws IOException {
@@ -114,7 +159,7 @@ final class Rig implements AutoCloseable {
         return child;
     }
 
-    private String text(int adminPort, int smppPort) {
+    private String text() {
         String directory = folder.resolve("postgresql").toString();
         return """
                 server:
@@ -152,7 +197,7 @@ final class Rig implements AutoCloseable {
         return Long.parseLong(Files.readAllLines(file).get(0).strip());
     }
 
-    private static boolean ready(int adminPort) {
+    private boolean ready() {
         try {
             HttpURLConnection connection =
                     (HttpURLConnection) URI.create("http://127.0.0.1:" + adminPort + "/healthcheck?type=ready")

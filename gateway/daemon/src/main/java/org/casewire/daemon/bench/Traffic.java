@@ -12,10 +12,12 @@ import java.util.concurrent.atomic.AtomicLong;
  * Clients of the event stream are there all the time. For one thread.
  */
 final class Traffic implements AutoCloseable {
+    private static final int HEAP_LOOKS = 5;
+
     private final Scene scene;
     private final Findings findings;
     private final AtomicLong numbers;
-    private final Map<Tenant, Long> eventsBefore = new HashMap<>();
+    private final Map<Tenant, Long> eventsBefore;
     private final Map<Integer, Long> otherAnswers = new HashMap<>();
     private final EventWatch watch;
     private long sent;
@@ -25,9 +27,7 @@ final class Traffic implements AutoCloseable {
         this.findings = findings;
         this.sent = scene.plan().cases();
         this.numbers = new AtomicLong(sent);
-        for (Tenant tenant : scene.tenants()) {
-            eventsBefore.put(tenant, scene.ledger().lastEvent(tenant.id()));
-        }
+        this.eventsBefore = lastEvents(scene);
         this.watch = new EventWatch(scene.rig().port(), scene.tenants(), eventClients);
         watch.awaitBegun();
     }
@@ -77,6 +77,59 @@ final class Traffic implements AutoCloseable {
         }
     }
 
+    /** Many clients of the event stream, told of all that a few messages a second cause. */
+    void crowd(String where) throws IOException, InterruptedException, SQLException {
+        Map<Tenant, Long> before = lastEvents(scene);
+        Rig rig = scene.rig();
+        try (EventWatch crowd =
+                        new EventWatch(rig.port(), scene.tenants(), scene.plan().eventClients());
+                Underway underway = new Underway(scene, Flow.at(scene.plan().eventRate()), numbers)) {
+            crowd.awaitBegun();
+            underway.during(scene.plan().warmUp());
+            crowd.beginMeasuring();
+            Underway.Mark first = underway.mark();
+            double heap = 0;
+            for (int part = 0; part < HEAP_LOOKS; part++) {
+                underway.during(scene.plan().measured().dividedBy(HEAP_LOOKS));
+                heap = Math.max(heap, rig.metric("jvm.memory.heap.used"));
+            }
+            Underway.Mark last = underway.mark();
+            crowd.endMeasuring();
+            long threads = Usage.threads(rig.daemonPid());
+            end(underway);
+            checkTold(crowd, before);
+            double seconds = (last.nanos() - first.nanos()) / 1e9;
+            Usage usage = last.usage().since(first.usage());
+            findings.figure(where + "clients", "", scene.plan().eventClients());
+            findings.figure(where + "events told", "/s", crowd.delivered() / seconds);
+            findings.quantiles(where + "event to a client", crowd.delays());
+            findings.figure(where + "daemon's heap in use, at most", "MB", heap / 1e6);
+            findings.figure(where + "daemon's threads", "", threads);
+            findings.figure(where + "daemon's memory", "MB resident", rig.daemonMegabytes());
+            usage.processes()
+                    .forEach((name, spent) -> findings.figure(
+                            where + "CPU, " + name, "µs an event told", spent * 1e6 / Math.max(1, crowd.delivered())));
+            findings.figure(where + "others on the machine", "% of its CPU", 100 * usage.shareOfOthers());
+        }
+    }
+
+    private static Map<Tenant, Long> lastEvents(Scene scene) throws SQLException {
+        Map<Tenant, Long> last = new HashMap<>();
+        for (Tenant tenant : scene.tenants()) {
+            last.put(tenant, scene.ledger().lastEvent(tenant.id()));
+        }
+        return last;
+    }
+
+    private void checkTold(EventWatch clients, Map<Tenant, Long> before)
+            throws IOException, InterruptedException, SQLException {
+        for (Tenant tenant : scene.tenants()) {
+            long events = scene.ledger().eventsAfter(tenant.id(), before.getOrDefault(tenant, 0L));
+            scene.awaitTold(clients, tenant, events);
+            clients.verify(findings, tenant, events);
+        }
+    }
+
     /** Stops a flow and waits until all of it is settled. */
     private Optional<Load> end(Underway underway) throws IOException, InterruptedException, SQLException {
         Optional<Load> load = underway.stop();
@@ -104,11 +157,7 @@ final class Traffic implements AutoCloseable {
             findings.count("texts doubled", texts.doubled(), 0);
             findings.count("texts misplaced", texts.misplaced() + scene.ledger().unplaced(), 0);
         }
-        for (Tenant tenant : scene.tenants()) {
-            long events = scene.ledger().eventsAfter(tenant.id(), eventsBefore.getOrDefault(tenant, 0L));
-            scene.awaitTold(watch, tenant, events);
-            watch.verify(findings, tenant, events);
-        }
+        checkTold(watch, eventsBefore);
     }
 
     @Override

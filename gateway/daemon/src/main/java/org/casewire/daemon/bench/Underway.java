@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** A flow at work, until it is stopped: keeps it going by looking at what became of it. For one thread. */
 final class Underway implements AutoCloseable {
     private static final long GLANCE_MILLIS = 20;
+    private static final Duration LONGEST = Duration.ofMinutes(10);
 
     /** More than the simulator ever writes. */
     private static final long UNBOUNDED = 5_000_000;
@@ -53,12 +54,17 @@ final class Underway implements AutoCloseable {
         }
     }
 
-    /** Goes on until so many messages and texts were taken. */
+    /** Goes on until so many messages and texts were taken, ten minutes at most. */
     void until(long count) throws IOException, InterruptedException {
-        Waiting.until("the warm-up's messages were accepted", () -> {
+        long end = System.nanoTime() + LONGEST.toNanos();
+        while (accepted() + taken < count) {
+            if (System.nanoTime() - end > 0) {
+                throw new BenchException("The warm-up took more than %d minutes; --warm-up-messages makes it shorter."
+                        .formatted(LONGEST.toMinutes()));
+            }
             look();
-            return Optional.of(accepted() + taken).filter(done -> done >= count);
-        });
+            Thread.sleep(GLANCE_MILLIS);
+        }
     }
 
     Mark mark() throws IOException, InterruptedException, SQLException {

@@ -70,9 +70,17 @@ record Usage(Map<String, Double> processes, double machine, double stolen, doubl
 
     /** Resident memory of a process in megabytes. */
     static long residentMegabytes(long pid) throws IOException {
+        return status(pid, "VmRSS:") / 1024;
+    }
+
+    static long threads(long pid) throws IOException {
+        return status(pid, "Threads:");
+    }
+
+    private static long status(long pid, String name) throws IOException {
         return Files.readAllLines(Path.of("/proc", Long.toString(pid), "status")).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .map(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024)
+                .filter(line -> line.startsWith(name))
+                .map(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
                 .findFirst()
                 .orElse(0L);
     }

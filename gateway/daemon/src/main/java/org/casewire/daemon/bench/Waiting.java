@@ -18,13 +18,18 @@ final class Waiting {
 
     /** @throws BenchException when it has not come within two minutes */
     static <T> T until(String what, Look<T> condition) throws IOException, InterruptedException {
+        return until(what, BETWEEN, condition);
+    }
+
+    /** @param between how long after a look the next one is */
+    static <T> T until(String what, Duration between, Look<T> condition) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + LONGEST.toNanos();
         while (System.nanoTime() - deadline < 0) {
             Optional<T> value = condition.look();
             if (value.isPresent()) {
                 return value.get();
             }
-            Thread.sleep(BETWEEN.toMillis());
+            Thread.sleep(between.toMillis());
         }
         throw new BenchException("Waited for %d s in vain until %s.".formatted(LONGEST.toSeconds(), what));
     }

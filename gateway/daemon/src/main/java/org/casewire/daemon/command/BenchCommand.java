@@ -34,6 +34,7 @@ import org.casewire.daemon.database.DatabaseAccess;
 public final class BenchCommand extends ConsoleCommand {
     private static final String WORKLOAD = "workload";
     private static final List<Integer> USUAL_RATES = List.of(100, 1_000);
+    private static final List<Integer> USUAL_SIZES = List.of(10_000, 1_000_000, 5_000_000);
 
     private final OrderlyExit exit;
 
@@ -65,6 +66,17 @@ public final class BenchCommand extends ConsoleCommand {
                 .action(Arguments.append())
                 .metavar("N")
                 .help("for latency, messages a second; several times for several rates (100 and 1000)");
+        number(parser, "--event-clients", 2_000, "for events, clients of the event stream over all organisations");
+        number(parser, "--event-rate", 10, "and messages a second that they are told of, three events each");
+        parser.addArgument("--messages")
+                .type(Integer.class)
+                .action(Arguments.append())
+                .metavar("N")
+                .help("for lookups, messages in the database; several times for several sizes"
+                        + " (10000, 1000000 and 5000000)");
+        number(parser, "--lookups", 2_000, "and how many of each kind");
+        number(parser, "--limit-seconds", 10, "for limits, how long each is measured");
+        number(parser, "--idle-seconds", 10, "for start, how long the daemon rests before its memory is looked at");
         parser.addArgument("--daemon-option")
                 .dest("daemon_options")
                 .action(Arguments.append())
@@ -99,6 +111,7 @@ public final class BenchCommand extends ConsoleCommand {
 
     private static Plan plan(Namespace arguments) {
         List<Integer> rates = arguments.getList("rate");
+        List<Integer> sizes = arguments.getList("messages");
         List<String> words = arguments.getList(WORKLOAD);
         return new Plan(
                 words.isEmpty()
@@ -106,6 +119,12 @@ public final class BenchCommand extends ConsoleCommand {
                         : words.stream().map(BenchCommand::workload).toList(),
                 arguments.getInt("runs"),
                 rates == null ? USUAL_RATES : rates,
+                arguments.getInt("event_clients"),
+                arguments.getInt("event_rate"),
+                sizes == null ? USUAL_SIZES : sizes,
+                arguments.getInt("lookups"),
+                Duration.ofSeconds(arguments.getInt("limit_seconds")),
+                Duration.ofSeconds(arguments.getInt("idle_seconds")),
                 Duration.ofSeconds(arguments.getInt("warm_up")),
                 arguments.getInt("warm_up_messages"),
                 Duration.ofSeconds(arguments.getInt("seconds")),
