@@ -52,6 +52,7 @@ import org.casewire.core.crypto.MasterKeyset;
 import org.casewire.core.db.Database;
 import org.casewire.core.dispatch.CarrierOperations;
 import org.casewire.core.dispatch.Dispatchers;
+import org.casewire.core.dispatch.NodeCalls;
 import org.casewire.core.dispatch.NodeLease;
 import org.casewire.core.event.EventFeed;
 import org.casewire.core.event.InboxService;
@@ -131,7 +132,9 @@ public final class Gateway implements AutoCloseable {
                         configuration.node().leaseDuration().toJavaDuration()),
                 UUID.randomUUID(),
                 clock);
-        dispatchers = new Dispatchers(lease, link, keys, numbers, ids, clock, feed::wake, metrics);
+        NodeCalls calls = new NodeCalls(access.direct(), lease::othersLive);
+        Runnable wakeFeeds = calls.after(feed::wake);
+        dispatchers = new Dispatchers(lease, link, keys, numbers, ids, clock, wakeFeeds, calls, metrics);
         SmppNetwork network = new SmppNetwork();
         Carriers carriers = new Carriers(
                 configuration.carriers(),
@@ -140,7 +143,7 @@ public final class Gateway implements AutoCloseable {
         AutomaticMessages automatic = new AutomaticMessages(keys, ids, clock, dispatchers, carriers::form);
         TextReception reception = new TextReception(organisations, keys, numbers, automatic, ids, clock);
         InboundService inbound =
-                part(new InboundService(link, reception, carriers::times, feed::wake, clock, INBOUND_LANES, metrics));
+                part(new InboundService(link, reception, carriers::times, wakeFeeds, clock, INBOUND_LANES, metrics));
         part(network);
         CarrierOperations operations =
                 new CarrierOperations(dispatchers, link, audit, carriers::reload, metrics, clock);
@@ -152,8 +155,8 @@ public final class Gateway implements AutoCloseable {
         part(dispatchers);
 
         part(new Upkeep(List.of(
-                new PartsJob(new IncompleteTexts(link, reception, carriers::times, feed::wake), OFTEN),
-                new OverdueJob(link, organisations, feed::wake, OFTEN),
+                new PartsJob(new IncompleteTexts(link, reception, carriers::times, wakeFeeds), OFTEN),
+                new OverdueJob(link, organisations, wakeFeeds, OFTEN),
                 new ExpiryJob(
                         link, organisations, configuration.events().keepFor().toJavaDuration(), SELDOM),
                 new ReleaseOfPairs(link, SELDOM))));
@@ -171,9 +174,9 @@ public final class Gateway implements AutoCloseable {
                 configuration.limits().queuedPerOrganisation(),
                 dispatchers,
                 carriers::form,
-                feed::wake,
+                wakeFeeds,
                 metrics));
-        ThreadService threads = new ThreadService(app, keys, audit, feed::wake);
+        ThreadService threads = new ThreadService(app, keys, audit, wakeFeeds);
         ActionLog log = (handle, organisation, actor, action) ->
                 audit.write(handle, organisation, actor, action, Optional.empty());
         Cursors cursors = new Cursors(keys);
@@ -183,39 +186,34 @@ public final class Gateway implements AutoCloseable {
         hub = part(new EventHub(feed, link, authenticator, clock, metrics, HEARTBEAT));
         eventsEnd = new EventsEnd(hub, confirmations);
 
-        api = new Api(
-                        authenticator,
-                        keys,
-                        new Api.Limits(
-                                configuration.limits().requestsPerSecondPerKey(),
-                                configuration.limits().burstPerKey()),
-                        List.of(
-                                new SessionResource(organisations),
-                                new NumbersResource(organisations, numbers),
-                                new TextsResource(organisations),
-                                new OrganisationResource(new OrganisationService(app, organisations, log)),
-                                new KeysResource(new AccessService(app, keys, clock, log), cursors),
-                                new AuditResource(new AuditReader(app), cursors),
-                                new MessagesResource(threads),
-                                new MoveResource(new MoveService(app, audit, feed::wake), threads),
-                                new UnmatchedResource(
-                                        new UnmatchedService(app, keys, audit, ids, clock, feed::wake),
-                                        threads,
-                                        cursors),
-                                new UnassignedResource(
-                                        new UnassignedService(link, organisations, reception, audit, feed::wake),
-                                        cursors),
-                                new CorrelationResource(
-                                        new CorrelationPreview(link, reception), organisations, numbers),
-                                new EventsResource(hub),
-                                new CarriersResource(operations, clock),
-                                new CasesResource(
-                                        new CaseService(
-                                                app, organisations, keys, numbers, audit, ids, clock, feed::wake),
-                                        new StatusService(app, organisations, keys, audit, ids, clock, feed::wake),
-                                        cursors),
-                                new InboxResource(new InboxService(app))))
-                .with(new Sending(messages, threads, confirmations, reading));
+        Api resources = new Api(
+                authenticator,
+                keys,
+                new Api.Limits(
+                        configuration.limits().requestsPerSecondPerKey(),
+                        configuration.limits().burstPerKey()),
+                List.of(
+                        new SessionResource(organisations),
+                        new NumbersResource(organisations, numbers),
+                        new TextsResource(organisations),
+                        new OrganisationResource(new OrganisationService(app, organisations, log)),
+                        new KeysResource(new AccessService(app, keys, clock, log), cursors),
+                        new AuditResource(new AuditReader(app), cursors),
+                        new MessagesResource(threads),
+                        new MoveResource(new MoveService(app, audit, wakeFeeds), threads),
+                        new UnmatchedResource(
+                                new UnmatchedService(app, keys, audit, ids, clock, wakeFeeds), threads, cursors),
+                        new UnassignedResource(
+                                new UnassignedService(link, organisations, reception, audit, wakeFeeds), cursors),
+                        new CorrelationResource(new CorrelationPreview(link, reception), organisations, numbers),
+                        new EventsResource(hub),
+                        new CarriersResource(operations, clock),
+                        new CasesResource(
+                                new CaseService(app, organisations, keys, numbers, audit, ids, clock, wakeFeeds),
+                                new StatusService(app, organisations, keys, audit, ids, clock, wakeFeeds),
+                                cursors),
+                        new InboxResource(new InboxService(app))));
+        api = resources.with(new Sending(messages, threads, confirmations, reading));
     }
 
     private static Database database(
@@ -255,7 +253,7 @@ public final class Gateway implements AutoCloseable {
     public void start() {
         feed.start();
         hub.start();
-        dispatchers.start();
+        dispatchers.start(feed::wake);
     }
 
     @Override

@@ -36,10 +36,7 @@ class TwoNodesIT {
     private static final int BINDS = 2;
     private static final int WINDOW = 10;
     private static final int A_FEW = 20;
-    private static final Duration LEASE = Duration.ofSeconds(2);
     private static final Duration INACTIVITY = Duration.ofSeconds(4);
-    /** Lease, the carrier's patience, and a shared machine's slowness. */
-    private static final Duration TAKEN_OVER_WITHIN = Duration.ofSeconds(40);
 
     @TempDir
     Path folder;
@@ -164,7 +161,6 @@ class TwoNodesIT {
     /** Each has a bind and some slots. */
     private void bothShare() {
         Waiting.untilTrue(
-                TAKEN_OVER_WITHIN,
                 () -> holders("bind_lease").equals(List.of("it-1", "it-2"))
                         && holders("slot_lease").equals(List.of("it-1", "it-2"))
                         && smsc.simulator().stats().binds() == BINDS,
@@ -174,11 +170,11 @@ class TwoNodesIT {
     private void tookOver(Daemon other) {
         String id = other == first ? "it-1" : "it-2";
         slotsAreOf(id);
-        Waiting.untilTrue(TAKEN_OVER_WITHIN, () -> holders("bind_lease").equals(List.of(id)), this::said);
+        Waiting.untilTrue(() -> holders("bind_lease").equals(List.of(id)), this::said);
     }
 
     private void slotsAreOf(String id) {
-        Waiting.untilTrue(TAKEN_OVER_WITHIN, () -> holders("slot_lease").equals(List.of(id)), this::said);
+        Waiting.untilTrue(() -> holders("slot_lease").equals(List.of(id)), this::said);
     }
 
     private List<String> holders(String table) {
@@ -189,10 +185,9 @@ class TwoNodesIT {
     /** New messages of every case are accepted and delivered. */
     private void worksAgain() {
         int accepted = load.accepted().size();
-        Waiting.untilTrue(TAKEN_OVER_WITHIN, () -> load.accepted().size() > accepted + A_FEW, this::said);
+        Waiting.untilTrue(() -> load.accepted().size() > accepted + A_FEW, this::said);
         String last = load.accepted().get(accepted + A_FEW).id();
         Waiting.untilTrue(
-                TAKEN_OVER_WITHIN,
                 () -> installation.count("select count(*) from delivery where state in ('DELIVERED', 'UNCERTAIN')"
                                 + " and message_id = '" + last + "'")
                         > 0,

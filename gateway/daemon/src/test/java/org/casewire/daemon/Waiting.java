@@ -8,7 +8,9 @@ import java.util.function.Supplier;
 
 /** Waits for what another process or thread brings about, with a deadline. */
 public final class Waiting {
-    private static final Duration LONGEST = Duration.ofSeconds(60);
+    /** More where many others share the machine. */
+    private static final Duration LONGEST = Duration.ofSeconds(Long.getLong("casewire.patience.seconds", 60));
+
     private static final Duration BETWEEN = Duration.ofMillis(50);
 
     private Waiting() {}

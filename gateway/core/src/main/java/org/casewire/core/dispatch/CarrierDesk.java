@@ -40,6 +40,7 @@ final class CarrierDesk implements CarrierShare.Member, AutoCloseable {
     private final NodeLease lease;
     private final InboundListener inbound;
     private final Clock clock;
+    private final NodeCalls calls;
     private final Runnable sweepSoon;
     private final CarrierQueue queue = new CarrierQueue(IN_MEMORY);
     private final FactWriter facts;
@@ -63,6 +64,7 @@ final class CarrierDesk implements CarrierShare.Member, AutoCloseable {
             Ids ids,
             Clock clock,
             Runnable wakeFeed,
+            NodeCalls calls,
             Runnable sweepSoon,
             MetricRegistry metrics) {
         this.link = link;
@@ -71,6 +73,7 @@ final class CarrierDesk implements CarrierShare.Member, AutoCloseable {
         this.lease = lease;
         this.inbound = inbound;
         this.clock = clock;
+        this.calls = calls;
         this.sweepSoon = sweepSoon;
         this.facts = new FactWriter(
                 link.name(),
@@ -118,6 +121,11 @@ final class CarrierDesk implements CarrierShare.Member, AutoCloseable {
 
     void offer(List<QueuedMessage> messages) {
         dispatcher.offer(messages);
+    }
+
+    /** What another node says that it accepted for us. */
+    void fetch(List<NodeCalls.Reference> references) {
+        recovery.fetch(references);
     }
 
     /** Each second: what was accepted elsewhere, intents that are done, receipts that wait. */
@@ -177,6 +185,7 @@ final class CarrierDesk implements CarrierShare.Member, AutoCloseable {
         known = Hold.NONE;
         holds.release();
         released();
+        calls.operatorSpoke();
     }
 
     private void released() {
@@ -191,6 +200,7 @@ final class CarrierDesk implements CarrierShare.Member, AutoCloseable {
         });
         known = hold;
         lease.soon();
+        calls.operatorSpoke();
     }
 
     /**

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 @RegisterConstructorMapper(DispatchStore.Waiting.class)
 @RegisterConstructorMapper(DispatchStore.OpenIntent.class)
 @RegisterConstructorMapper(DispatchStore.LaneHold.class)
+@RegisterConstructorMapper(DispatchStore.Depth.class)
 interface DispatchStore {
     /** Holds the slots against a take-over until the transaction ends; the count must match what was asked for. */
     @SqlQuery("""
@@ -116,6 +117,32 @@ interface DispatchStore {
             limit :limit
             """)
     List<Waiting> page(String carrier, Short[] slots, UUID organisation, UUID lane, long position, int limit);
+
+    /** These of what waits, as far as they still do, as {@link #page}. */
+    @SqlQuery("""
+            select q.organisation_id, q.lane, q.position, q.message_id, m.case_id, q.carrier, q.slot, m.sender_number,
+                n.kind, b.number_sealed, m.encoding, b.text_sealed, m.segment_count, m.reference,
+                m.confirm_on, q.automatic, q.pending,
+                q.attempt, q.tries, q.next_at, q.not_after, q.queued_at
+            from unnest(:organisations, :lanes, :positions) as wanted (organisation_id, lane, position)
+            join queue q
+                on q.organisation_id = wanted.organisation_id
+                and q.lane = wanted.lane
+                and q.position = wanted.position
+            join message m on m.organisation_id = q.organisation_id and m.id = q.message_id
+            join message_body b on b.organisation_id = q.organisation_id and b.message_id = q.message_id
+            left join sender_number n
+                on n.organisation_id = q.organisation_id
+                and n.carrier = q.carrier
+                and n.number = m.sender_number
+            where q.carrier = :carrier
+            order by q.organisation_id, q.lane, q.position
+            """)
+    List<Waiting> these(String carrier, UUID[] organisations, UUID[] lanes, Long[] positions);
+
+    /** How many messages of each organisation wait, on all nodes. */
+    @SqlQuery("select organisation_id, count(*) as messages from queue group by organisation_id")
+    List<Depth> depths();
 
     /** Messages of an abandoned intent that are not queued again, in the shape of the queue. */
     @SqlQuery("""
@@ -233,4 +260,6 @@ interface DispatchStore {
             boolean asleep) {}
 
     record LaneHold(UUID lane, double seconds) {}
+
+    record Depth(OrganisationId organisationId, long messages) {}
 }

@@ -2,9 +2,11 @@ package org.casewire.core.dispatch;
 
 import com.codahale.metrics.MetricRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +26,9 @@ import org.slf4j.LoggerFactory;
 
 /** All carriers of this process: gives each its committed messages, and keeps their queues complete. */
 public final class Dispatchers implements Consumer<List<QueuedMessage>>, AutoCloseable {
+    /** A count goes over the whole queue. */
+    private static final Duration COUNTED_EVERY = Duration.ofSeconds(5);
+
     private static final Logger LOG = LoggerFactory.getLogger(Dispatchers.class);
 
     private final NodeLease lease;
@@ -33,10 +38,13 @@ public final class Dispatchers implements Consumer<List<QueuedMessage>>, AutoClo
     private final Ids ids;
     private final Clock clock;
     private final Runnable wakeFeed;
+    private final NodeCalls calls;
     private final MetricRegistry metrics;
     private final Map<String, CarrierDesk> desks = new TreeMap<>();
     private final Semaphore sweeps = new Semaphore(0);
     private final Thread sweeper = new Thread(this::sweep, "queue-sweep");
+    private volatile Map<OrganisationId, Long> everywhere = Map.of();
+    private long countedAt = System.nanoTime();
     private volatile boolean started;
     private volatile boolean closing;
 
@@ -49,6 +57,7 @@ public final class Dispatchers implements Consumer<List<QueuedMessage>>, AutoClo
             Ids ids,
             Clock clock,
             Runnable wakeFeed,
+            NodeCalls calls,
             MetricRegistry metrics) {
         this.lease = lease;
         this.database = database;
@@ -57,22 +66,36 @@ public final class Dispatchers implements Consumer<List<QueuedMessage>>, AutoClo
         this.ids = ids;
         this.clock = clock;
         this.wakeFeed = wakeFeed;
+        this.calls = calls;
         this.metrics = metrics;
     }
 
     /** Adds a carrier, with its times as they are now; before {@link #start}. */
     public void add(CarrierLink link, Supplier<CarrierTimes> times, InboundListener inbound) {
         CarrierDesk desk = new CarrierDesk(
-                link, times, database, lease, inbound, keys, numbers, ids, clock, wakeFeed, this::sweepSoon, metrics);
+                link,
+                times,
+                database,
+                lease,
+                inbound,
+                keys,
+                numbers,
+                ids,
+                clock,
+                wakeFeed,
+                calls,
+                this::sweepSoon,
+                metrics);
         desks.put(link.name(), desk);
         lease.join(desk);
     }
 
-    /** Takes the queues over and connects to the carriers. */
-    public void start() {
+    /** Takes the queues over and connects to the carriers. @param wakeOwnFeed when another node says that there are events */
+    public void start(Runnable wakeOwnFeed) {
         desks.values().forEach(CarrierDesk::start);
         started = true;
-        lease.start();
+        calls.start(new Answers(wakeOwnFeed));
+        lease.start(calls::leasesChanged);
         sweeper.setDaemon(true);
         sweeper.start();
     }
@@ -83,17 +106,37 @@ public final class Dispatchers implements Consumer<List<QueuedMessage>>, AutoClo
         if (!started) {
             return;
         }
-        messages.stream()
-                .collect(Collectors.groupingBy(QueuedMessage::carrier))
-                .forEach((carrier, own) ->
-                        Optional.ofNullable(desks.get(carrier)).ifPresent(desk -> desk.offer(own)));
+        messages.stream().collect(Collectors.groupingBy(QueuedMessage::carrier)).forEach((carrier, own) -> {
+            Optional.ofNullable(desks.get(carrier)).ifPresent(desk -> desk.offer(own));
+            Set<Short> mine = lease.held(carrier);
+            List<QueuedMessage> others = own.stream()
+                    .filter(message -> !mine.contains((short) message.slot()))
+                    .toList();
+            if (!others.isEmpty()) {
+                calls.accepted(others);
+            }
+        });
     }
 
-    /** How many messages of an organisation wait in this process. */
+    /** How many messages of an organisation wait: in this process, and as last counted on all nodes. */
     public long queued(OrganisationId organisation) {
-        return desks.values().stream()
+        long here = desks.values().stream()
                 .mapToLong(desk -> desk.queue().depth(organisation))
                 .sum();
+        return Math.max(here, everywhere.getOrDefault(organisation, 0L));
+    }
+
+    private void countEverywhere() {
+        if (!lease.othersLive()) {
+            everywhere = Map.of();
+        } else if (System.nanoTime() - countedAt > COUNTED_EVERY.toNanos()) {
+            countedAt = System.nanoTime();
+            everywhere = database
+                    .inTransaction(handle -> handle.attach(DispatchStore.class).depths())
+                    .stream()
+                    .collect(Collectors.toUnmodifiableMap(
+                            DispatchStore.Depth::organisationId, DispatchStore.Depth::messages));
+        }
     }
 
     /** By name. */
@@ -114,6 +157,7 @@ public final class Dispatchers implements Consumer<List<QueuedMessage>>, AutoClo
                     sweeps.drainPermits();
                 }
                 desks.values().forEach(CarrierDesk::sweep);
+                countEverywhere();
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
@@ -131,5 +175,38 @@ public final class Dispatchers implements Consumer<List<QueuedMessage>>, AutoClo
         sweeper.interrupt();
         desks.values().parallelStream().forEach(CarrierDesk::close);
         lease.close();
+        calls.close();
+    }
+
+    /** What other nodes' calls lead to. */
+    private final class Answers implements NodeCalls.Answers {
+        private final Runnable wakeFeed;
+
+        Answers(Runnable wakeFeed) {
+            this.wakeFeed = wakeFeed;
+        }
+
+        @Override
+        public void eventsCame() {
+            wakeFeed.run();
+        }
+
+        @Override
+        public void operatorSpoke() {
+            sweepSoon();
+        }
+
+        @Override
+        public void leasesChanged() {
+            lease.soon();
+        }
+
+        @Override
+        public void accepted(List<NodeCalls.Reference> references) {
+            references.stream()
+                    .collect(Collectors.groupingBy(NodeCalls.Reference::carrier))
+                    .forEach((carrier, own) ->
+                            Optional.ofNullable(desks.get(carrier)).ifPresent(desk -> desk.fetch(own)));
+        }
     }
 }

@@ -33,6 +33,8 @@ public final class NodeLease implements AutoCloseable {
     private final Set<UUID> incarnations = new CopyOnWriteArraySet<>();
     private final Semaphore signal = new Semaphore(0);
     private final Thread thread = new Thread(this::run, "node-lease");
+    private Map<String, CarrierShare.Part> before = Map.of();
+    private Runnable tellOthers = () -> {};
     private volatile UUID incarnation;
     private volatile long deadlineNanos;
     private volatile long deadlineMillis;
@@ -61,8 +63,9 @@ public final class NodeLease implements AutoCloseable {
         shares.put(member.link().name(), new CarrierShare(member, this::soon));
     }
 
-    /** Registers this process and takes what is free. */
-    void start() {
+    /** Registers this process and takes what is free. @param whenChanged called when what is ours has changed */
+    void start(Runnable whenChanged) {
+        tellOthers = whenChanged;
         database.useTransaction(handle -> {
             handle.attach(NodeStore.class).register(settings.id(), incarnation);
             LeaseStore leases = handle.attach(LeaseStore.class);
@@ -150,6 +153,10 @@ public final class NodeLease implements AutoCloseable {
         deadlineNanos = startedNanos + settings.leaseDuration().toNanos();
         deadlineMillis = startedMillis + settings.leaseDuration().toMillis();
         shares.forEach((carrier, share) -> share.grow(turn.part(carrier), turn.buried()));
+        if (!turn.parts().equals(before)) {
+            before = turn.parts();
+            tellOthers.run();
+        }
     }
 
     private Turn turn(Handle handle, Map<String, CarrierShare.Word> words, long now) {

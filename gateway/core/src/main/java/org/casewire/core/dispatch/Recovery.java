@@ -19,6 +19,7 @@ import org.casewire.core.dispatch.DispatchStore.Waiting;
 import org.casewire.core.id.MessageId;
 import org.casewire.core.id.OrganisationId;
 import org.casewire.core.message.QueuedMessage;
+import org.casewire.core.message.Slots;
 import org.casewire.core.number.NumberPlan;
 import org.casewire.core.number.SenderAddress;
 import org.casewire.core.organisation.OrganisationSettings.ConfirmOn;
@@ -80,6 +81,26 @@ final class Recovery {
                     .addKeyValue("carrier", carrier)
                     .addKeyValue("queued", read)
                     .log("Took the queue over");
+        }
+    }
+
+    /** What another node accepted for slots of ours. On any thread. */
+    void fetch(List<NodeCalls.Reference> references) {
+        Set<Short> mine = lease.held(carrier);
+        List<NodeCalls.Reference> wanted = references.stream()
+                .filter(one -> mine.contains((short) Slots.of(one.lane())))
+                .toList();
+        if (wanted.isEmpty()) {
+            return;
+        }
+        List<Waiting> rows = database.inTransaction(handle -> handle.attach(DispatchStore.class)
+                .these(
+                        carrier,
+                        wanted.stream().map(NodeCalls.Reference::organisation).toArray(UUID[]::new),
+                        wanted.stream().map(NodeCalls.Reference::lane).toArray(UUID[]::new),
+                        wanted.stream().map(NodeCalls.Reference::position).toArray(Long[]::new)));
+        if (!rows.isEmpty()) {
+            queue.accept(rows.stream().map(this::open).toList());
         }
     }
 

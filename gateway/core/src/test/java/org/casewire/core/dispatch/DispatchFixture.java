@@ -58,6 +58,10 @@ final class DispatchFixture implements AutoCloseable {
     private Process process;
 
     DispatchFixture(int window) {
+        this(window, 1);
+    }
+
+    DispatchFixture(int window, int binds) {
         Clock clock = Clock.systemUTC();
         Ids ids = new Ids(clock);
         AuditTrail audit = new AuditTrail(ids, clock);
@@ -71,7 +75,7 @@ final class DispatchFixture implements AutoCloseable {
                 ids,
                 clock,
                 () -> {});
-        process = new Process(window, true);
+        process = new Process(window, "node-1", binds);
     }
 
     ScriptedCarrier carrier() {
@@ -79,9 +83,18 @@ final class DispatchFixture implements AutoCloseable {
     }
 
     /** As if the process had been killed and started again: what is in memory is gone, what is committed stays. */
+    /** Another node on the same database, whose contract allows so many binds. */
+    Process another(String id, int binds) {
+        return new Process(10, id, binds);
+    }
+
+    Process first() {
+        return process;
+    }
+
     void killAndRestart(int window) {
         process.kill();
-        process = new Process(window, true);
+        process = new Process(window, "node-1", 1);
     }
 
     CarrierDesk desk() {
@@ -206,20 +219,22 @@ final class DispatchFixture implements AutoCloseable {
     }
 
     /** The parts that a daemon process has in memory. */
-    private final class Process {
+    final class Process {
         final ScriptedCarrier carrier;
         final Dispatchers dispatchers;
         final MessageService messages;
 
-        Process(int window, boolean start) {
+        Process(int window, String node, int binds) {
             Clock clock = Clock.systemUTC();
             Ids ids = new Ids(clock);
             NumberPlan numbers = new NumberPlan();
             MetricRegistry metrics = new MetricRegistry();
-            carrier = new ScriptedCarrier("sim", window);
+            carrier = new ScriptedCarrier("sim", window).binds(binds);
             NodeLease lease = new NodeLease(
-                    database.link(), new NodeLease.Settings("node-1", Duration.ofSeconds(5)), UUID.randomUUID(), clock);
-            dispatchers = new Dispatchers(lease, database.link(), keys.ring(), numbers, ids, clock, () -> {}, metrics);
+                    database.link(), new NodeLease.Settings(node, Duration.ofSeconds(5)), UUID.randomUUID(), clock);
+            NodeCalls calls = new NodeCalls(database.link().pool(), lease::othersLive);
+            dispatchers =
+                    new Dispatchers(lease, database.link(), keys.ring(), numbers, ids, clock, () -> {}, calls, metrics);
             dispatchers.add(
                     carrier,
                     () -> new CarrierTimes(Duration.ofSeconds(30), Duration.ofMinutes(10), Duration.ofDays(7)),
@@ -239,9 +254,21 @@ final class DispatchFixture implements AutoCloseable {
                     carrier -> TextForm.USUAL,
                     () -> {},
                     metrics);
-            if (start) {
-                dispatchers.start();
-            }
+            dispatchers.start(() -> {});
+        }
+
+        MessageId send(CaseId caseId, String text) throws Exception {
+            SendResult result = messages.send(new SendRequest(
+                            clinic,
+                            caseId,
+                            text,
+                            new Author("nurse", "Nurse"),
+                            false,
+                            Optional.empty(),
+                            Optional.empty(),
+                            ACTOR))
+                    .get(10, TimeUnit.SECONDS);
+            return ((SendResult.Queued) result).message().id();
         }
 
         void kill() {

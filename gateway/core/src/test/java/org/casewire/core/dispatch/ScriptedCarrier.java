@@ -32,6 +32,7 @@ final class ScriptedCarrier implements CarrierLink {
     private volatile CarrierListener listener;
     private volatile Hold hold = Hold.NONE;
     private volatile Set<Integer> allowed = Set.of();
+    private volatile int binds = 1;
 
     ScriptedCarrier(String name, int window) {
         this.name = name;
@@ -52,6 +53,16 @@ final class ScriptedCarrier implements CarrierLink {
 
     void answers(BiFunction<OutboundSegment, Integer, CompletionStage<SubmitOutcome>> next) {
         script = next;
+    }
+
+    /** @param most that the contract allows */
+    ScriptedCarrier binds(int most) {
+        binds = most;
+        return this;
+    }
+
+    Set<Integer> allowed() {
+        return allowed;
     }
 
     List<OutboundSegment> written() {
@@ -82,7 +93,7 @@ final class ScriptedCarrier implements CarrierLink {
 
     @Override
     public Contract contract() {
-        return new Contract(1, Duration.ofSeconds(5), Duration.ofSeconds(5));
+        return new Contract(binds, Duration.ofSeconds(5), Duration.ofSeconds(5));
     }
 
     @Override

@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where the data are, and as whom we go there: three logins, so that none has more rights than its work needs.
  *
+ * @param listenUrl where the calls of other nodes are heard, when {@code url} leads to a pooler
  * @param migrateOnStart whether {@code server} brings an older schema up to date instead of refusing to start
  */
-public record DatabaseSettings(Source source, int poolSize, int linkPoolSize, boolean migrateOnStart) {
+public record DatabaseSettings(
+        Source source, Optional<String> listenUrl, int poolSize, int linkPoolSize, boolean migrateOnStart) {
     /** A server of its own, or one that we start. */
     public sealed interface Source {}
 
@@ -61,12 +63,13 @@ public record DatabaseSettings(Source source, int poolSize, int linkPoolSize, bo
     }
 
     public static DatabaseSettings defaults() {
-        return new DatabaseSettings(Embedded.of(null, null), POOL_SIZE, POOL_SIZE, false);
+        return new DatabaseSettings(Embedded.of(null, null), Optional.empty(), POOL_SIZE, POOL_SIZE, false);
     }
 
     @JsonCreator
     static DatabaseSettings of(
             @JsonProperty("url") @Nullable String url,
+            @JsonProperty("listenUrl") @Nullable String listenUrl,
             @JsonProperty("user") @Nullable String user,
             @JsonProperty("password") @Nullable Secret password,
             @JsonProperty("poolSize") @Nullable Integer poolSize,
@@ -83,6 +86,14 @@ public record DatabaseSettings(Source source, int poolSize, int linkPoolSize, bo
                         .isPresent();
         new Faults()
                 .unless(url == null || embedded == null, "embedded", "give either a url or embedded, not both")
+                .unless(
+                        listenUrl == null || url != null,
+                        "listenUrl",
+                        "is for a url of your own; an embedded database needs none")
+                .unless(
+                        listenUrl == null || listenUrl.startsWith("jdbc:postgresql:"),
+                        "listenUrl",
+                        "must begin with jdbc:postgresql://")
                 .unless(url != null || !named, "url", "is needed with logins; an embedded database makes its own")
                 .throwIfAny();
         Source source = url == null
@@ -95,6 +106,7 @@ public record DatabaseSettings(Source source, int poolSize, int linkPoolSize, bo
                         linkSection);
         return new DatabaseSettings(
                 source,
+                Optional.ofNullable(listenUrl),
                 Optional.ofNullable(poolSize).orElse(POOL_SIZE),
                 linkSection.map(LinkSection::poolSize).orElse(POOL_SIZE),
                 Optional.ofNullable(migrateOnStart).orElse(false));

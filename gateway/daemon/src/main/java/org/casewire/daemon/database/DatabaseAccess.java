@@ -26,13 +26,15 @@ public final class DatabaseAccess implements AutoCloseable {
     private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(30);
 
     private final String url;
+    private final String listenUrl;
     private final Login owner;
     private final Login app;
     private final Login link;
     private final Runnable close;
 
-    private DatabaseAccess(String url, Login owner, Login app, Login link, Runnable close) {
+    private DatabaseAccess(String url, String listenUrl, Login owner, Login app, Login link, Runnable close) {
         this.url = url;
+        this.listenUrl = listenUrl;
         this.owner = owner;
         this.app = app;
         this.link = link;
@@ -52,17 +54,19 @@ public final class DatabaseAccess implements AutoCloseable {
     private static DatabaseAccess open(
             DatabaseSettings settings, Function<EmbeddedDatabase.Place, EmbeddedDatabase> opening) {
         if (settings.source() instanceof DatabaseSettings.External external) {
-            return external(external);
+            return external(external, settings.listenUrl().orElse(external.url()));
         }
         return embedded(opening.apply(place((DatabaseSettings.Embedded) settings.source())));
     }
 
-    private static DatabaseAccess external(DatabaseSettings.External external) {
-        return new DatabaseAccess(external.url(), external.owner(), external.app(), external.link(), () -> {});
+    private static DatabaseAccess external(DatabaseSettings.External external, String listenUrl) {
+        return new DatabaseAccess(
+                external.url(), listenUrl, external.owner(), external.app(), external.link(), () -> {});
     }
 
     private static DatabaseAccess embedded(EmbeddedDatabase embedded) {
-        return new DatabaseAccess(embedded.url(), embedded.owner(), embedded.app(), embedded.link(), embedded::close);
+        return new DatabaseAccess(
+                embedded.url(), embedded.url(), embedded.owner(), embedded.app(), embedded.link(), embedded::close);
     }
 
     private static EmbeddedDatabase.Place place(DatabaseSettings.Embedded embedded) {
@@ -122,12 +126,25 @@ public final class DatabaseAccess implements AutoCloseable {
 
     /** @return connections of a login, a new one each time */
     public DataSource source(Login login) {
+        return source(login, url);
+    }
+
+    private static PGSimpleDataSource source(Login login, String url) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(url);
         source.setUser(login.user());
         source.setPassword(login.password().reveal());
         source.setConnectTimeout(CONNECT_SECONDS);
         source.setApplicationName("casewire");
+        return source;
+    }
+
+    /** Connections of the link login past any pooler, a new one each time, on which an end is noticed soon. */
+    public DataSource direct() {
+        PGSimpleDataSource source = source(link, listenUrl);
+        source.setApplicationName("casewire calls");
+        source.setTcpKeepAlive(true);
+        source.setSocketTimeout(CONNECT_SECONDS);
         return source;
     }
 

@@ -1,0 +1,100 @@
+package org.casewire.core.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.casewire.core.Eventually;
+import org.casewire.core.carrier.OutboundSegment;
+import org.casewire.core.id.CaseId;
+import org.casewire.core.id.MessageId;
+import org.casewire.core.cases.MessageState;
+import org.junit.jupiter.api.Test;
+
+/** Several nodes on one database, each with its own link to one carrier. */
+class NodesTest {
+    @Test
+    void aNodeThatJoinsGetsItsPartAndOneThatLeavesGivesItBack() {
+        try (DispatchFixture clinic = new DispatchFixture(10, 3)) {
+            Eventually.holds("alone it has all", () -> has(clinic, "node-1", 3, 16));
+            DispatchFixture.Process other = clinic.another("node-2", 3);
+            Eventually.holds("each has its part", () -> has(clinic, "node-1", 2, 11) && has(clinic, "node-2", 1, 5));
+            Eventually.holds(
+                    "and binds that",
+                    () -> clinic.carrier().allowed().size() == 2 && other.carrier.allowed().size() == 1);
+            assertThat(clinic.carrier().allowed()).doesNotContainAnyElementsOf(other.carrier.allowed());
+
+            other.kill();
+            Eventually.holds("alone again", () -> has(clinic, "node-1", 3, 16));
+            Eventually.holds("and binds all", () -> clinic.carrier().allowed().size() == 3);
+        }
+    }
+
+    @Test
+    void oneBindIsHeldByOneAndTheOtherStandsByUntilItIsGivenUp() throws Exception {
+        try (DispatchFixture clinic = new DispatchFixture(10)) {
+            Eventually.holds("it has the bind", () -> has(clinic, "node-1", 1, 16));
+            DispatchFixture.Process other = clinic.another("node-2", 1);
+            try {
+                CaseId caseId = clinic.openCase("+358501230001");
+                MessageId accepted = other.send(caseId, "accepted by the one that stands by");
+                clinic.awaitState(caseId, accepted, MessageState.ACCEPTED);
+                assertThat(clinic.carrier().written()).hasSize(1);
+                assertThat(other.carrier.written()).isEmpty();
+                assertThat(other.carrier.allowed()).isEmpty();
+
+                clinic.first().dispatchers.close();
+                Eventually.holds("it takes over", () -> has(clinic, "node-2", 1, 16));
+                MessageId next = other.send(caseId, "and now it sends itself");
+                clinic.awaitState(caseId, next, MessageState.ACCEPTED);
+                assertThat(other.carrier.written()).hasSize(1);
+            } finally {
+                other.kill();
+            }
+        }
+    }
+
+    @Test
+    void whateverNodeAcceptsThemTheMessagesOfACaseGoOutOnceAndInOrder() throws Exception {
+        try (DispatchFixture clinic = new DispatchFixture(10, 2)) {
+            DispatchFixture.Process other = clinic.another("node-2", 2);
+            List<OutboundSegment> all = new ArrayList<>();
+            List<CaseId> cases = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                cases.add(clinic.openCase("+3585012300" + (10 + i)));
+            }
+            for (int number = 0; number < 8; number++) {
+                for (CaseId one : cases) {
+                    (number % 2 == 0 ? clinic.first() : other).send(one, "text " + number);
+                }
+                if (number == 3) {
+                    // Slots move while messages wait and are in flight.
+                    other.kill();
+                    all.addAll(other.carrier.written());
+                    other = clinic.another("node-2", 2);
+                }
+            }
+            Eventually.holds("all are settled", () -> clinic.count("select count(*) from delivery") == 48);
+            all.addAll(clinic.carrier().written());
+            all.addAll(other.carrier.written());
+            assertThat(clinic.count("select count(*) from delivery where state = 'ACCEPTED'"))
+                    .isEqualTo(48);
+            assertThat(clinic.count("select count(*) from queue")).isZero();
+            assertThat(all.stream().map(OutboundSegment::messageId)).doesNotHaveDuplicates();
+            assertThat(clinic.count("""
+                            select count(*)
+                            from message a
+                            join message b using (organisation_id, case_id)
+                            join delivery da on da.message_id = a.id
+                            join delivery db on db.message_id = b.id
+                            where a.position < b.position
+                            and da.submitted_at > db.submitted_at""")).as("out of order").isZero();
+            other.kill();
+        }
+    }
+
+    private static boolean has(DispatchFixture clinic, String node, int binds, int slots) {
+        return clinic.count("select count(*) from bind_lease where node_id = '" + node + "'") == binds
+                && clinic.count("select count(*) from slot_lease where node_id = '" + node + "'") == slots;
+    }
+}
