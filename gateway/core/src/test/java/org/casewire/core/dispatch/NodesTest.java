@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.casewire.core.Eventually;
 import org.casewire.core.carrier.OutboundSegment;
+import org.casewire.core.cases.MessageState;
 import org.casewire.core.id.CaseId;
 import org.casewire.core.id.MessageId;
-import org.casewire.core.cases.MessageState;
 import org.junit.jupiter.api.Test;
 
 /** Several nodes on one database, each with its own link to one carrier. */
@@ -21,7 +21,8 @@ class NodesTest {
             Eventually.holds("each has its part", () -> has(clinic, "node-1", 2, 11) && has(clinic, "node-2", 1, 5));
             Eventually.holds(
                     "and binds that",
-                    () -> clinic.carrier().allowed().size() == 2 && other.carrier.allowed().size() == 1);
+                    () -> clinic.carrier().allowed().size() == 2
+                            && other.carrier.allowed().size() == 1);
             assertThat(clinic.carrier().allowed()).doesNotContainAnyElementsOf(other.carrier.allowed());
 
             other.kill();
