@@ -3,6 +3,7 @@ package org.casewire.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -22,6 +23,8 @@ import org.casewire.core.TestOrganisation;
 import org.casewire.core.access.Role;
 import org.casewire.core.id.OrganisationId;
 import org.casewire.core.number.NumberPlan;
+import org.casewire.core.organisation.CarrierTexts;
+import org.casewire.core.text.TextForm;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,6 +32,9 @@ import org.junit.jupiter.api.Test;
 /** What every request meets, whatever it asks for. */
 class ApiTest {
     private static final String MEASURE = "/v1/texts/measure";
+    /** One carrier has no GSM alphabet; the others take texts as usual. */
+    private static final CarrierTexts TEXTS = new CarrierTexts(
+            carrier -> carrier.equals("ascii") ? new TextForm(6, false, TextForm.Basic.ASCII) : TextForm.USUAL);
 
     private static ApiServer server;
     private static String key;
@@ -36,7 +42,7 @@ class ApiTest {
     @BeforeAll
     static void start() {
         server = ApiServer.start(parts -> List.of(
-                new TextsResource(parts.organisations()),
+                new TextsResource(parts.organisations(), TEXTS),
                 new NumbersResource(parts.organisations(), new NumberPlan()),
                 new FaultyResource()));
         OrganisationId clinic = TestOrganisation.named("clinic").insert(server.database(), server.keys());
@@ -46,6 +52,30 @@ class ApiTest {
     @AfterAll
     static void stop() {
         server.close();
+    }
+
+    @Test
+    void aTextIsMeasuredAsTheStrictestCarrierOfTheOrganisationTakesIt() {
+        OrganisationId both = TestOrganisation.named("both")
+                .number("usual", "358401000001")
+                .number("ascii", "358401000002")
+                .insert(server.database(), server.keys());
+        OrganisationId former = TestOrganisation.named("former")
+                .number("usual", "358401000003")
+                .retired("ascii", "358401000004")
+                .insert(server.database(), server.keys());
+        String text = "{\"text\": \"" + "ä".repeat(100) + "\"}";
+
+        JsonNode strict =
+                server.post(MEASURE, server.key(both, Role.FRONTEND), text).json();
+        JsonNode usual =
+                server.post(MEASURE, server.key(former, Role.FRONTEND), text).json();
+
+        assertThat(strict.get("encoding").asText()).isEqualTo("UCS2");
+        assertThat(strict.get("segmentCount").asInt()).isEqualTo(2);
+        assertThat(strict.get("unsupported").get(0).asText()).isEqualTo("ä");
+        assertThat(usual.get("encoding").asText()).isEqualTo("GSM7");
+        assertThat(usual.get("segmentCount").asInt()).isOne();
     }
 
     @Test
@@ -203,7 +233,7 @@ class ApiTest {
 
     @Test
     void tenWrongKeysFromAnAddressSlowItDownButNotItsGoodKeys() {
-        try (ApiServer own = ApiServer.start(parts -> List.of(new TextsResource(parts.organisations())))) {
+        try (ApiServer own = ApiServer.start(parts -> List.of(new TextsResource(parts.organisations(), TEXTS)))) {
             OrganisationId clinic = TestOrganisation.named("clinic").insert(own.database(), own.keys());
             String good = own.key(clinic, Role.FRONTEND);
             String unseen = own.key(clinic, Role.FRONTEND);
@@ -223,8 +253,8 @@ class ApiTest {
 
     @Test
     void aKeyThatAsksTooOftenMustWait() {
-        try (ApiServer own =
-                ApiServer.start(new Api.Limits(1, 3), parts -> List.of(new TextsResource(parts.organisations())))) {
+        try (ApiServer own = ApiServer.start(
+                new Api.Limits(1, 3), parts -> List.of(new TextsResource(parts.organisations(), TEXTS)))) {
             String busy = own.key(TestOrganisation.named("clinic").insert(own.database(), own.keys()), Role.FRONTEND);
             Answer answer = own.post(MEASURE, busy, "{\"text\":\"a\"}");
             assertThat(answer.status()).isEqualTo(200);
@@ -239,7 +269,7 @@ class ApiTest {
 
     @Test
     void withTheDatabaseAwayTheAnswerIsToTryAgain() {
-        try (ApiServer own = ApiServer.start(parts -> List.of(new TextsResource(parts.organisations())))) {
+        try (ApiServer own = ApiServer.start(parts -> List.of(new TextsResource(parts.organisations(), TEXTS)))) {
             own.database().link().close();
             Answer answer = own.post(MEASURE, key, "{\"text\":\"a\"}");
             assertThat(answer.status()).isEqualTo(503);

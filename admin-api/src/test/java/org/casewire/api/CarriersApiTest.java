@@ -61,6 +61,8 @@ class CarriersApiTest {
         assertThat(answer.json().at("/refusals/0/count").asInt()).isEqualTo(2);
         assertThat(answer.json().at("/held/0/senderNumber").asText()).isEqualTo("15400");
         assertThat(answer.json().at("/receiptIds/mapping").asText()).isEqualTo("DECIMAL_TO_HEX");
+        assertThat(answer.json().at("/receiptIds/unmatched").asLong()).isEqualTo(9);
+        assertThat(answer.json().at("/receiptIds/ruledOut").asLong()).isEqualTo(2);
         assertThat(server.get("/v1/carriers/none", operator).status()).isEqualTo(404);
     }
 
@@ -138,7 +140,7 @@ class CarriersApiTest {
                     List.of(new Reason("TRANSIENT", Optional.of("0x00000008"), since, "again")),
                     List.of(new Refusals("TRANSIENT", "0x00000008", 2, since, since)),
                     List.of(new Held(Optional.of("15400"), "0x0000000a", "not allowed", since)),
-                    new ReceiptIds(Optional.of("DECIMAL_TO_HEX"), 7, 0, 1)));
+                    new ReceiptIds(Optional.of("DECIMAL_TO_HEX"), 7, 0, 1, 9, 2, Optional.empty())));
         }
 
         @Override

@@ -17,7 +17,9 @@ import org.casewire.core.access.ActionLog;
 import org.casewire.core.access.Role;
 import org.casewire.core.audit.AuditReader;
 import org.casewire.core.id.OrganisationId;
+import org.casewire.core.organisation.CarrierTexts;
 import org.casewire.core.organisation.OrganisationService;
+import org.casewire.core.text.TextForm;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,8 +39,11 @@ class OrganisationApiTest {
             ActionLog log = (handle, organisation, actor, action) ->
                     parts.audit().write(handle, organisation, actor, action, Optional.empty());
             return List.of(
-                    new OrganisationResource(
-                            new OrganisationService(parts.database().app(), parts.organisations(), log)),
+                    new OrganisationResource(new OrganisationService(
+                            parts.database().app(),
+                            parts.organisations(),
+                            new CarrierTexts(carrier -> TextForm.USUAL),
+                            log)),
                     new KeysResource(
                             new AccessService(
                                     parts.database().app(), parts.keys().ring(), Clock.systemUTC(), log),

@@ -14,6 +14,8 @@ import org.casewire.api.auth.AllowedFor;
 import org.casewire.api.request.Call;
 import org.casewire.api.request.JsonFields;
 import org.casewire.core.access.Role;
+import org.casewire.core.organisation.CarrierTexts;
+import org.casewire.core.organisation.Organisation;
 import org.casewire.core.organisation.OrganisationDirectory;
 import org.casewire.core.text.PlainTypography;
 import org.casewire.core.text.TextMeasure;
@@ -24,23 +26,27 @@ import org.casewire.core.text.TextMeasure;
 @Consumes(MediaType.APPLICATION_JSON)
 public final class TextsResource {
     private final OrganisationDirectory organisations;
+    private final CarrierTexts texts;
 
-    public TextsResource(OrganisationDirectory organisations) {
+    public TextsResource(OrganisationDirectory organisations, CarrierTexts texts) {
         this.organisations = organisations;
+        this.texts = texts;
     }
 
     @POST
     @AllowedFor({Role.FRONTEND, Role.PROFESSIONAL, Role.ADMIN})
     @Operation(
             summary = "Measure a text",
-            description = "As it would be sent: after plainTypography, if the organisation has it on.",
+            description =
+                    "As it would be sent: after plainTypography, if the organisation has it on, and by the carrier that"
+                            + " makes the most SMS of it, where the organisation has several.",
             requestBody = @RequestBody(content = @Content(schema = @Schema(implementation = MeasureRequest.class))))
     public TextMeasure measure(@Context Call call) {
         String text = call.body(MeasureRequest::read).text();
-        return TextMeasure.of(
-                organisations.get(call.organisation()).settings().plainTypography()
-                        ? PlainTypography.flatten(text)
-                        : text);
+        Organisation organisation = organisations.get(call.organisation());
+        return TextMeasure.strictest(
+                organisation.settings().plainTypography() ? PlainTypography.flatten(text) : text,
+                texts.of(organisation));
     }
 
     record MeasureRequest(String text) {

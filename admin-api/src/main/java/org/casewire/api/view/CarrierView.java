@@ -83,10 +83,26 @@ public record CarrierView(
     /** How message ids in receipts stand to those in answers, as far as it was learned. */
     @Schema(name = "CarrierReceiptIds")
     public record ReceiptIdsView(
-            @Schema(nullable = true) @Nullable String mapping, long learnedFrom, long otherwise, long contradicted) {
+            @Schema(nullable = true) @Nullable String mapping,
+            long learnedFrom,
+            long otherwise,
+
+            @Schema(description = "A known id under another pair's addresses: left alone")
+            long contradicted,
+
+            @Schema(description = "Found no message when they came; some were only early")
+            long unmatched,
+
+            @Schema(description = "Would fit a message if the profile did not say otherwise: it is wrong")
+            long ruledOut) {
         static ReceiptIdsView of(ReceiptIds ids) {
             return new ReceiptIdsView(
-                    ids.mapping().orElse(null), ids.learnedFrom(), ids.otherwise(), ids.contradicted());
+                    ids.mapping().orElse(null),
+                    ids.learnedFrom(),
+                    ids.otherwise(),
+                    ids.contradicted(),
+                    ids.unmatched(),
+                    ids.ruledOut());
         }
     }
 

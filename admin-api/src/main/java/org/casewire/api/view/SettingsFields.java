@@ -11,7 +11,7 @@ import org.casewire.core.organisation.OrganisationSettings.SeveralOpenCases;
 
 /** Reads an organisation's settings from JSON or YAML; a setting that is left out stays as it is. */
 public final class SettingsFields {
-    /** A text of 255 segments is shorter. */
+    /** A text of 31 segments is shorter. */
     private static final int LONGEST_TEXT = 40_000;
 
     private static final int MOST_CODES = 200;
@@ -33,7 +33,7 @@ public final class SettingsFields {
                 fields.optionalChoice("severalOpenCases", SeveralOpenCases.class)
                         .orElse(base.severalOpenCases()),
                 fields.optionalChoice("confirmOn", ConfirmOn.class).orElse(base.confirmOn()),
-                fields.optionalNumber("maxSegments", 1, 255).orElse(base.maxSegments()),
+                fields.optionalNumber("maxSegments", 1, 31).orElse(base.maxSegments()),
                 duration(fields, "notAfter", base.notAfter()),
                 duration(fields, "acceptWithin", base.acceptWithin()),
                 duration(fields, "receiptWithin", base.receiptWithin()),

@@ -68,6 +68,7 @@ import org.casewire.core.message.AutomaticMessages;
 import org.casewire.core.message.MessageService;
 import org.casewire.core.message.ThreadService;
 import org.casewire.core.number.NumberPlan;
+import org.casewire.core.organisation.CarrierTexts;
 import org.casewire.core.organisation.OrganisationDirectory;
 import org.casewire.core.organisation.OrganisationService;
 import org.casewire.core.upkeep.ExpiryJob;
@@ -180,6 +181,7 @@ public final class Gateway implements AutoCloseable {
         ActionLog log = (handle, organisation, actor, action) ->
                 audit.write(handle, organisation, actor, action, Optional.empty());
         Cursors cursors = new Cursors(keys);
+        CarrierTexts texts = new CarrierTexts(carriers::form);
         ExecutorService reading = part(new Reading()).pool;
         Authenticator authenticator = part(new Authenticator(link, keys, clock, metrics));
         ConfirmationWatch confirmations = part(new ConfirmationWatch(feed));
@@ -195,8 +197,8 @@ public final class Gateway implements AutoCloseable {
                 List.of(
                         new SessionResource(organisations),
                         new NumbersResource(organisations, numbers),
-                        new TextsResource(organisations),
-                        new OrganisationResource(new OrganisationService(app, organisations, log)),
+                        new TextsResource(organisations, texts),
+                        new OrganisationResource(new OrganisationService(app, organisations, texts, log)),
                         new KeysResource(new AccessService(app, keys, clock, log), cursors),
                         new AuditResource(new AuditReader(app), cursors),
                         new MessagesResource(threads),

@@ -29,6 +29,8 @@ final class FaultRows {
         IDS("ids", Map.of(), "16103"),
         INBOUND("inbound", Map.of("binds", "2"), "16104"),
         HOLDS("holds", Map.of(), "16105", "16106", "16107", "16108"),
+        ECHO("echo", Map.of("userMessageReference", "true"), "16110"),
+        BASES("bases", Map.of("receipt", "{responseIdBase: HEX, receiptIdBase: HEX}"), "16111"),
         FOREIGN("foreign", Map.of(), "16109");
 
         private final String carrier;
@@ -64,6 +66,8 @@ final class FaultRows {
             case IDS -> ids();
             case INBOUND -> inbound();
             case HOLDS -> holds();
+            case ECHO -> ReceiptRows.echo();
+            case BASES -> ReceiptRows.bases();
             case FOREIGN -> foreign();
         };
     }

@@ -57,6 +57,15 @@ final class MessageIdForms {
         return forms.stream().distinct().toList();
     }
 
+    /** The forms that the bases of the profile leave out, in case the carrier does not keep to them. */
+    List<String> ruledOut(String receiptId) {
+        List<String> meant = candidates(receiptId);
+        return new MessageIdForms(IdBase.AUTO, IdBase.AUTO)
+                .candidates(receiptId).stream()
+                        .filter(form -> !meant.contains(form))
+                        .toList();
+    }
+
     /** Both bases are known and differ; what is not written in the receipt's base stays as it came. */
     private String converted(String id) {
         if (receipt == IdBase.DECIMAL) {

@@ -78,9 +78,11 @@ final class ReceiptReader {
         Status status = byWord == Status.UNKNOWN ? tlvState.map(this::status).orElse(byWord) : byWord;
         Optional<DeliveryFailure> failure =
                 status == Status.UNDELIVERED ? failure(text.err(), networkError, stat) : Optional.empty();
+        String id = id(tlvId, text.id());
         return new Receipt(
                 carrier,
-                ids.candidates(id(tlvId, text.id())),
+                ids.candidates(id),
+                ids.ruledOut(id),
                 addresses.patient(pdu.getSourceAddress()),
                 addresses.ours(pdu.getDestAddress()),
                 status,

@@ -37,6 +37,17 @@ class MessageIdFormsTest {
                 .containsExactly("255");
     }
 
+    @Test
+    void whatTheBasesLeaveOutIsKnownToo() {
+        assertThat(AUTO.ruledOut("255")).isEmpty();
+        assertThat(new MessageIdForms(IdBase.HEX, IdBase.HEX).ruledOut("255")).containsExactly("ff", "597");
+        assertThat(new MessageIdForms(IdBase.HEX, IdBase.DECIMAL).ruledOut("255"))
+                .containsExactly("255", "597");
+        assertThat(new MessageIdForms(IdBase.AUTO, IdBase.DECIMAL).ruledOut("255"))
+                .containsExactly("597");
+        assertThat(new MessageIdForms(IdBase.HEX, IdBase.HEX).ruledOut("")).isEmpty();
+    }
+
     @Property
     void aReceiptFindsItsSegmentInAnyBaseOnEitherSide(@ForAll @LongRange(min = 1) long id) {
         List<String> forms = List.of(

@@ -98,8 +98,18 @@ public interface CarrierControl {
      * @param learnedFrom how many receipts that fit only this way
      * @param otherwise how many fitted only another way
      * @param contradicted receipts with a known id and another pair's addresses, which were left alone
+     * @param unmatched receipts that found no message when they came; some of them were only early
+     * @param ruledOut how many of these would fit in a form that the profile rules out, and {@code ruledOutSince} when
+     *     the first came
      */
-    record ReceiptIds(Optional<String> mapping, long learnedFrom, long otherwise, long contradicted) {}
+    record ReceiptIds(
+            Optional<String> mapping,
+            long learnedFrom,
+            long otherwise,
+            long contradicted,
+            long unmatched,
+            long ruledOut,
+            Optional<Instant> ruledOutSince) {}
 
     /**
      * Per second, averaged over the last minute.

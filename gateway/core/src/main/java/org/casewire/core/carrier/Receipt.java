@@ -8,6 +8,7 @@ import java.util.Optional;
  * A delivery receipt for one segment, understood as far as possible.
  *
  * @param messageIds the forms under which the carrier's id may have been stored, the likeliest first
+ * @param ruledOut forms that the profile says it is not in: looked at only to tell an operator that the profile is wrong
  * @param source the receipt's own source address (the patient, at most carriers), normalised like InboundPart.from
  * @param destination the receipt's own destination address (our sender number, at most carriers)
  * @param stat the carrier's word as it came, e.g. {@code "DELIVRD"}
@@ -22,6 +23,7 @@ import java.util.Optional;
 public record Receipt(
         String carrier,
         List<String> messageIds,
+        List<String> ruledOut,
         String source,
         String destination,
         Status status,

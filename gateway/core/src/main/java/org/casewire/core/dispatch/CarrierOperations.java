@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.casewire.core.access.Actor;
 import org.casewire.core.audit.AuditTrail;
 import org.casewire.core.carrier.CarrierControl;
@@ -71,7 +72,14 @@ public final class CarrierOperations implements CarrierControl {
                         metrics.meter(CarrierDispatcher.submittedMeter(name)).getOneMinuteRate(),
                         metrics.meter(CarrierDesk.receiptsMeter(name)).getOneMinuteRate(),
                         metrics.meter(CarrierDesk.inboundMeter(name)).getOneMinuteRate()),
-                CarrierReport.why(link, desk.holds().all(), desk.refusals().lately(now)),
+                Stream.concat(
+                                CarrierReport.why(
+                                        link,
+                                        desk.holds().all(),
+                                        desk.refusals().lately(now))
+                                        .stream(),
+                                CarrierReport.why(desk.receiptIds().state()).stream())
+                        .toList(),
                 desk.refusals().lately(now),
                 desk.holds().all(),
                 desk.receiptIds().state());

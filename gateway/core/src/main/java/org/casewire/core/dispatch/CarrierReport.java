@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.casewire.core.carrier.CarrierControl.Held;
 import org.casewire.core.carrier.CarrierControl.Reason;
+import org.casewire.core.carrier.CarrierControl.ReceiptIds;
 import org.casewire.core.carrier.CarrierControl.Refusals;
 import org.casewire.core.carrier.LinkStatus;
 import org.casewire.core.carrier.LinkStatus.State;
@@ -63,6 +64,18 @@ final class CarrierReport {
                 one.firstAt(),
                 next(one.refusal()))));
         return List.copyOf(reasons);
+    }
+
+    /** Receipts that are there, and that the profile keeps from being understood. */
+    static Optional<Reason> why(ReceiptIds ids) {
+        return ids.ruledOutSince()
+                .map(since -> new Reason(
+                        "The ids of " + ids.ruledOut()
+                                + " receipts fit a message only otherwise than the profile says; they settle nothing",
+                        Optional.empty(),
+                        since,
+                        "These messages stay unconfirmed until an operator mends receipt.responseIdBase and"
+                                + " receipt.receiptIdBase; AUTO finds out by itself"));
     }
 
     private static Optional<Reason> ofLink(LinkStatus link) {

@@ -222,6 +222,7 @@ final class FactWriter implements AutoCloseable {
         return new PendingReceipt(
                 0,
                 receipt.messageIds(),
+                receipt.ruledOut(),
                 addressed
                         ? List.of(
                                 keys.routing().pair(carrier, receipt.destination(), receipt.source()),
@@ -240,6 +241,7 @@ final class FactWriter implements AutoCloseable {
         return new PendingReceipt(
                 kept.id(),
                 kept.messageIds(),
+                List.of(),
                 kept.pairIndexes(),
                 Receipt.Status.valueOf(kept.status()),
                 kept.stat(),

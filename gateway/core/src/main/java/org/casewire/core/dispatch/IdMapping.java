@@ -1,6 +1,7 @@
 package org.casewire.core.dispatch;
 
 import java.math.BigInteger;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,9 @@ final class IdMapping {
     private final Map<Form, Long> only = new EnumMap<>(Form.class);
     private Optional<Form> learned = Optional.empty();
     private long contradicted;
+    private long unmatched;
+    private long ruledOut;
+    private Optional<Instant> ruledOutSince = Optional.empty();
 
     IdMapping(String carrier) {
         this.carrier = carrier;
@@ -76,9 +80,26 @@ final class IdMapping {
         contradicted++;
     }
 
+    /** A receipt that found nothing when it came. */
+    synchronized void unmatched() {
+        unmatched++;
+    }
+
+    /** One that would have found a segment of its pair, had the profile not ruled that form out. */
+    synchronized void ruledOut(Instant at) {
+        ruledOut++;
+        if (ruledOutSince.isEmpty()) {
+            ruledOutSince = Optional.of(at);
+            LOG.atWarn()
+                    .addKeyValue("carrier", carrier)
+                    .log("A receipt's id fits a message only otherwise than responseIdBase and receiptIdBase say");
+        }
+    }
+
     synchronized ReceiptIds state() {
         long from = learned.map(form -> only.getOrDefault(form, 0L)).orElse(0L);
         long all = only.values().stream().mapToLong(Long::longValue).sum();
-        return new ReceiptIds(learned.map(Form::name), from, all - from, contradicted);
+        return new ReceiptIds(
+                learned.map(Form::name), from, all - from, contradicted, unmatched, ruledOut, ruledOutSince);
     }
 }

@@ -10,12 +10,14 @@ import org.casewire.core.cases.MessageState;
  * A receipt that looks for its segment: just come, or kept from before.
  *
  * @param receiptId its row; 0 until it is stored
+ * @param ruledOut as in {@link Receipt}; empty once it was looked at
  * @param pairs the pair in either direction; empty when the receipt names no addresses
  * @param reference what the carrier echoes of the segment's own reference
  */
 record PendingReceipt(
         long receiptId,
         List<String> messageIds,
+        List<String> ruledOut,
         List<byte[]> pairs,
         Receipt.Status status,
         String stat,

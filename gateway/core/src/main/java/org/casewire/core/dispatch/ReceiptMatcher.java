@@ -58,8 +58,34 @@ final class ReceiptMatcher {
             boolean idKnown = receipt.messageIds().stream().anyMatch(byId::containsKey);
             found.add(segment.isEmpty() && !idKnown ? uncertain(handle, store, receipt) : segment);
         }
+        noteUnmatched(store, receipts, found);
         apply(store, receipts, found, changes);
         return found;
+    }
+
+    /** For an operator's eyes alone: a form that the profile rules out settles nothing. */
+    private void noteUnmatched(FactStore store, List<PendingReceipt> receipts, List<Optional<SegmentState>> found) {
+        List<PendingReceipt> unmatched = new ArrayList<>();
+        for (int i = 0; i < receipts.size(); i++) {
+            if (found.get(i).isEmpty() && receipts.get(i).receiptId() == 0) {
+                ids.unmatched();
+                unmatched.add(receipts.get(i));
+            }
+        }
+        String[] wanted = unmatched.stream()
+                .flatMap(receipt -> receipt.ruledOut().stream())
+                .distinct()
+                .toArray(String[]::new);
+        if (wanted.length == 0) {
+            return;
+        }
+        List<SegmentState> rows = store.byCarrierIds(carrier, wanted);
+        unmatched.stream()
+                .filter(receipt -> !receipt.pairs().isEmpty())
+                .filter(receipt -> rows.stream()
+                        .filter(row -> row.state().equals(MessageState.ACCEPTED.name()))
+                        .anyMatch(row -> receipt.ruledOut().contains(row.carrierMessageId()) && fits(receipt, row)))
+                .forEach(receipt -> ids.ruledOut(receipt.receivedAt()));
     }
 
     /**

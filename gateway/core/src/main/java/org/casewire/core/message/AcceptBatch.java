@@ -72,8 +72,8 @@ final class AcceptBatch {
                     results[i] = new SendResult.NeedsConversation();
                 } else if (decision instanceof SendRules.Decision.Send send) {
                     long position = nextPositions.getOrDefault(key, send.from().nextPosition());
-                    nextPositions.put(key, position + 1);
                     accepted.add(rows.outbound(messageIds[i], request, send, position, now));
+                    nextPositions.put(key, position + 1);
                     acceptedAt.add(i);
                 }
             } catch (RequestRefused refused) {

@@ -25,10 +25,9 @@ import org.casewire.core.id.CaseId;
 import org.casewire.core.id.Ids;
 import org.casewire.core.id.OrganisationId;
 import org.casewire.core.number.NumberPlan;
+import org.casewire.core.organisation.CarrierTexts;
 import org.casewire.core.organisation.Organisation;
 import org.casewire.core.organisation.OrganisationDirectory;
-import org.casewire.core.text.PlainTypography;
-import org.casewire.core.text.Segmenter;
 import org.casewire.core.text.TextForm;
 import org.jdbi.v3.core.Handle;
 
@@ -46,6 +45,7 @@ public final class MessageService implements AutoCloseable {
     private final Database database;
     private final OrganisationDirectory organisations;
     private final SenderChoice senders;
+    private final CarrierTexts texts;
     private final AuditTrail audit;
     private final AcceptBatch accept;
     private final Consumer<List<QueuedMessage>> dispatcher;
@@ -79,6 +79,7 @@ public final class MessageService implements AutoCloseable {
         this.database = database;
         this.organisations = organisations;
         this.senders = senders;
+        this.texts = new CarrierTexts(formOf);
         this.audit = audit;
         this.dispatcher = dispatcher;
         this.wakeFeed = wakeFeed;
@@ -134,20 +135,13 @@ public final class MessageService implements AutoCloseable {
         return mine;
     }
 
-    private static void checkText(Organisation organisation, String text) {
+    /** What no carrier of the organisation could take is refused before anything is looked up. */
+    private void checkText(Organisation organisation, String text) {
         // A phone shows a no-break space as nothing too, and isBlank does not count it.
         if (text.codePoints().allMatch(each -> Character.isWhitespace(each) || Character.isSpaceChar(each))) {
             throw new RequestRefused(Code.EMPTY_TEXT, "Write a text; this one is empty");
         }
-        String sent = organisation.settings().plainTypography() ? PlainTypography.flatten(text) : text;
-        int segments = Segmenter.split(sent).segments().size();
-        int most = organisation.settings().maxSegments();
-        if (segments > most) {
-            throw new RequestRefused(
-                    Code.TEXT_TOO_LONG,
-                    "The text takes " + segments + " SMS parts; at most " + most + " may be sent. Shorten it",
-                    Map.of("segmentCount", segments, "maxSegments", most));
-        }
+        TextLimit.check(organisation, TextLimit.sent(organisation, text), texts.of(organisation).stream());
     }
 
     private List<SendResult> writeTogether(List<SendRequest> requests) {

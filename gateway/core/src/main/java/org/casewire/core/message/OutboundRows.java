@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import org.casewire.core.access.RequestRefused;
 import org.casewire.core.cases.Confirmation;
 import org.casewire.core.cases.MessageState;
 import org.casewire.core.crypto.KeyRing;
@@ -19,7 +21,6 @@ import org.casewire.core.id.OrganisationId;
 import org.casewire.core.number.MobileNumber;
 import org.casewire.core.organisation.Organisation;
 import org.casewire.core.organisation.SenderNumber;
-import org.casewire.core.text.PlainTypography;
 import org.casewire.core.text.SegmentedText;
 import org.casewire.core.text.TextForm;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,12 @@ final class OutboundRows {
         this.formOf = formOf;
     }
 
+    /** @throws RequestRefused text-too-long, as the carrier of the sender number cuts it */
     Outbound outbound(MessageId id, SendRequest request, SendRules.Decision.Send send, long position, Instant now) {
+        TextLimit.check(
+                send.organisation(),
+                TextLimit.sent(send.organisation(), request.text()),
+                Stream.of(formOf.apply(send.sender().carrier())));
         Draft draft = new Draft(
                 id,
                 send.organisation(),
@@ -55,9 +61,7 @@ final class OutboundRows {
 
     Outbound outbound(Draft draft, Instant now) {
         OrganisationId organisation = draft.organisation().id();
-        String text = draft.organisation().settings().plainTypography()
-                ? PlainTypography.flatten(draft.text())
-                : draft.text();
+        String text = TextLimit.sent(draft.organisation(), draft.text());
         SegmentedText segments = formOf.apply(draft.sender().carrier()).split(text);
         int count = segments.segments().size();
         UUID lane = draft.caseId().map(CaseId::value).orElse(draft.id().value());

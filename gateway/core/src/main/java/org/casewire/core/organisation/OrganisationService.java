@@ -11,11 +11,13 @@ import org.casewire.core.id.OrganisationId;
 public final class OrganisationService {
     private final Database app;
     private final OrganisationDirectory directory;
+    private final CarrierTexts texts;
     private final ActionLog log;
 
-    public OrganisationService(Database app, OrganisationDirectory directory, ActionLog log) {
+    public OrganisationService(Database app, OrganisationDirectory directory, CarrierTexts texts, ActionLog log) {
         this.app = app;
         this.directory = directory;
+        this.texts = texts;
         this.log = log;
     }
 
@@ -36,7 +38,7 @@ public final class OrganisationService {
      */
     public Organisation update(
             OrganisationId id, String name, OrganisationSettings settings, long version, Actor actor) {
-        SettingsRules.check(name, settings);
+        SettingsRules.check(name, settings, texts.of(get(id)));
         Organisation changed = app.inTransaction(id, handle -> {
             OrganisationStore store = handle.attach(OrganisationStore.class);
             if (!store.update(id, name, SettingsJson.write(settings), version)) {

@@ -30,13 +30,16 @@ public final class OrganisationSetup {
     private final MasterKeyset master;
     private final KeyRing keys;
     private final Ids ids;
+    private final CarrierTexts texts;
     private final ActionLog log;
 
-    public OrganisationSetup(Database owner, MasterKeyset master, KeyRing keys, Ids ids, ActionLog log) {
+    public OrganisationSetup(
+            Database owner, MasterKeyset master, KeyRing keys, Ids ids, CarrierTexts texts, ActionLog log) {
         this.owner = owner;
         this.master = master;
         this.keys = keys;
         this.ids = ids;
+        this.texts = texts;
         this.log = log;
     }
 
@@ -123,8 +126,13 @@ public final class OrganisationSetup {
         }
     }
 
-    private static void check(OrganisationSpec spec) {
-        SettingsRules.check(spec.name(), spec.settings());
+    private void check(OrganisationSpec spec) {
+        SettingsRules.check(
+                spec.name(),
+                spec.settings(),
+                texts.of(spec.senderNumbers().stream()
+                        .map(OrganisationSpec.Number::senderNumber)
+                        .toList()));
         if (!SLUG.matcher(spec.slug()).matches()) {
             throw refused("id", "must be lower-case letters, digits and hyphens, at most 63");
         }

@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import org.casewire.core.access.RequestRefused;
 import org.casewire.core.text.PlainTypography;
-import org.casewire.core.text.Segmenter;
+import org.casewire.core.text.TextForm;
+import org.casewire.core.text.TextMeasure;
 import org.casewire.core.text.WellFormedText;
 
 /** What an organisation's name and settings must fulfil. One refusal names every fault. Not for several threads. */
@@ -18,19 +19,29 @@ public final class SettingsRules {
     private static final Set<String> REGIONS = Set.of(Locale.getISOCountries());
     private static final Set<String> LANGUAGES = Set.of(Locale.getISOLanguages());
     private static final int LONGEST_NAME = 200;
-    private static final int MOST_SEGMENTS = 255;
+    /** Which segments of a message wait is kept in the bits of an integer, and phones join no more anyway. */
+    private static final int MOST_SEGMENTS = 31;
+
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration MONTH = Duration.ofDays(31);
     private static final Duration YEAR = Duration.ofDays(366);
 
     private final List<Fault> faults = new ArrayList<>();
+    private final List<TextForm> forms;
+
+    private SettingsRules(List<TextForm> forms) {
+        this.forms = forms;
+    }
 
     /** One thing that is wrong, as a member of {@code errors} in the refusal. */
     public record Fault(String field, String message) {}
 
-    /** @throws RequestRefused INVALID_REQUEST with all faults as its extension {@code errors} */
-    static void check(String name, OrganisationSettings settings) {
-        SettingsRules rules = new SettingsRules();
+    /**
+     * @param forms of the organisation's carriers; each has to be able to take its texts
+     * @throws RequestRefused INVALID_REQUEST with all faults as its extension {@code errors}
+     */
+    static void check(String name, OrganisationSettings settings, List<TextForm> forms) {
+        SettingsRules rules = new SettingsRules(forms);
         rules.unless(
                 !name.isBlank() && name.length() <= LONGEST_NAME && WellFormedText.isWellFormed(name),
                 "name",
@@ -80,9 +91,8 @@ public final class SettingsRules {
             unless(LANGUAGES.contains(language), field, "must have ISO 639 codes such as fi as its keys");
             unless(!text.isBlank(), at, "must not be empty");
             if (WellFormedText.isWellFormed(text)) {
-                int segments = Segmenter.split(plain ? PlainTypography.flatten(text) : text)
-                        .segments()
-                        .size();
+                int segments = TextMeasure.strictest(plain ? PlainTypography.flatten(text) : text, forms)
+                        .segmentCount();
                 unless(segments <= most, at, "takes " + segments + " segments, and maxSegments is " + most);
             } else {
                 unless(false, at, "has a control character in it");

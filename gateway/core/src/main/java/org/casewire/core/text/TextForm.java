@@ -33,9 +33,17 @@ public record TextForm(int headerOctets, boolean joins, Basic basic) {
 
     /** In the basic alphabet when both sides have every character, else in UCS-2. */
     public SegmentedText split(String text) {
-        boolean basicHasAll =
-                Gsm7Alphabet.canRepresent(text) && text.codePoints().allMatch(basic::has);
-        return split(text, basicHasAll ? Encoding.GSM7 : Encoding.UCS2);
+        return split(text, text.codePoints().allMatch(this::has) ? Encoding.GSM7 : Encoding.UCS2);
+    }
+
+    /** As the phone gets it, also where the carrier cuts: what a limit on the length of texts counts. */
+    public SegmentedText received(String text) {
+        return (joins ? new TextForm(headerOctets, false, basic) : this).split(text);
+    }
+
+    /** Whether a text may go in the basic alphabet as far as this character is concerned. */
+    boolean has(int codePoint) {
+        return Gsm7Alphabet.canRepresent(codePoint) && basic.has(codePoint);
     }
 
     /**
@@ -68,7 +76,7 @@ public record TextForm(int headerOctets, boolean joins, Basic basic) {
                 : Segmenter.split(text, encoding, unitsJoined(encoding));
     }
 
-    private int unitsJoined(Encoding encoding) {
+    int unitsJoined(Encoding encoding) {
         return switch (encoding) {
             case GSM7 -> (OCTETS - headerOctets) * 8 / 7;
             case UCS2 -> (OCTETS - headerOctets) / 2;

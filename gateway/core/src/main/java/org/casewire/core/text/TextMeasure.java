@@ -1,5 +1,6 @@
 package org.casewire.core.text;
 
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,32 +18,44 @@ import java.util.regex.Pattern;
 public record TextMeasure(
         Encoding encoding, int characters, int segmentCount, int remaining, List<String> unsupported) {
     private static final Pattern CHARACTER = Pattern.compile("\\X");
+    private static final Comparator<TextMeasure> STRICTNESS = Comparator.comparingInt(TextMeasure::segmentCount)
+            .thenComparing(TextMeasure::remaining, Comparator.reverseOrder());
 
     public TextMeasure {
         unsupported = List.copyOf(unsupported);
     }
 
+    /** As it is sent in the usual form. */
     public static TextMeasure of(String text) {
+        return of(text, TextForm.USUAL);
+    }
+
+    /** As it is sent by the carrier, of these, that makes the most of it. */
+    public static TextMeasure strictest(String text, List<TextForm> forms) {
+        return forms.stream().map(form -> of(text, form)).max(STRICTNESS).orElseGet(() -> of(text));
+    }
+
+    private static TextMeasure of(String text, TextForm form) {
         Set<String> unsupported = new LinkedHashSet<>();
         int characters = 0;
         for (Matcher matcher = CHARACTER.matcher(text); matcher.find(); characters++) {
             String character = matcher.group();
-            if (!Gsm7Alphabet.canRepresent(character)) {
+            if (!character.codePoints().allMatch(form::has)) {
                 unsupported.add(WellFormedText.repaired(character));
             }
         }
-        SegmentedText cut = Segmenter.split(text);
+        SegmentedText cut = form.received(text);
         return new TextMeasure(
-                cut.encoding(), characters, cut.segments().size(), remaining(cut), List.copyOf(unsupported));
+                cut.encoding(), characters, cut.segments().size(), remaining(cut, form), List.copyOf(unsupported));
     }
 
-    private static int remaining(SegmentedText cut) {
+    private static int remaining(SegmentedText cut, TextForm form) {
         Encoding encoding = cut.encoding();
         int count = cut.segments().size();
         if (count == 0) {
             return encoding.unitsAlone();
         }
-        int room = count == 1 ? encoding.unitsAlone() : encoding.unitsJoined();
+        int room = count == 1 ? encoding.unitsAlone() : form.unitsJoined(encoding);
         return room - Segmenter.units(cut.segments().get(count - 1), encoding);
     }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.casewire.core.Eventually;
 import org.casewire.core.TestDatabase;
 import org.casewire.core.TestKeys;
@@ -51,9 +52,11 @@ final class DispatchFixture implements AutoCloseable {
 
     final TestDatabase database = TestDatabase.fresh();
     final TestKeys keys = new TestKeys(database);
-    final OrganisationId clinic =
-            TestOrganisation.named("clinic").number("sim", SENDER).insert(database, keys);
+    final OrganisationId clinic;
     final ThreadService threads;
+    /** How the carrier of that name takes texts. */
+    volatile Function<String, TextForm> forms = carrier -> TextForm.USUAL;
+
     private final CaseService cases;
     private Process process;
 
@@ -62,6 +65,15 @@ final class DispatchFixture implements AutoCloseable {
     }
 
     DispatchFixture(int window, int binds) {
+        this(window, binds, TestOrganisation.named("clinic").number("sim", SENDER));
+    }
+
+    DispatchFixture(int window, TestOrganisation organisation) {
+        this(window, 1, organisation);
+    }
+
+    private DispatchFixture(int window, int binds, TestOrganisation organisation) {
+        clinic = organisation.insert(database, keys);
         Clock clock = Clock.systemUTC();
         Ids ids = new Ids(clock);
         AuditTrail audit = new AuditTrail(ids, clock);
@@ -82,7 +94,6 @@ final class DispatchFixture implements AutoCloseable {
         return process.carrier;
     }
 
-    /** As if the process had been killed and started again: what is in memory is gone, what is committed stays. */
     /** Another node on the same database, whose contract allows so many binds. */
     Process another(String id, int binds) {
         return new Process(10, id, binds);
@@ -92,6 +103,7 @@ final class DispatchFixture implements AutoCloseable {
         return process;
     }
 
+    /** As if the process had been killed and started again: what is in memory is gone, what is committed stays. */
     void killAndRestart(int window) {
         process.kill();
         process = new Process(window, "node-1", 1);
@@ -165,11 +177,24 @@ final class DispatchFixture implements AutoCloseable {
     /** @param echo the segment's own reference, if the carrier brings one back */
     void report(List<String> carrierIds, Receipt.Status status, String patient, String sender, Optional<Integer> echo)
             throws Exception {
+        report(carrierIds, List.of(), status, patient, sender, echo);
+    }
+
+    /** @param ruledOut forms of the id that the profile says it is not in */
+    void report(
+            List<String> carrierIds,
+            List<String> ruledOut,
+            Receipt.Status status,
+            String patient,
+            String sender,
+            Optional<Integer> echo)
+            throws Exception {
         process.carrier
                 .listener()
                 .received(new Receipt(
                         "sim",
                         carrierIds,
+                        ruledOut,
                         patient,
                         sender,
                         status,
@@ -251,7 +276,7 @@ final class DispatchFixture implements AutoCloseable {
                     dispatchers::queued,
                     100_000,
                     dispatchers,
-                    carrier -> TextForm.USUAL,
+                    carrier -> forms.apply(carrier),
                     () -> {},
                     metrics);
             dispatchers.start(() -> {});

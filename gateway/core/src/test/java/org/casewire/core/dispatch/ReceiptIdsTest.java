@@ -3,6 +3,8 @@ package org.casewire.core.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
+import org.casewire.core.carrier.CarrierControl.ReceiptIds;
 import org.casewire.core.carrier.Receipt;
 import org.casewire.core.cases.MessageState;
 import org.casewire.core.id.CaseId;
@@ -66,6 +68,37 @@ class ReceiptIdsTest {
             report(clinic, forms(2571), PATIENT);
             clinic.awaitState(caseId, id, MessageState.DELIVERED);
         }
+    }
+
+    @Test
+    void aFormThatTheProfileRulesOutSettlesNothingAndIsTold() throws Exception {
+        try (DispatchFixture clinic = new DispatchFixture(10)) {
+            clinic.carrier().answers((segment, n) -> ScriptedCarrier.accepted(Integer.toHexString(2570 + n)));
+            CaseId caseId = clinic.openCase(PATIENT);
+            MessageId id = accepted(clinic, caseId);
+            reportAsDecimal(clinic, 99_999, PATIENT);
+            reportAsDecimal(clinic, 2571, "+358507654321");
+            assertThat(CarrierReport.why(clinic.desk().receiptIds().state())).isEmpty();
+
+            reportAsDecimal(clinic, 2571, PATIENT);
+
+            assertThat(clinic.message(caseId, id).state()).isEqualTo(MessageState.ACCEPTED);
+            ReceiptIds ids = clinic.desk().receiptIds().state();
+            assertThat(ids.unmatched()).isEqualTo(3);
+            assertThat(ids.ruledOut()).isOne();
+            assertThat(CarrierReport.why(ids).orElseThrow().next()).contains("receiptIdBase");
+        }
+    }
+
+    /** As a link offers them whose profile says that both sides write the same base. */
+    private static void reportAsDecimal(DispatchFixture clinic, int id, String patient) throws Exception {
+        clinic.report(
+                List.of(Integer.toString(id)),
+                List.of(Integer.toHexString(id)),
+                Receipt.Status.DELIVERED,
+                patient,
+                DispatchFixture.SENDER,
+                Optional.empty());
     }
 
     private static MessageId accepted(DispatchFixture clinic, CaseId caseId) throws Exception {

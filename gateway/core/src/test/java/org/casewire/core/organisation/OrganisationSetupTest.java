@@ -19,6 +19,7 @@ import org.casewire.core.crypto.SealedColumn;
 import org.casewire.core.db.Database;
 import org.casewire.core.id.Ids;
 import org.casewire.core.id.OrganisationId;
+import org.casewire.core.text.TextForm;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,11 @@ class OrganisationSetupTest {
             new OrganisationSpec.Number("operator-1", "358401000001", false);
     private static final OrganisationSpec.Number SHORT = new OrganisationSpec.Number("operator-1", "16100", true);
 
+    private static final OrganisationSpec.Number WITHOUT_GSM =
+            new OrganisationSpec.Number("ascii", "358401000009", false);
+
+    private final CarrierTexts texts = new CarrierTexts(
+            carrier -> carrier.equals("ascii") ? new TextForm(6, false, TextForm.Basic.ASCII) : TextForm.USUAL);
     private final List<String> logged = new ArrayList<>();
     private final ActionLog log = (handle, organisation, actor, action) -> logged.add(action);
     private TestDatabase database;
@@ -44,8 +50,8 @@ class OrganisationSetupTest {
         keys = new TestKeys(database);
         owner = database.owner();
         directory = new OrganisationDirectory(database.link());
-        setup = new OrganisationSetup(owner, keys.master(), keys.ring(), new Ids(Clock.systemUTC()), log);
-        service = new OrganisationService(database.app(), directory, log);
+        setup = new OrganisationSetup(owner, keys.master(), keys.ring(), new Ids(Clock.systemUTC()), texts, log);
+        service = new OrganisationService(database.app(), directory, texts, log);
     }
 
     @AfterEach
@@ -136,6 +142,38 @@ class OrganisationSetupTest {
                         + "a".repeat(161) + "\"}, \"maxSegments\": 1}");
         assertThat(faults(() -> setup.apply(spec("west", wrong, MOBILE), ACTOR)))
                 .containsExactly("closingMessage.fi takes 2 segments, and maxSegments is 1");
+    }
+
+    @Test
+    void automaticTextsFitWhatTheStrictestCarrierMakesOfThem() {
+        OrganisationSettings one =
+                SettingsJson.read("{\"regions\": [\"FI\"], \"languages\": [\"fi\"], \"closingMessage\": {\"fi\": \""
+                        + "ä".repeat(71) + "\"}, \"maxSegments\": 1}");
+        assertThat(faults(() -> setup.apply(spec("west", one, MOBILE, WITHOUT_GSM), ACTOR)))
+                .contains("closingMessage.fi takes 2 segments, and maxSegments is 1");
+        Organisation usual = setup.apply(spec("west", one, MOBILE), ACTOR).organisation();
+        assertThat(service.update(usual.id(), "West", one, usual.version(), ACTOR)
+                        .version())
+                .isEqualTo(2);
+
+        Organisation strict =
+                setup.apply(spec("north", settings(), WITHOUT_GSM), ACTOR).organisation();
+        assertThat(faults(() -> service.update(strict.id(), "North", one, strict.version(), ACTOR)))
+                .contains("closingMessage.fi takes 2 segments, and maxSegments is 1");
+    }
+
+    @Test
+    void noMoreSegmentsAreAllowedThanAMessageCanHave() {
+        for (int segments : new int[] {31, 32}) {
+            OrganisationSettings most = SettingsJson.read(
+                    SettingsJson.write(settings()).replace("\"maxSegments\":6", "\"maxSegments\":" + segments));
+            if (segments == 31) {
+                setup.apply(spec("west", most, MOBILE), ACTOR);
+            } else {
+                assertThat(faults(() -> setup.apply(spec("west", most, MOBILE), ACTOR)))
+                        .containsExactly("maxSegments must be from 1 to 31");
+            }
+        }
     }
 
     @Test

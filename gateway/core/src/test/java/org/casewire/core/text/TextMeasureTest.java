@@ -65,4 +65,17 @@ class TextMeasureTest {
         assertThat(measure.characters()).isLessThanOrEqualTo(text.length());
         assertThat(measure.remaining()).isBetween(0, cut.encoding().unitsAlone());
     }
+
+    @Test
+    void theStrictestOfSeveralFormsCounts() {
+        TextForm wide = new TextForm(7, false, TextForm.Basic.GSM7);
+        TextForm joins = new TextForm(6, true, TextForm.Basic.GSM7);
+        TextForm latin1 = new TextForm(6, false, TextForm.Basic.LATIN1);
+        assertThat(TextMeasure.strictest("a".repeat(306), List.of(TextForm.USUAL, wide, joins)))
+                .isEqualTo(new TextMeasure(Encoding.GSM7, 306, 3, 150, List.of()));
+        assertThat(TextMeasure.strictest("a".repeat(306), List.of(joins)))
+                .isEqualTo(new TextMeasure(Encoding.GSM7, 306, 2, 0, List.of()));
+        assertThat(TextMeasure.strictest("Δ", List.of(TextForm.USUAL, latin1)))
+                .isEqualTo(new TextMeasure(Encoding.UCS2, 1, 1, 69, List.of("Δ")));
+    }
 }

@@ -12,12 +12,15 @@ import org.casewire.core.crypto.KeyRing;
 import org.casewire.core.crypto.MasterKeyset;
 import org.casewire.core.db.Database;
 import org.casewire.core.id.Ids;
+import org.casewire.core.organisation.CarrierTexts;
 import org.casewire.core.organisation.Organisation;
 import org.casewire.core.organisation.OrganisationDirectory;
 import org.casewire.core.organisation.OrganisationSetup;
+import org.casewire.core.text.TextForm;
 import org.casewire.daemon.GatewayConfiguration;
 import org.casewire.daemon.WrongUsage;
 import org.casewire.daemon.database.DatabaseAccess;
+import org.casewire.smpp.SmppProfile;
 
 /**
  * What a command of the operator works with: the services of core on the owner's login, which alone reaches every
@@ -31,7 +34,7 @@ final class OwnerSession implements AutoCloseable {
     private final OrganisationSetup setup;
     private final Actor actor;
 
-    private OwnerSession(DatabaseAccess access, MasterKeyset master, Clock clock) {
+    private OwnerSession(DatabaseAccess access, MasterKeyset master, CarrierTexts texts, Clock clock) {
         this.access = access;
         this.database = access.pool("command", access.owner(), 1, new MetricRegistry());
         Ids ids = new Ids(clock);
@@ -41,7 +44,7 @@ final class OwnerSession implements AutoCloseable {
         ActionLog log =
                 (handle, organisation, by, action) -> audit.write(handle, organisation, by, action, Optional.empty());
         this.keys = new AccessService(database, ring, clock, log);
-        this.setup = new OrganisationSetup(database, master, ring, ids, log);
+        this.setup = new OrganisationSetup(database, master, ring, ids, texts, log);
         this.actor = new Actor(
                 "system", Role.OPERATOR, "", "command line", ids.next().toString());
     }
@@ -52,7 +55,11 @@ final class OwnerSession implements AutoCloseable {
         DatabaseAccess access = DatabaseAccess.attach(configuration.database());
         try {
             access.require(false);
-            return new OwnerSession(access, master, Clock.systemUTC());
+            CarrierTexts texts = new CarrierTexts(
+                    carrier -> Optional.ofNullable(configuration.carriers().get(carrier))
+                            .map(SmppProfile::texts)
+                            .orElse(TextForm.USUAL));
+            return new OwnerSession(access, master, texts, Clock.systemUTC());
         } catch (RuntimeException e) {
             access.close();
             throw e;
