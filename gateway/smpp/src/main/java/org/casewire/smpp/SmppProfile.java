@@ -1,5 +1,6 @@
 package org.casewire.smpp;
 
+import com.cloudhopper.smpp.SmppConstants;
 import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import java.time.Duration;
@@ -121,7 +122,11 @@ public record SmppProfile(
                 inactivityTimeout.compareTo(enquireLinkInterval) > 0,
                 "inactivityTimeout must be longer than enquireLinkInterval, or an idle link is always dropped");
         commandStatus.keySet().forEach(code -> ProfileCheck.code("commandStatus", code));
-        OptionalParameters.read(optionalParameters);
+        boolean ownReference = OptionalParameters.read(optionalParameters).stream()
+                .anyMatch(parameter -> parameter.getTag() == SmppConstants.TAG_USER_MESSAGE_REFERENCE);
+        ProfileCheck.require(
+                !ownReference || !userMessageReference,
+                "optionalParameters has 0x0204, which userMessageReference writes for each segment: leave one of them out");
     }
 
     /** How texts for this carrier are cut. */

@@ -78,6 +78,7 @@ class SmppProfileTest {
                 "{\"dataCoding\": {\"gsm7\": {\"charset\": \"LATIN1\", \"packed\": true}}} | dataCoding.gsm7.packed",
                 "{\"optionalParameters\": {\"vendor\": \"1\"}} | optionalParameters",
                 "{\"optionalParameters\": {\"0x1403\": \"0x1\"}} | 0x1403 is no hexadecimal",
+                "{\"optionalParameters\": {\"0x0204\": \"1\"}, \"userMessageReference\": true} | leave one of them out",
                 "{\"colour\": \"blue\"} | colour"
             })
     void aWrongKeyIsNamedWithItsRemedy(String changes, String named) {

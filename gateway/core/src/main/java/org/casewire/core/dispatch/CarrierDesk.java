@@ -81,14 +81,7 @@ final class CarrierDesk implements CarrierShare.Member, AutoCloseable {
                 keys,
                 ids,
                 clock,
-                (handle, receipt) -> !queue.isOutOnAny(
-                                receipt.pairs(),
-                                message -> keys.routing()
-                                        .pair(
-                                                message.carrier(),
-                                                message.source().number(),
-                                                message.destination().e164()))
-                        && !handle.attach(ReceiptStore.class).othersSubmit(link.name(), lease.incarnations()),
+                new QuietPairs(link.name(), queue, lease, keys),
                 wakeFeed,
                 metrics);
         this.intents = new Intents(database, lease, keys, ids, wakeFeed);

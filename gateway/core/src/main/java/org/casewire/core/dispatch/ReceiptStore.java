@@ -105,15 +105,19 @@ interface ReceiptStore {
     @SqlQuery("select exists (select from receipt_waiting where carrier = :carrier)")
     boolean anyWaiting(String carrier);
 
-    /** Intents of other processes: one of theirs may be about to learn its id. */
+    /** What other processes have in open intents: one of these messages may be about to learn its id. */
     @SqlQuery("""
-            select exists (
-                select from submit_intent
-                where carrier = :carrier
-                and open
-                and incarnation <> all(:mine))
+            select m.organisation_id, m.id as message_id, m.sender_number, b.number_sealed
+            from submit_intent i
+            cross join unnest(i.organisation_ids, i.message_ids) as sent (organisation_id, message_id)
+            join message m on m.organisation_id = sent.organisation_id and m.id = sent.message_id
+            join message_body b on b.organisation_id = m.organisation_id and b.message_id = m.id
+            where i.carrier = :carrier
+            and i.open
+            and i.incarnation <> all(:mine)
             """)
-    boolean othersSubmit(String carrier, UUID[] mine);
+    @RegisterConstructorMapper(OutElsewhere.class)
+    List<OutElsewhere> outElsewhere(String carrier, UUID[] mine);
 
     /** messageIds and pairIndexes: arrays as PostgreSQL writes them, since unnest would flatten arrays of arrays. */
     record NewReceipt(
@@ -143,4 +147,6 @@ interface ReceiptStore {
             @Nullable Boolean permanent,
             @Nullable Integer reference,
             Instant receivedAt) {}
+
+    record OutElsewhere(OrganisationId organisationId, MessageId messageId, String senderNumber, byte[] numberSealed) {}
 }

@@ -132,11 +132,7 @@ class EchoedReferenceTest {
     void itWaitsWithItsEchoUntilNoNodeWritesToThePair() throws Exception {
         MessageId first = uncertain("yksi");
         MessageId second = uncertain("kaksi");
-        clinic.change("""
-                insert into submit_intent (id, carrier, incarnation, organisation_ids, message_ids, pendings, attempts)
-                values ('00000000-0000-0000-0000-000000000001', 'sim', '00000000-0000-0000-0000-000000000002',
-                    '{}', '{}', '{}', '{}')
-                """);
+        outElsewhere(first);
         report("x-2", Receipt.Status.DELIVERED, PATIENT, echo(second));
         aSweepPasses();
         assertThat(state(second)).isEqualTo(MessageState.UNCERTAIN);
@@ -145,6 +141,19 @@ class EchoedReferenceTest {
 
         clinic.awaitState(caseId, second, MessageState.DELIVERED);
         assertThat(state(first)).isEqualTo(MessageState.UNCERTAIN);
+    }
+
+    @Test
+    void whatAnotherNodeWritesToAnotherPairDisturbsNobody() throws Exception {
+        MessageId id = uncertain("hei");
+        CaseId other = clinic.openCase(ANOTHER);
+        MessageId theirs = clinic.send(other, "hej");
+        clinic.awaitState(other, theirs, MessageState.UNCERTAIN);
+        outElsewhere(theirs);
+
+        report("x-1", Receipt.Status.DELIVERED, PATIENT, echo(id));
+
+        clinic.awaitState(caseId, id, MessageState.DELIVERED);
     }
 
     @Test
@@ -177,6 +186,14 @@ class EchoedReferenceTest {
         MessageId id = clinic.send(caseId, text);
         clinic.awaitState(caseId, id, MessageState.UNCERTAIN);
         return id;
+    }
+
+    /** Another node has this message out and knows no answer yet. */
+    private void outElsewhere(MessageId id) {
+        clinic.change("""
+                insert into submit_intent (id, carrier, incarnation, organisation_ids, message_ids, pendings, attempts)
+                values (gen_random_uuid(), 'sim', gen_random_uuid(), '{%s}', '{%s}', '{1}', '{0}')
+                """.formatted(clinic.clinic.value(), id.value()));
     }
 
     private MessageState state(MessageId id) {
