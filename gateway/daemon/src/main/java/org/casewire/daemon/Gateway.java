@@ -50,6 +50,7 @@ import org.casewire.core.conversation.StatusService;
 import org.casewire.core.crypto.KeyRing;
 import org.casewire.core.crypto.MasterKeyset;
 import org.casewire.core.db.Database;
+import org.casewire.core.db.DatabaseClock;
 import org.casewire.core.dispatch.CarrierOperations;
 import org.casewire.core.dispatch.Dispatchers;
 import org.casewire.core.dispatch.NodeCalls;
@@ -80,6 +81,7 @@ import org.casewire.daemon.config.DatabaseSettings;
 import org.casewire.daemon.database.DatabaseAccess;
 import org.casewire.daemon.database.Login;
 import org.casewire.daemon.health.CarrierCondition;
+import org.casewire.daemon.health.ClockCondition;
 import org.casewire.daemon.health.FeedCondition;
 import org.casewire.daemon.health.Health;
 import org.casewire.smpp.ReloadableCarrier;
@@ -95,6 +97,9 @@ public final class Gateway implements AutoCloseable {
 
     private static final Duration REQUEST_STATEMENT = Duration.ofMillis(4_000);
     private static final Duration LINK_STATEMENT = Duration.ofSeconds(15);
+    /** For threads of our own: how long a standby that is away may hold a commit up before its end counts as unknown. */
+    private static final Duration COMMIT = Duration.ofSeconds(60);
+
     private static final int INBOUND_LANES = 4;
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
     private static final Duration OFTEN = Duration.ofSeconds(2);
@@ -102,6 +107,7 @@ public final class Gateway implements AutoCloseable {
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final Map<String, Supplier<LinkStatus>> links = new LinkedHashMap<>();
+    private final DatabaseClock clock;
     private final EventFeed feed;
     private final EventHub hub;
     private final EventsEnd eventsEnd;
@@ -114,16 +120,22 @@ public final class Gateway implements AutoCloseable {
             ConfigurationSource source,
             DatabaseAccess access,
             MetricRegistry metrics,
-            Clock clock) {
+            Clock wall) {
         DatabaseSettings settings = configuration.database();
         Database app = part(database("app", access, access.app(), settings.poolSize(), REQUEST_STATEMENT, metrics));
-        Database link = part(database("link", access, access.link(), settings.linkPoolSize(), LINK_STATEMENT, metrics));
+        Database link = part(database("link", access, access.link(), settings.linkPoolSize(), LINK_STATEMENT, metrics))
+                .awaitingCommits(COMMIT);
 
+        clock = new DatabaseClock(wall, System::nanoTime);
         Ids ids = new Ids(clock);
         NumberPlan numbers = new NumberPlan();
         OrganisationDirectory organisations = new OrganisationDirectory(link);
         KeyRing keys = new KeyRing(MasterKeyset.load(configuration.keyset().source()), organisations::wrappedKeys);
         AuditTrail audit = new AuditTrail(ids, clock);
+        metrics.gauge(
+                "clock.doubt-seconds",
+                () -> () -> clock.doubt().map(Duration::toSeconds).orElse(0L));
+        metrics.gauge("clock.node-ahead-seconds", () -> () -> clock.wallAhead().toSeconds());
         feed = part(new EventFeed(link, metrics));
 
         NodeLease lease = new NodeLease(
@@ -155,15 +167,20 @@ public final class Gateway implements AutoCloseable {
         });
         part(dispatchers);
 
-        part(new Upkeep(List.of(
-                new PartsJob(new IncompleteTexts(link, reception, carriers::times, wakeFeeds), OFTEN),
-                new OverdueJob(link, organisations, wakeFeeds, OFTEN),
-                new ExpiryJob(
-                        link, organisations, configuration.events().keepFor().toJavaDuration(), SELDOM),
-                new ReleaseOfPairs(link, SELDOM))));
+        part(new Upkeep(
+                List.of(
+                        new PartsJob(new IncompleteTexts(link, reception, carriers::times, wakeFeeds), OFTEN),
+                        new OverdueJob(link, organisations, wakeFeeds, OFTEN),
+                        new ExpiryJob(
+                                link,
+                                organisations,
+                                configuration.events().keepFor().toJavaDuration(),
+                                SELDOM),
+                        new ReleaseOfPairs(link, SELDOM)),
+                () -> clock.look(link)));
 
         MessageService messages = part(new MessageService(
-                app,
+                app.awaitingCommits(COMMIT),
                 organisations,
                 numbers,
                 keys,
@@ -244,6 +261,7 @@ public final class Gateway implements AutoCloseable {
     void watchedBy(Health health) {
         links.forEach((name, status) -> health.add("carrier." + name, new CarrierCondition(status)));
         health.add("events", new FeedCondition(feed));
+        health.add("clock", new ClockCondition(clock));
     }
 
     /** What the web server must know of long answers. */

@@ -43,6 +43,7 @@ final class CrashLoad implements AutoCloseable {
     private final Map<Long, String> written = new ConcurrentHashMap<>();
     private final Queue<Throwable> faults = new ConcurrentLinkedQueue<>();
     private final List<Thread> threads = new ArrayList<>();
+    private final AtomicLong unavailable = new AtomicLong();
     private final AtomicLong longestNanos = new AtomicLong();
     private volatile boolean stopping;
 
@@ -103,6 +104,8 @@ final class CrashLoad implements AutoCloseable {
                 assertThat(answer.status())
                         .as("%s: %s", answer.request(), answer.body())
                         .isEqualTo(503);
+                assertThat(answer.header("Retry-After")).matches("\\d+");
+                unavailable.incrementAndGet();
             } catch (IOException e) {
                 // No answer: it may have been accepted or not.
             }
@@ -139,6 +142,11 @@ final class CrashLoad implements AutoCloseable {
     /** How long the slowest answer took since the last call, 503 included. */
     Duration longestAnswer() {
         return Duration.ofNanos(longestNanos.getAndSet(0));
+    }
+
+    /** How often somebody was told to come back later. */
+    long unavailable() {
+        return unavailable.get();
     }
 
     List<Accepted> accepted() {

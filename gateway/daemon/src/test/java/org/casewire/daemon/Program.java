@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The jar as a process of its own, as an operator runs it: in a folder, with its output in files there. None outlives
@@ -19,6 +21,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Program implements AutoCloseable {
     private static final Path JAR = Path.of("target", "casewire.jar").toAbsolutePath();
+    private static final String MAIN = "org.casewire.daemon.GatewayApplication";
     private static final Duration LONGEST = Duration.ofSeconds(90);
     private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
 
@@ -37,6 +40,12 @@ public final class Program implements AutoCloseable {
     }
 
     public static Program start(Path folder, Map<String, String> environment, String... arguments) throws IOException {
+        return start(folder, environment, List.of(), arguments);
+    }
+
+    /** @param before folders of classes that stand in for those of the jar: a build that somebody has broken */
+    public static Program start(Path folder, Map<String, String> environment, List<Path> before, String... arguments)
+            throws IOException {
         Path out = Files.createTempFile(folder, "out", ".txt");
         Path err = Files.createTempFile(folder, "err", ".txt");
         List<String> command = new ArrayList<>(List.of(
@@ -44,9 +53,8 @@ public final class Program implements AutoCloseable {
                 "-Xmx256m",
                 // Most of these live for seconds: what a long-lived daemon gains from more would come too late.
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-jar",
-                JAR.toString()));
+                "-XX:TieredStopAtLevel=1"));
+        command.addAll(before.isEmpty() ? List.of("-jar", JAR.toString()) : List.of("-cp", classPath(before), MAIN));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
@@ -56,6 +64,17 @@ public final class Program implements AutoCloseable {
         Process process = builder.start();
         RUNNING.add(process);
         return new Program(process, out, err);
+    }
+
+    private static String classPath(List<Path> before) {
+        return Stream.concat(before.stream(), Stream.of(JAR))
+                .map(Path::toString)
+                .collect(Collectors.joining(":"));
+    }
+
+    /** The jar itself, for what is compiled against it. */
+    public static Path jar() {
+        return JAR;
     }
 
     private static void end(Process process) {

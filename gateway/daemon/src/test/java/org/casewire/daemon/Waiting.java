@@ -8,12 +8,18 @@ import java.util.function.Supplier;
 
 /** Waits for what another process or thread brings about, with a deadline. */
 public final class Waiting {
-    /** More where many others share the machine. */
-    private static final Duration LONGEST = Duration.ofSeconds(Long.getLong("casewire.patience.seconds", 60));
+    /** How much slower than a machine of two idle cores this one is. */
+    private static final int PATIENCE = Integer.getInteger("casewire.patience", 1);
 
+    private static final Duration LONGEST = patiently(Duration.ofSeconds(60));
     private static final Duration BETWEEN = Duration.ofMillis(50);
 
     private Waiting() {}
+
+    /** What is allowed on an idle machine, on this one: {@code -Dcasewire.patience} says how many times slower it is. */
+    static Duration patiently(Duration usual) {
+        return usual.multipliedBy(PATIENCE);
+    }
 
     /** @param otherwise tells what can be seen when it did not come */
     public static <T> T until(Callable<Optional<T>> condition, Supplier<String> otherwise) {

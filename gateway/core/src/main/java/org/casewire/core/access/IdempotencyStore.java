@@ -22,7 +22,11 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
  *   <li>A winner that is refused gives its key back by {@link #release}, or by rolling back.
  * </ol>
  *
- * Keys are kept for 24 hours; {@link #deleteOlder} is upkeep's, on the link login.
+ * <p>What stands may have been committed by a server that broke off before its standby had it, and only now be seen. So
+ * {@link #find} writes a little beside: its transaction's own commit then waits for the standby, and with it for all
+ * before. Nothing is confirmed again that a failover could still take away.
+ *
+ * <p>Keys are kept for 24 hours; {@link #deleteOlder} is upkeep's, on the link login.
  */
 @RegisterConstructorMapper(IdempotencyStore.Claimed.class)
 @RegisterConstructorMapper(IdempotencyStore.Key.class)
@@ -54,14 +58,16 @@ public interface IdempotencyStore {
     boolean claim(OrganisationId organisation, byte[] keyHash, byte[] bodyHash, UUID resourceId, int status);
 
     @SqlQuery("""
-            select organisation_id, key_hash, body_hash, resource_id, status
+            select organisation_id, key_hash, body_hash, resource_id, status,
+                pg_logical_emit_message(true, 'casewire', '') as written
             from idempotency
             where organisation_id = :organisation and key_hash = :keyHash
             """)
     Optional<Claimed> find(OrganisationId organisation, byte[] keyHash);
 
     @SqlQuery("""
-            select i.organisation_id, i.key_hash, i.body_hash, i.resource_id, i.status
+            select i.organisation_id, i.key_hash, i.body_hash, i.resource_id, i.status,
+                pg_logical_emit_message(true, 'casewire', '') as written
             from unnest(cast(:organisations as uuid[]), cast(:keyHashes as bytea[])) as given (organisation_id, key_hash)
             join idempotency i on i.organisation_id = given.organisation_id and i.key_hash = given.key_hash
             """)

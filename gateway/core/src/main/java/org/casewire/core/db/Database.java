@@ -36,11 +36,26 @@ public final class Database implements AutoCloseable {
 
     private final HikariDataSource pool;
     private final Jdbi jdbi;
-    private final FreshPlans plans = new FreshPlans(System::nanoTime);
+    private final FreshPlans plans;
+    private final Commits commits;
 
     public Database(Settings settings, MetricRegistry metrics) {
-        this.pool = open(settings, metrics);
-        this.jdbi = Jdbi.create(pool)
+        this(open(settings, metrics), settings);
+    }
+
+    private Database(HikariDataSource pool, Settings settings) {
+        this(pool, jdbi(pool), new FreshPlans(System::nanoTime), new Commits(socketTimeout(settings)));
+    }
+
+    private Database(HikariDataSource pool, Jdbi jdbi, FreshPlans plans, Commits commits) {
+        this.pool = pool;
+        this.jdbi = jdbi;
+        this.plans = plans;
+        this.commits = commits;
+    }
+
+    private static Jdbi jdbi(HikariDataSource pool) {
+        Jdbi jdbi = Jdbi.create(pool)
                 .installPlugin(new SqlObjectPlugin())
                 .installPlugin(new PostgresPlugin())
                 .installPlugin(new StoredTypes());
@@ -50,6 +65,11 @@ public final class Database implements AutoCloseable {
         // What was bound to a statement must not reach a log, and every longer rendering shows it; the stack names the
         // store.
         jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
+        return jdbi;
+    }
+
+    private static Duration socketTimeout(Settings settings) {
+        return settings.statementTimeout().plusSeconds(1);
     }
 
     private static HikariDataSource open(Settings settings, MetricRegistry metrics) {
@@ -69,7 +89,7 @@ public final class Database implements AutoCloseable {
         config.addDataSourceProperty("tcpKeepAlive", "true");
         config.addDataSourceProperty("connectTimeout", "3");
         config.addDataSourceProperty(
-                "socketTimeout", String.valueOf(settings.statementTimeout().toSeconds() + 1));
+                "socketTimeout", String.valueOf(socketTimeout(settings).toSeconds()));
         config.addDataSourceProperty("prepareThreshold", "1");
         // The detail of an error quotes the row that it is about.
         config.addDataSourceProperty("logServerErrorDetail", "false");
@@ -81,19 +101,25 @@ public final class Database implements AutoCloseable {
         return new HikariDataSource(config);
     }
 
+    /**
+     * The same pool for threads of our own that have nothing better to do: a commit is awaited for this long, whatever it
+     * waits for. A standby that is away holds commits up and harms nobody; to give one up leaves its outcome unknown and
+     * its session behind on the server.
+     */
+    public Database awaitingCommits(Duration patience) {
+        return new Database(pool, jdbi, plans, new Commits(patience));
+    }
+
     /** Runs the work in one transaction of the link login, over all organisations. */
     public <R> R inTransaction(Work<R> work) {
-        return jdbi.inTransaction(handle -> {
-            plans.use(handle.getConnection());
-            return work.with(handle);
-        });
+        return transact(work);
     }
 
     /** Runs work without a result in one transaction of the link login. */
     public void useTransaction(Consumer<Handle> work) {
-        jdbi.useTransaction(handle -> {
-            plans.use(handle.getConnection());
+        transact(handle -> {
             work.accept(handle);
+            return true;
         });
     }
 
@@ -108,14 +134,24 @@ public final class Database implements AutoCloseable {
                 .map(OrganisationId::toString)
                 .distinct()
                 .collect(Collectors.joining(",", "{", "}"));
-        return jdbi.inTransaction(handle -> {
-            plans.use(handle.getConnection());
+        return transact(handle -> {
             handle.createQuery("select set_config('casewire.organisations', :organisations, true)")
                     .bind("organisations", setting)
                     .mapTo(String.class)
                     .one();
             return work.with(handle);
         });
+    }
+
+    private <R> R transact(Work<R> work) {
+        return jdbi.withHandle(handle -> commits.around(
+                handle.getConnection(),
+                awaited -> handle.inTransaction(open -> {
+                    plans.use(open.getConnection());
+                    R result = work.with(open);
+                    awaited.run();
+                    return result;
+                })));
     }
 
     public HikariDataSource pool() {

@@ -3,7 +3,6 @@ package org.casewire.core.dispatch;
 import com.codahale.metrics.Gauge;
 import com.codahale.metrics.Meter;
 import com.codahale.metrics.MetricRegistry;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +21,7 @@ import org.casewire.core.carrier.LinkStatus;
 import org.casewire.core.carrier.Receipt;
 import org.casewire.core.crypto.KeyRing;
 import org.casewire.core.db.Database;
+import org.casewire.core.db.DatabaseClock;
 import org.casewire.core.id.Ids;
 import org.casewire.core.message.QueuedMessage;
 import org.casewire.core.number.NumberPlan;
@@ -39,7 +39,7 @@ final class CarrierDesk implements CarrierShare.Member, AutoCloseable {
     private final Database database;
     private final NodeLease lease;
     private final InboundListener inbound;
-    private final Clock clock;
+    private final DatabaseClock clock;
     private final NodeCalls calls;
     private final Runnable sweepSoon;
     private final CarrierQueue queue = new CarrierQueue(IN_MEMORY);
@@ -62,7 +62,7 @@ final class CarrierDesk implements CarrierShare.Member, AutoCloseable {
             KeyRing keys,
             NumberPlan numbers,
             Ids ids,
-            Clock clock,
+            DatabaseClock clock,
             Runnable wakeFeed,
             NodeCalls calls,
             Runnable sweepSoon,
@@ -84,7 +84,7 @@ final class CarrierDesk implements CarrierShare.Member, AutoCloseable {
                 new QuietPairs(link.name(), queue, lease, keys),
                 wakeFeed,
                 metrics);
-        this.intents = new Intents(database, lease, keys, ids, wakeFeed);
+        this.intents = new Intents(database, lease, keys, ids, clock, wakeFeed);
         this.holds = new SubmitHolds(link.name(), database, clock);
         this.dispatcher = new CarrierDispatcher(link, queue, intents, facts, lease, holds, clock, metrics);
         this.recovery = new Recovery(link.name(), database, lease, keys, numbers, dispatcher::offer, wakeFeed);

@@ -3,7 +3,6 @@ package org.casewire.core.dispatch;
 import com.codahale.metrics.Meter;
 import com.codahale.metrics.MetricRegistry;
 import com.codahale.metrics.Timer;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +17,7 @@ import org.casewire.core.carrier.CarrierLink;
 import org.casewire.core.carrier.OutboundSegment;
 import org.casewire.core.carrier.Room;
 import org.casewire.core.carrier.SubmitOutcome;
+import org.casewire.core.db.DatabaseClock;
 import org.casewire.core.id.MessageId;
 import org.casewire.core.message.QueuedMessage;
 import org.slf4j.Logger;
@@ -47,7 +47,7 @@ final class CarrierDispatcher implements AutoCloseable {
     private final Breaker breaker = new Breaker();
     private final SubmitHolds holds;
     private final RefusalLog refusals = new RefusalLog();
-    private final Clock clock;
+    private final DatabaseClock clock;
     private final Semaphore signal = new Semaphore(0);
     private final Thread thread;
     private final Meter submitted;
@@ -62,7 +62,7 @@ final class CarrierDispatcher implements AutoCloseable {
             FactWriter facts,
             NodeLease lease,
             SubmitHolds holds,
-            Clock clock,
+            DatabaseClock clock,
             MetricRegistry metrics) {
         this.link = link;
         this.queue = queue;
@@ -139,6 +139,10 @@ final class CarrierDispatcher implements AutoCloseable {
             return;
         }
         lookedForOverdue = System.nanoTime();
+        queue.doubt(clock.latest(), clock.instant());
+        if (!clock.isCertain()) {
+            return;
+        }
         List<QueuedMessage> overdue = queue.takeOverdue(clock.instant(), LARGEST_BATCH);
         if (overdue.isEmpty()) {
             return;
@@ -235,7 +239,7 @@ final class CarrierDispatcher implements AutoCloseable {
         submitted.mark(Integer.bitCount(message.pending()));
         queueTime.update(Duration.between(message.queuedAt(), flight.submittedAt()));
         flight.landed().thenAccept(landed -> landed(landed, room::release));
-        Room.Fence fence = () -> lease.mayWrite() && !flight.broken();
+        Room.Fence fence = () -> lease.mayWrite() && !flight.broken() && Timeliness.inTime(message, clock);
         for (int number = 1; number <= message.segmentCount(); number++) {
             if ((message.pending() & 1 << number - 1) == 0) {
                 continue;

@@ -41,6 +41,7 @@ final class CarrierQueue {
     private final Map<UUID, Instant> heldLanes = new HashMap<>();
     private Set<String> heldSenders = Set.of();
     private Set<Short> served = Set.of();
+    private Optional<Instant> doubt = Optional.empty();
     private final Map<OrganisationId, Long> depths = new HashMap<>();
     private int size;
 
@@ -80,7 +81,7 @@ final class CarrierQueue {
         }
         for (Lane lane = ready(); lane != null; lane = ready()) {
             lane.listed = Listed.NOT;
-            if (!heldSenders.contains(lane.head().source().number())) {
+            if (!isHeld(lane.head())) {
                 lane.out = lane.head();
                 return Optional.of(lane.out);
             }
@@ -99,6 +100,19 @@ final class CarrierQueue {
             return;
         }
         heldSenders = Set.copyOf(senderNumbers);
+        listHeld(now);
+    }
+
+    /** While the time is in doubt, lanes wait whose next message may be too old. @param latest what the time may be */
+    synchronized void doubt(Optional<Instant> latest, Instant now) {
+        boolean over = doubt.isPresent() && latest.isEmpty();
+        doubt = latest;
+        if (over) {
+            listHeld(now);
+        }
+    }
+
+    private void listHeld(Instant now) {
         List<Lane> waiting = List.copyOf(held);
         held.clear();
         waiting.forEach(lane -> {
@@ -156,6 +170,11 @@ final class CarrierQueue {
             lane.listed = Listed.NOT;
             list(lane, now, false);
         }
+    }
+
+    private boolean isHeld(QueuedMessage head) {
+        return heldSenders.contains(head.source().number())
+                || doubt.filter(latest -> Timeliness.mayBeOld(head, latest)).isPresent();
     }
 
     /** Messages whose time is over, also those that may not go now; their lanes are out as after {@link #take}. */
@@ -246,7 +265,7 @@ final class CarrierQueue {
             return;
         }
         QueuedMessage head = lane.head();
-        if (heldSenders.contains(head.source().number())) {
+        if (isHeld(head)) {
             lane.listed = Listed.HELD;
             held.add(lane);
             return;

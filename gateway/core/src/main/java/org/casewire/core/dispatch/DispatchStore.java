@@ -54,7 +54,8 @@ interface DispatchStore {
                     limit 1) head
                 where head.position = wanted.position
                 and head.message_id = wanted.message_id))
-            returning message_id, pending, attempt, tries, not_after <= now() as expired
+            returning message_id, pending, attempt, tries, not_after <= now() as expired,
+                clock_timestamp() as seen_at
             """)
     List<Claimed> claim(OrganisationId[] organisations, UUID[] lanes, Long[] positions, MessageId[] messages);
 
@@ -87,12 +88,18 @@ interface DispatchStore {
             Integer[] pendings,
             Short[] attempts);
 
-    /** A page of what waits, with everything a submit needs, in the order of the key. */
+    /**
+     * A page of what waits, with everything a submit needs, in the order of the key. A clock that was set back leaves
+     * times to come behind: nothing waits longer than the longest pause there is.
+     */
     @SqlQuery("""
             select q.organisation_id, q.lane, q.position, q.message_id, m.case_id, q.carrier, q.slot, m.sender_number,
                 n.kind, b.number_sealed, m.encoding, b.text_sealed, m.segment_count, m.reference,
                 m.confirm_on, q.automatic, q.pending,
-                q.attempt, q.tries, q.next_at, q.not_after, q.queued_at
+                q.attempt, q.tries,
+                least(q.next_at, now() + case when q.tries > 0 then interval '15 minutes' else interval '0' end)
+                    as next_at,
+                q.not_after, q.queued_at
             from queue q
             cross join lateral (
                 select *
@@ -224,7 +231,7 @@ interface DispatchStore {
     @SqlUpdate("update submit_intent set open = false where id = any(:ids) and open")
     void closeIntents(UUID[] ids);
 
-    record Claimed(MessageId messageId, int pending, int attempt, int tries, boolean expired) {}
+    record Claimed(MessageId messageId, int pending, int attempt, int tries, boolean expired, Instant seenAt) {}
 
     record Waiting(
             OrganisationId organisationId,

@@ -1,7 +1,6 @@
 package org.casewire.core.dispatch;
 
 import com.codahale.metrics.MetricRegistry;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +16,7 @@ import org.casewire.core.carrier.CarrierLink;
 import org.casewire.core.carrier.CarrierTimes;
 import org.casewire.core.crypto.KeyRing;
 import org.casewire.core.db.Database;
+import org.casewire.core.db.DatabaseClock;
 import org.casewire.core.id.Ids;
 import org.casewire.core.id.OrganisationId;
 import org.casewire.core.message.QueuedMessage;
@@ -36,7 +36,7 @@ public final class Dispatchers implements Consumer<List<QueuedMessage>>, AutoClo
     private final KeyRing keys;
     private final NumberPlan numbers;
     private final Ids ids;
-    private final Clock clock;
+    private final DatabaseClock clock;
     private final Runnable wakeFeed;
     private final NodeCalls calls;
     private final MetricRegistry metrics;
@@ -55,7 +55,7 @@ public final class Dispatchers implements Consumer<List<QueuedMessage>>, AutoClo
             KeyRing keys,
             NumberPlan numbers,
             Ids ids,
-            Clock clock,
+            DatabaseClock clock,
             Runnable wakeFeed,
             NodeCalls calls,
             MetricRegistry metrics) {

@@ -2,7 +2,6 @@ package org.casewire.core.dispatch;
 
 import com.codahale.metrics.Counter;
 import com.codahale.metrics.MetricRegistry;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +19,7 @@ import org.casewire.core.crypto.SealedColumn;
 import org.casewire.core.db.ArrayText;
 import org.casewire.core.db.BatchWriter;
 import org.casewire.core.db.Database;
+import org.casewire.core.db.DatabaseClock;
 import org.casewire.core.db.Persistence;
 import org.casewire.core.dispatch.FactStore.SegmentState;
 import org.casewire.core.id.Ids;
@@ -41,7 +41,7 @@ final class FactWriter implements AutoCloseable {
     private final Database database;
     private final KeyRing keys;
     private final Ids ids;
-    private final Clock clock;
+    private final DatabaseClock clock;
     private final FlightWriter flights;
     private final ReceiptMatcher receipts;
     private final IdMapping receiptIds;
@@ -66,7 +66,7 @@ final class FactWriter implements AutoCloseable {
             Database database,
             KeyRing keys,
             Ids ids,
-            Clock clock,
+            DatabaseClock clock,
             ReceiptMatcher.PairQuiet pairQuiet,
             Runnable wakeFeed,
             MetricRegistry metrics) {

@@ -1,6 +1,5 @@
 package org.casewire.core.dispatch;
 
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.casewire.core.cases.MessageState;
 import org.casewire.core.crypto.KeyRing;
+import org.casewire.core.db.DatabaseClock;
 import org.casewire.core.id.MessageId;
 import org.casewire.core.id.OrganisationId;
 import org.casewire.core.message.QueuedMessage;
@@ -17,9 +17,9 @@ import org.jdbi.v3.core.Handle;
 /** Stores what came of messages that were submitted, and puts back what is to be tried again. */
 final class FlightWriter {
     private final KeyRing keys;
-    private final Clock clock;
+    private final DatabaseClock clock;
 
-    FlightWriter(KeyRing keys, Clock clock) {
+    FlightWriter(KeyRing keys, DatabaseClock clock) {
         this.keys = keys;
         this.clock = clock;
     }
@@ -32,7 +32,7 @@ final class FlightWriter {
         List<QueuedMessage> partial = new ArrayList<>();
         for (Flight flight : flights) {
             QueuedMessage message = flight.message();
-            Verdict verdict = Verdict.of(flight, now);
+            Verdict verdict = Verdict.of(flight, now, clock.isCertain());
             add(rows, flight, verdict, now);
             again.add(verdict.again()
                     .map(next -> message.with(next.pending(), message.attempt(), next.tries(), next.nextAt())));

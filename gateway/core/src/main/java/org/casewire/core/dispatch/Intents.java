@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.casewire.core.cases.MessageState;
 import org.casewire.core.crypto.KeyRing;
 import org.casewire.core.db.Database;
+import org.casewire.core.db.DatabaseClock;
 import org.casewire.core.id.Ids;
 import org.casewire.core.id.MessageId;
 import org.casewire.core.id.OrganisationId;
@@ -29,16 +30,18 @@ final class Intents {
     private final NodeLease lease;
     private final KeyRing keys;
     private final Ids ids;
+    private final DatabaseClock clock;
     private final Runnable wakeFeed;
     private final UUID none = new UUID(0, 0);
     private final Map<UUID, AtomicInteger> out = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<UUID> done = new ConcurrentLinkedQueue<>();
 
-    Intents(Database database, NodeLease lease, KeyRing keys, Ids ids, Runnable wakeFeed) {
+    Intents(Database database, NodeLease lease, KeyRing keys, Ids ids, DatabaseClock clock, Runnable wakeFeed) {
         this.database = database;
         this.lease = lease;
         this.keys = keys;
         this.ids = ids;
+        this.clock = clock;
         this.wakeFeed = wakeFeed;
     }
 
@@ -116,12 +119,16 @@ final class Intents {
             throw new IllegalStateException("A slot of this batch is not ours any more");
         }
         Map<MessageId, DispatchStore.Claimed> claimed = new HashMap<>();
+        long asked = System.nanoTime();
         store.claim(
                         messages.stream().map(QueuedMessage::organisation).toArray(OrganisationId[]::new),
                         messages.stream().map(QueuedMessage::lane).toArray(UUID[]::new),
                         messages.stream().map(QueuedMessage::position).toArray(Long[]::new),
                         messages.stream().map(QueuedMessage::id).toArray(MessageId[]::new))
                 .forEach(row -> claimed.put(row.messageId(), row));
+        // The clock may have jumped since the last beat, and this is where a message is given up or sent.
+        claimed.values().stream().findFirst().ifPresent(row -> clock.observe(row.seenAt(), asked));
+        boolean certain = clock.isCertain();
         List<QueuedMessage> submit = new ArrayList<>();
         List<QueuedMessage> expired = new ArrayList<>();
         List<QueuedMessage> missing = new ArrayList<>();
@@ -129,8 +136,10 @@ final class Intents {
             DispatchStore.Claimed row = claimed.get(message.id());
             if (row == null) {
                 missing.add(message);
-            } else if (row.expired()) {
+            } else if (row.expired() && certain) {
                 expired.add(message);
+            } else if (Timeliness.mustWait(message, clock)) {
+                throw new IllegalStateException("The clocks came to disagree, and a message may be too old");
             } else {
                 submit.add(message.with(row.pending(), row.attempt() + 1, row.tries(), message.nextAt()));
             }

@@ -1,6 +1,5 @@
 package org.casewire.core.dispatch;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,6 +10,7 @@ import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.casewire.core.db.Database;
+import org.casewire.core.db.DatabaseClock;
 import org.casewire.core.message.Slots;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
@@ -27,7 +27,7 @@ public final class NodeLease implements AutoCloseable {
 
     private final Database database;
     private final Settings settings;
-    private final Clock clock;
+    private final DatabaseClock clock;
     private final Map<String, CarrierShare> shares = new TreeMap<>();
     private final BeatWatch watch = new BeatWatch();
     private final Set<UUID> incarnations = new CopyOnWriteArraySet<>();
@@ -49,7 +49,7 @@ public final class NodeLease implements AutoCloseable {
      */
     public record Settings(String id, Duration leaseDuration) {}
 
-    public NodeLease(Database database, Settings settings, UUID incarnation, Clock clock) {
+    public NodeLease(Database database, Settings settings, UUID incarnation, DatabaseClock clock) {
         this.database = database;
         this.settings = settings;
         this.incarnation = incarnation;
@@ -97,7 +97,7 @@ public final class NodeLease implements AutoCloseable {
 
     /** Whether a segment may be written now. Both clocks, since either may have stood still while we slept. */
     public boolean mayWrite() {
-        return System.nanoTime() - deadlineNanos < 0 && clock.millis() < deadlineMillis;
+        return System.nanoTime() - deadlineNanos < 0 && clock.wallMillis() < deadlineMillis;
     }
 
     /** Whether another node shared this database at the last beat. */
@@ -131,7 +131,7 @@ public final class NodeLease implements AutoCloseable {
 
     private void beat() {
         long startedNanos = System.nanoTime();
-        long startedMillis = clock.millis();
+        long startedMillis = clock.wallMillis();
         Map<String, CarrierShare.Word> words = new HashMap<>();
         shares.forEach((carrier, share) -> words.put(carrier, share.word(startedNanos)));
         Turn turn = database.inTransaction(handle -> turn(handle, words, startedNanos));
@@ -160,6 +160,7 @@ public final class NodeLease implements AutoCloseable {
     }
 
     private Turn turn(Handle handle, Map<String, CarrierShare.Word> words, long now) {
+        clock.look(handle);
         NodeStore nodes = handle.attach(NodeStore.class);
         LeaseStore leases = handle.attach(LeaseStore.class);
         UUID me = incarnation;

@@ -35,7 +35,8 @@ record Verdict(List<Settled> settled, List<Refused> refusals, Optional<Again> ag
     /** @param tries refusals so far, those of this try included */
     record Again(int pending, int tries, Instant nextAt) {}
 
-    static Verdict of(Flight flight, Instant now) {
+    /** @param mayExpire whether {@code now} is beyond doubt */
+    static Verdict of(Flight flight, Instant now, boolean mayExpire) {
         QueuedMessage message = flight.message();
         List<Settled> settled = new ArrayList<>();
         List<Refused> refusals = new ArrayList<>();
@@ -81,7 +82,7 @@ record Verdict(List<Settled> settled, List<Refused> refusals, Optional<Again> ag
             return new Verdict(settled, refusals, Optional.empty());
         }
         Instant next = now.plus(wait.get());
-        if (!next.isBefore(message.notAfter())) {
+        if (mayExpire && !next.isBefore(message.notAfter())) {
             open.forEach(segment -> settled.add(new Settled(
                     segment,
                     MessageState.EXPIRED,

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,9 +17,12 @@ import org.slf4j.LoggerFactory;
 public final class Upkeep implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
 
+    private final BooleanSupplier certain;
     private final ScheduledExecutorService thread;
 
-    public Upkeep(List<Job> jobs) {
+    /** @param certain whether the time is beyond doubt: what is done because enough of it has passed waits otherwise */
+    public Upkeep(List<Job> jobs, BooleanSupplier certain) {
+        this.certain = certain;
         this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread worker = new Thread(task, "upkeep");
             worker.setDaemon(true);
@@ -42,9 +46,11 @@ public final class Upkeep implements AutoCloseable {
         void run();
     }
 
-    private static void run(Job job) {
+    private void run(Job job) {
         try {
-            job.run();
+            if (certain.getAsBoolean()) {
+                job.run();
+            }
         } catch (RuntimeException | Error e) {
             LOG.atWarn()
                     .addKeyValue("job", job.name())

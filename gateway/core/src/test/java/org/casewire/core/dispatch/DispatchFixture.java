@@ -31,6 +31,7 @@ import org.casewire.core.cases.MessageState;
 import org.casewire.core.cases.NewCase;
 import org.casewire.core.conversation.Conversations;
 import org.casewire.core.conversation.SenderChoice;
+import org.casewire.core.db.DatabaseClock;
 import org.casewire.core.id.CaseId;
 import org.casewire.core.id.Ids;
 import org.casewire.core.id.MessageId;
@@ -74,7 +75,7 @@ final class DispatchFixture implements AutoCloseable {
 
     private DispatchFixture(int window, int binds, TestOrganisation organisation) {
         clinic = organisation.insert(database, keys);
-        Clock clock = Clock.systemUTC();
+        DatabaseClock clock = new DatabaseClock(Clock.systemUTC(), System::nanoTime);
         Ids ids = new Ids(clock);
         AuditTrail audit = new AuditTrail(ids, clock);
         threads = new ThreadService(database.app(), keys.ring(), audit, () -> {});
@@ -250,7 +251,7 @@ final class DispatchFixture implements AutoCloseable {
         final MessageService messages;
 
         Process(int window, String node, int binds) {
-            Clock clock = Clock.systemUTC();
+            DatabaseClock clock = new DatabaseClock(Clock.systemUTC(), System::nanoTime);
             Ids ids = new Ids(clock);
             NumberPlan numbers = new NumberPlan();
             MetricRegistry metrics = new MetricRegistry();

@@ -120,7 +120,7 @@ class OverdueJobTest {
                 throw new IllegalStateException("as it must");
             }
         };
-        try (Upkeep upkeep = new Upkeep(List.of(failing))) {
+        try (Upkeep upkeep = new Upkeep(List.of(failing), () -> true)) {
             assertThat(twice.await(20, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             throw new AssertionError(e);

@@ -8,10 +8,38 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** PostgreSQL's programs, unpacked once for all tests of this module: it takes seconds. */
 public final class SharedPrograms {
     private SharedPrograms() {}
+
+    /**
+     * As {@link #linkInto}, with an environment of their own if there is one: then what stands where the programs should
+     * be are scripts that start them in it.
+     */
+    static void into(Path directory, Map<String, String> environment) throws IOException {
+        if (environment.isEmpty()) {
+            linkInto(directory);
+            return;
+        }
+        linkInto(Files.createDirectories(directory.resolve("real")));
+        Path programs =
+                directory.resolve("real").resolve(EmbeddedDatabase.PROGRAMS).resolve("bin");
+        Path scripts = Files.createDirectories(
+                directory.resolve(EmbeddedDatabase.PROGRAMS).resolve("bin"));
+        String settings = environment.entrySet().stream()
+                .map(variable -> variable.getKey() + "='" + variable.getValue() + "' ")
+                .collect(Collectors.joining());
+        for (String program : List.of("initdb", "pg_ctl")) {
+            Path script = scripts.resolve(program);
+            Files.writeString(script, "#!/bin/sh\n%sexec '%s' \"$@\"\n".formatted(settings, programs.resolve(program)));
+            Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+    }
 
     /** @param directory of an embedded database that is yet to be made */
     public static void linkInto(Path directory) throws IOException {

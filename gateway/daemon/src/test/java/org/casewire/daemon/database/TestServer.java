@@ -9,31 +9,80 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
  * A real, durable PostgreSQL for the tests that run the daemon as a process: one for the test JVM, in a folder of its
  * own on a port of its own, gone with the JVM. Each test takes a database of its own. It can be away for a while.
  */
-public final class TestServer {
+public final class TestServer implements AutoCloseable {
     private static final AtomicInteger NEXT = new AtomicInteger();
 
     private final EmbeddedDatabase.Place place;
     private final EmbeddedLogins logins;
     private EmbeddedDatabase running;
+    private volatile int port;
 
     private TestServer() throws IOException {
-        Path directory = Files.createTempDirectory("casewire-it");
+        this(madeWithPrograms(Files.createTempDirectory("casewire-it")));
+    }
+
+    private static Path madeWithPrograms(Path directory) throws IOException {
         SharedPrograms.linkInto(directory);
+        return directory;
+    }
+
+    /** @param directory that has the programs, and perhaps a cluster */
+    private TestServer(Path directory) throws IOException {
         EmbeddedDatabase first = EmbeddedDatabase.own(new EmbeddedDatabase.Place(directory, 0));
         place = new EmbeddedDatabase.Place(directory, first.port());
         logins = EmbeddedLogins.read(place.passwords());
+        port = place.port();
         running = first;
         Runtime.getRuntime().addShutdownHook(new Thread(this::discard, "test-server-end"));
     }
 
     public static TestServer shared() {
         return Shared.INSTANCE;
+    }
+
+    /**
+     * A server of its own that holds and lets in what the shared one does, for what a test does to a whole server.
+     *
+     * @param directory where its files will be
+     * @param environment of its programs
+     */
+    public static TestServer copyOfShared(Path directory, Map<String, String> environment) throws IOException {
+        TestServer original = shared();
+        original.stop();
+        try {
+            original.copyFilesTo(directory);
+        } finally {
+            original.start();
+        }
+        SharedPrograms.into(directory, environment);
+        return new TestServer(directory);
+    }
+
+    private void copyFilesTo(Path directory) throws IOException {
+        Files.createDirectories(directory);
+        for (Path part : List.of(place.cluster(), place.passwords())) {
+            run("cp", "-a", part.toString(), directory.toString());
+        }
+    }
+
+    private static void run(String... command) throws IOException {
+        try {
+            int status = new ProcessBuilder(command).inheritIO().start().waitFor();
+            if (status != 0) {
+                throw new IOException(String.join(" ", command) + " ended with " + status);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
     }
 
     /** An empty database that the owner's login owns, as an administrator makes one. */
@@ -69,6 +118,12 @@ public final class TestServer {
         return place.port();
     }
 
+    /** Of both servers: the driver finds the one that takes writes. */
+    public String url(String database, StandbyServer standby) {
+        return "jdbc:postgresql://127.0.0.1:%d,127.0.0.1:%d/%s?targetServerType=primary"
+                .formatted(place.port(), standby.port(), database);
+    }
+
     public Login owner() {
         return logins.owner();
     }
@@ -83,8 +138,7 @@ public final class TestServer {
 
     /** Sees everything, for what a test must know that no API tells. */
     public Connection superuser(String database) throws SQLException {
-        return EmbeddedDatabase.source(place.port(), database, logins.superuser())
-                .getConnection();
+        return EmbeddedDatabase.source(port, database, logins.superuser()).getConnection();
     }
 
     /** All that this server writes, its log included. */
@@ -111,16 +165,67 @@ public final class TestServer {
         signal("CONT");
     }
 
+    /** As a power cut ends it; {@link #start} starts it again. */
+    public synchronized void kill() throws IOException, InterruptedException {
+        signal("KILL");
+        try {
+            running.close();
+        } catch (DatabaseException e) {
+            // There is nobody to stop any more; the lock is given back all the same.
+        }
+    }
+
+    /** Whether it runs. */
+    public boolean isUp() throws IOException {
+        return Postmaster.of(place.cluster()).isPresent();
+    }
+
+    /** How much its files take, in bytes. */
+    public long size() throws IOException {
+        try (Stream<Path> files = Files.walk(place.cluster())) {
+            return files.mapToLong(file -> file.toFile().length()).sum();
+        }
+    }
+
+    /** Starts it again if it has given itself up, as a service manager does. @return whether it had */
+    public synchronized boolean startIfGone() throws IOException {
+        if (isUp()) {
+            return false;
+        }
+        close();
+        start();
+        return true;
+    }
+
+    /** A second server that follows this one; not running yet. */
+    public StandbyServer standby(Path directory) throws IOException {
+        stop();
+        try {
+            copyFilesTo(directory);
+        } finally {
+            start();
+        }
+        SharedPrograms.linkInto(directory);
+        return new StandbyServer(directory, place.port(), logins.superuser());
+    }
+
+    /** Another server has taken this one's place: from now on it is the one that is looked into. */
+    public void succeededBy(StandbyServer standby) {
+        port = standby.port();
+    }
+
     private void signal(String name) throws IOException, InterruptedException {
-        ProcessHandle postmaster = ProcessHandle.of(
-                        Long.parseLong(Files.readAllLines(place.cluster().resolve("postmaster.pid"))
-                                .get(0)
-                                .strip()))
-                .orElseThrow();
+        ProcessHandle postmaster = ProcessHandle.of(pid()).orElseThrow();
         List<String> command = new ArrayList<>(List.of("kill", "-" + name, String.valueOf(postmaster.pid())));
         postmaster.descendants().forEach(process -> command.add(String.valueOf(process.pid())));
         // One of them may have ended in between, which kill reports and nobody minds.
         new ProcessBuilder(command).inheritIO().start().waitFor();
+    }
+
+    private long pid() throws IOException {
+        return Long.parseLong(Files.readAllLines(place.cluster().resolve("postmaster.pid"))
+                .get(0)
+                .strip());
     }
 
     public void execute(String database, String... statements) {
@@ -131,6 +236,16 @@ public final class TestServer {
             }
         } catch (SQLException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Ends it for good, if it is one of a test's own; its files are the test's. */
+    @Override
+    public synchronized void close() {
+        try {
+            running.close();
+        } catch (DatabaseException e) {
+            // It was killed.
         }
     }
 

@@ -45,7 +45,7 @@ public final class Daemon implements AutoCloseable {
 
     /** Starts it, and waits only until it listens. */
     public void startWithoutWaiting() throws IOException {
-        program = Program.start(installation.folder(), Map.of(), "server", installation.writeConfiguration());
+        program = installation.program();
         Map<String, Integer> ports = Waiting.until(this::ports, this::said);
         api = URI.create("http://127.0.0.1:" + ports.get("application"));
         admin = URI.create("http://127.0.0.1:" + ports.get("admin"));

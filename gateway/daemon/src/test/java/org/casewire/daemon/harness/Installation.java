@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.casewire.daemon.Program;
 import org.casewire.daemon.database.TestServer;
@@ -25,23 +26,29 @@ public final class Installation implements AutoCloseable {
     private static final int NOBODY = 1;
 
     private final Path folder;
+    private final TestServer server;
     private final String database;
     private final boolean owner;
+    private Map<String, String> environment = Map.of();
+    private List<Path> broken = List.of();
+    private String url;
     private List<Carrier> carriers = List.of(Carrier.at(NOBODY));
     private String node = "it-1";
-    private int databasePort;
     private String logLevel = "INFO";
     private int port;
 
-    private Installation(Path folder, String database, boolean owner) {
+    private Installation(Path folder, TestServer server, String database, boolean owner) {
         this.folder = folder;
+        this.server = server;
         this.database = database;
         this.owner = owner;
+        this.url = server.url(database);
     }
 
     /** With a keyset and the schema, and nobody in it. */
     static Installation bare(Path folder) throws Exception {
-        Installation installation = new Installation(folder, TestServer.shared().create(), true);
+        Installation installation = new Installation(
+                folder, TestServer.shared(), TestServer.shared().create(), true);
         installation.run("keyset", "create");
         installation.run("db", "migrate");
         return installation;
@@ -49,15 +56,20 @@ public final class Installation implements AutoCloseable {
 
     /** As the standard one, which is made once: two organisations with their keys. */
     public static Installation standard(Path folder) throws IOException {
+        return standard(folder, TestServer.shared());
+    }
+
+    /** @param server that was copied from the shared one after {@link Standard#keys()} */
+    public static Installation standard(Path folder, TestServer server) throws IOException {
         Standard standard = Standard.made();
         Files.copy(standard.installation().keyset(), folder.resolve(KEYSET));
-        return new Installation(folder, TestServer.shared().copyOf(standard.installation().database), true);
+        return new Installation(folder, server, server.copyOf(standard.installation().database), true);
     }
 
     /** A further node on the same database, with its own folder and configuration. */
     public Installation another(Path other, String id) throws IOException {
         Files.copy(keyset(), other.resolve(KEYSET));
-        Installation installation = new Installation(other, database, false);
+        Installation installation = new Installation(other, server, database, false);
         installation.node = id;
         installation.carriers = carriers;
         return installation;
@@ -65,8 +77,29 @@ public final class Installation implements AutoCloseable {
 
     /** @param number of a port of this machine that leads to the database, in place of its own */
     public Installation databasePort(int number) {
-        databasePort = number;
+        return url("jdbc:postgresql://127.0.0.1:%d/%s".formatted(number, database));
+    }
+
+    /** @param named by which the daemon finds its database, such as one that names two servers */
+    public Installation url(String named) {
+        url = named;
         return this;
+    }
+
+    /** @param variables of the daemon's environment, for what is preloaded into it */
+    public Installation environment(Map<String, String> variables) {
+        environment = Map.copyOf(variables);
+        return this;
+    }
+
+    /** @param classes in place of those of the jar */
+    public Installation brokenBy(Path classes) {
+        broken = List.of(classes);
+        return this;
+    }
+
+    Program program() throws IOException {
+        return Program.start(folder, environment, broken, "server", writeConfiguration());
     }
 
     public Installation carrier(Carrier named) {
@@ -124,7 +157,6 @@ public final class Installation implements AutoCloseable {
 
     /** As it is set up now; a daemon that runs reads it when it is told to. @return its name in the folder */
     public String writeConfiguration() throws IOException {
-        TestServer server = TestServer.shared();
         Files.writeString(
                 folder.resolve(CONFIGURATION),
                 """
@@ -145,9 +177,7 @@ public final class Installation implements AutoCloseable {
                 """.formatted(
                                         port,
                                         logLevel,
-                                        databasePort == 0
-                                                ? server.url(database)
-                                                : "jdbc:postgresql://127.0.0.1:%d/%s".formatted(databasePort, database),
+                                        url,
                                         server.app().user(),
                                         server.app().password().reveal(),
                                         server.owner().user(),
@@ -174,7 +204,7 @@ public final class Installation implements AutoCloseable {
 
     /** The first column of what the database holds, as it is under the daemon's hands. */
     public List<String> query(String query) {
-        try (Connection connection = TestServer.shared().superuser(database);
+        try (Connection connection = server.superuser(database);
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(query)) {
             List<String> values = new ArrayList<>();
@@ -194,7 +224,7 @@ public final class Installation implements AutoCloseable {
     @Override
     public void close() {
         if (owner) {
-            TestServer.shared().drop(database);
+            server.drop(database);
         }
     }
 }
