@@ -43,7 +43,7 @@ class ClockIT {
                 TestServer server = TestServer.copyOfShared(folder.resolve("server"), databases.environment());
                 Installation installation = Installation.standard(folder, server)) {
             Carrier slow = Carrier.at(other.port()).named("slow");
-            installation.apply("""
+            installation.carriers(List.of(Carrier.at(other.port()), slow)).apply("""
                     id: harbour
                     name: Island Health
                     regions: [FI]

@@ -7,11 +7,12 @@ import org.jdbi.v3.core.ConnectionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a database that is away, restarting, full or hanging from a statement that is wrong. SQLSTATE classes: 08
- * connection, 53 insufficient resources, 57 operator intervention, 58 system error (PostgreSQL manual, appendix A).
+ * Tells a database that is away, restarting, full or hanging, or that rolled a transaction back for no fault of its
+ * own, from a statement that is wrong. SQLSTATE classes: 08 connection, 40 transaction rollback (a deadlock, a
+ * serialization failure), 53 insufficient resources, 57 operator intervention, 58 system error (PostgreSQL manual, appendix A).
  */
 public final class Unavailable {
-    private static final Set<String> CLASSES = Set.of("08", "53", "57", "58");
+    private static final Set<String> CLASSES = Set.of("08", "40", "53", "57", "58");
 
     private Unavailable() {}
 

@@ -41,7 +41,6 @@ public final class TestServer implements AutoCloseable {
         logins = EmbeddedLogins.read(place.passwords());
         port = place.port();
         running = first;
-        Runtime.getRuntime().addShutdownHook(new Thread(this::discard, "test-server-end"));
     }
 
     public static TestServer shared() {
@@ -263,7 +262,9 @@ public final class TestServer implements AutoCloseable {
 
         private static TestServer open() {
             try {
-                return new TestServer();
+                TestServer server = new TestServer();
+                Runtime.getRuntime().addShutdownHook(new Thread(server::discard, "test-server-end"));
+                return server;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
