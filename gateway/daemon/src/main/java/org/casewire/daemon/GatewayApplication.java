@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.util.Optional;
 import org.casewire.api.console.ConsolePages;
 import org.casewire.daemon.command.BenchCommand;
+import org.casewire.daemon.command.CarrierCommand;
 import org.casewire.daemon.command.CheckCommand;
 import org.casewire.daemon.command.DbCommand;
 import org.casewire.daemon.command.DemoCommand;
@@ -66,6 +67,7 @@ public final class GatewayApplication extends Application<GatewayConfiguration> 
         bootstrap.addCommand(new OrganisationCommand(console));
         bootstrap.addCommand(new KeysetCommand(console));
         bootstrap.addCommand(new KeysCommand(console));
+        bootstrap.addCommand(new CarrierCommand(console));
         bootstrap.addCommand(new SimulatorCommand(console, exit));
         bootstrap.addCommand(new BenchCommand(console, exit));
     }

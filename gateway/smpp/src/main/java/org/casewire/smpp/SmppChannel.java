@@ -15,6 +15,7 @@ import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 
 /** Opens the socket of a bind and lays its pipeline: TLS where the profile wants it, frames, PDUs, session. */
 final class SmppChannel {
@@ -25,6 +26,10 @@ final class SmppChannel {
 
     /** Looks the name up, connects and lays the pipeline; the session comes before anything is read. */
     static Future<SmppSession> open(EventLoop loop, SmppProfile.Endpoint endpoint, Link link, SmppSession.Owner owner) {
+        return open(loop, endpoint, new Dial(link.profile(), link.tls(), link.network(), link.metrics()), owner);
+    }
+
+    static Future<SmppSession> open(EventLoop loop, SmppProfile.Endpoint endpoint, Dial link, SmppSession.Owner owner) {
         Promise<SmppSession> session = loop.newPromise();
         link.network()
                 .lookup()
@@ -43,7 +48,7 @@ final class SmppChannel {
             EventLoop loop,
             SmppProfile.Endpoint endpoint,
             InetSocketAddress address,
-            Link link,
+            Dial link,
             SmppSession.Owner owner,
             Promise<SmppSession> session) {
         new Bootstrap()
@@ -71,7 +76,7 @@ final class SmppChannel {
     private static void secure(
             Channel channel,
             SmppProfile.Endpoint endpoint,
-            Link link,
+            Dial link,
             SmppSession.Owner owner,
             Promise<SmppSession> session) {
         if (link.tls().isEmpty()) {
@@ -91,7 +96,7 @@ final class SmppChannel {
         });
     }
 
-    private static SmppSession session(Channel channel, Link link, SmppSession.Owner owner) {
+    private static SmppSession session(Channel channel, Dial link, SmppSession.Owner owner) {
         PduTranscoder transcoder = new DefaultPduTranscoder(new DefaultPduTranscoderContext());
         SmppSession session = new SmppSession(channel, transcoder, link.profile(), link.metrics(), owner);
         channel.pipeline()
@@ -100,4 +105,7 @@ final class SmppChannel {
                 .addLast(session);
         return session;
     }
+
+    /** What a connection needs to be made. */
+    record Dial(SmppProfile profile, Optional<TlsClient> tls, SmppNetwork network, LinkMetrics metrics) {}
 }

@@ -42,7 +42,11 @@ final class CarrierBench implements AutoCloseable {
 
     /** @param changes keys of the profile, as JSON, over those that fit a quick test; "host" is that of all endpoints */
     CarrierBench(int port, String changes) {
-        carrier = new SmppCarrier("operator-1", profile(port, changes), network, NUMBERS, metrics, Clock.systemUTC());
+        this(profile(port, changes));
+    }
+
+    CarrierBench(SmppProfile profile) {
+        carrier = new SmppCarrier("operator-1", profile, network, NUMBERS, metrics, Clock.systemUTC());
     }
 
     static CarrierBench started(int port, String changes) {

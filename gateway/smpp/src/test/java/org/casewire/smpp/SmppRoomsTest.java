@@ -31,7 +31,28 @@ class SmppRoomsTest {
                         "org.casewire.core.dispatch..",
                         "org.casewire.core.inbound..",
                         "org.casewire.core.upkeep..",
+                        "org.casewire.smpp.rehearsal..",
                         "org.casewire.smpp.simulator..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void aRehearsalKnowsTheLinkAndItsValuesOnly() {
+        noClasses()
+                .that()
+                .resideInAPackage("org.casewire.smpp.rehearsal")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "org.casewire.core.db..",
+                        "org.casewire.core.organisation..",
+                        "org.casewire.core.access..",
+                        "org.casewire.core.message..",
+                        "org.casewire.core.dispatch..",
+                        "org.casewire.core.inbound..",
+                        "org.casewire.smpp.simulator..",
+                        "io.netty..",
+                        "com.cloudhopper..")
                 .check(CLASSES);
     }
 

@@ -17,6 +17,7 @@ import org.casewire.daemon.WrongUsage;
 import org.casewire.daemon.bench.BenchException;
 import org.casewire.daemon.database.DatabaseException;
 import org.casewire.daemon.demo.DemoException;
+import org.casewire.smpp.rehearsal.RehearsalFailed;
 
 /** Puts into words why a command failed. A stack trace is for what nobody foresaw. */
 final class Failure {
@@ -67,6 +68,7 @@ final class Failure {
                 || fault instanceof RequestRefused
                 || fault instanceof DemoException
                 || fault instanceof BenchException
+                || fault instanceof RehearsalFailed
                 || fault instanceof WrongUsage;
     }
 }

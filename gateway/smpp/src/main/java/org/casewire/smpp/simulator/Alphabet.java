@@ -9,6 +9,9 @@ import org.casewire.core.text.Gsm7Alphabet;
 /** The alphabets a phone writes and reads, each with the room it leaves in one short message and in a part of one. */
 public enum Alphabet {
     GSM7(160, 153),
+    /** The same, with septets packed into octets. */
+    GSM7_PACKED(160, 153),
+    ASCII(140, 134),
     LATIN1(140, 134),
     UCS2(70, 67),
     BINARY(140, 134);
@@ -52,7 +55,8 @@ public enum Alphabet {
     /** What a phone would choose for this text: the carrier's own alphabet if that has all of it, else UCS-2. */
     static Alphabet suiting(String text, Alphabet carriers) {
         boolean represented = switch (carriers) {
-            case GSM7 -> Gsm7Alphabet.canRepresent(text);
+            case GSM7, GSM7_PACKED -> Gsm7Alphabet.canRepresent(text);
+            case ASCII -> text.chars().allMatch(c -> c <= 0x7F);
             case LATIN1 -> text.chars().allMatch(c -> c <= 0xFF);
             case UCS2 -> true;
             case BINARY -> false;
@@ -67,7 +71,8 @@ public enum Alphabet {
 
     private byte dataCoding() {
         return switch (this) {
-            case GSM7 -> 0;
+            case GSM7, GSM7_PACKED -> 0;
+            case ASCII -> 1;
             case LATIN1 -> 3;
             case UCS2 -> 8;
             case BINARY -> 4;
@@ -75,8 +80,15 @@ public enum Alphabet {
     }
 
     byte[] encode(String text) {
+        return encode(text, 0);
+    }
+
+    /** @param headerOctets that stand before the text, which packed septets are aligned to */
+    byte[] encode(String text, int headerOctets) {
         return switch (this) {
             case GSM7 -> Gsm7Alphabet.encode(text);
+            case GSM7_PACKED -> Septets.pack(Gsm7Alphabet.encode(text), headerOctets);
+            case ASCII -> text.getBytes(StandardCharsets.US_ASCII);
             case LATIN1 -> text.getBytes(StandardCharsets.ISO_8859_1);
             case UCS2 -> text.getBytes(StandardCharsets.UTF_16BE);
             case BINARY -> HexFormat.of().parseHex(text);
@@ -84,8 +96,14 @@ public enum Alphabet {
     }
 
     String decode(byte[] octets) {
+        return decode(octets, 0);
+    }
+
+    String decode(byte[] octets, int headerOctets) {
         return switch (this) {
             case GSM7 -> Gsm7Alphabet.decode(octets);
+            case GSM7_PACKED -> Gsm7Alphabet.decode(Septets.unpack(octets, headerOctets));
+            case ASCII -> new String(octets, StandardCharsets.US_ASCII);
             case LATIN1 -> new String(octets, StandardCharsets.ISO_8859_1);
             case UCS2 -> new String(octets, StandardCharsets.UTF_16BE);
             case BINARY -> HexFormat.of().formatHex(octets);
@@ -114,6 +132,10 @@ public enum Alphabet {
     }
 
     private int size(String text) {
-        return this == UCS2 ? text.length() : encode(text).length;
+        return switch (this) {
+            case UCS2 -> text.length();
+            case GSM7_PACKED -> GSM7.encode(text).length;
+            case GSM7, ASCII, LATIN1, BINARY -> encode(text).length;
+        };
     }
 }

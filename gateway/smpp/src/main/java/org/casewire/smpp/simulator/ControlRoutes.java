@@ -113,6 +113,9 @@ final class ControlRoutes {
         if (changes.has("refuses")) {
             simulator.handsetRefuses(number, flag(changes, "refuses"));
         }
+        if (changes.has("answers")) {
+            simulator.handsetAnswers(number, flag(changes, "answers"));
+        }
         if (changes.has("on")) {
             simulator.handsetOn(number, flag(changes, "on"));
         }

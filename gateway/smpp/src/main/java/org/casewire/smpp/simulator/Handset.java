@@ -8,6 +8,7 @@ final class Handset {
     private final List<Runnable> whenOn = new ArrayList<>();
     private boolean on = true;
     private boolean refuses;
+    private boolean answers;
 
     boolean on() {
         return on;
@@ -19,6 +20,15 @@ final class Handset {
 
     void refuses(boolean changed) {
         refuses = changed;
+    }
+
+    /** Whether its owner does what a rehearsal's texts ask for. */
+    boolean answers() {
+        return answers;
+    }
+
+    void answers(boolean changed) {
+        answers = changed;
     }
 
     /** Keeps what is to be delivered until the phone is switched on. */

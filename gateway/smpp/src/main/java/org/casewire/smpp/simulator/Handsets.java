@@ -52,9 +52,18 @@ final class Handsets {
         return set.computeIfAbsent(phone, key -> new Handset());
     }
 
+    /** Its owner reads the text that this submission made whole, and answers if it asks for that. */
+    void answer(Submission last, Faults faults) {
+        screens(last.phone()).stream()
+                .filter(screen -> screen.last == last && screen.complete())
+                .flatMap(screen -> HandsetOwner.answer(screen.text()).stream())
+                .forEach(answer -> inbound.send(InboundText.of("+" + last.phone(), Screen.peer(last), answer), faults));
+    }
+
     HandsetView view(String number) {
         String phone = key(number);
-        List<HandsetView.Entry> entries = new ArrayList<>(received(phone));
+        List<HandsetView.Entry> entries = new ArrayList<>();
+        screens(phone).forEach(screen -> entries.add(screen.entry()));
         for (InboundMessage message : inbound.from(phone)) {
             entries.add(message.entry());
         }
@@ -63,7 +72,7 @@ final class Handsets {
         return new HandsetView(phone, handset.on(), handset.refuses(), List.copyOf(entries));
     }
 
-    private List<HandsetView.Entry> received(String phone) {
+    private List<Screen> screens(String phone) {
         List<Screen> screens = new ArrayList<>();
         Map<String, Screen> open = new LinkedHashMap<>();
         for (Submission submission : store.ofPhone(phone)) {
@@ -82,25 +91,41 @@ final class Handsets {
                 screens.add(screen);
                 open.put(text, screen);
             } else {
-                screen.parts.putIfAbsent(part.number(), submission.text());
+                screen.add(submission, part);
             }
             if (screen.complete()) {
                 open.remove(text);
             }
         }
-        return screens.stream().map(Screen::entry).toList();
+        return screens;
     }
 
     /** A text as its parts come in. */
     private static final class Screen {
         final Submission first;
         final int total;
+        Submission last;
         final Map<Integer, String> parts = new TreeMap<>();
 
         Screen(Submission first, Part part) {
             this.first = first;
             this.total = part.total();
-            parts.put(part.number(), first.text());
+            this.last = first;
+            add(first, part);
+        }
+
+        void add(Submission submission, Part part) {
+            last = submission;
+            parts.putIfAbsent(part.number(), submission.text());
+        }
+
+        String text() {
+            return String.join("", parts.values());
+        }
+
+        static String peer(Submission submission) {
+            String address = submission.source.getAddress();
+            return address == null ? "" : address;
         }
 
         boolean complete() {
@@ -108,9 +133,8 @@ final class Handsets {
         }
 
         HandsetView.Entry entry() {
-            String peer = first.source.getAddress() == null ? "" : first.source.getAddress();
             return new HandsetView.Entry(
-                    HandsetView.Direction.RECEIVED, peer, String.join("", parts.values()), complete(), first.arrivedAt);
+                    HandsetView.Direction.RECEIVED, peer(first), text(), complete(), first.arrivedAt);
         }
     }
 }

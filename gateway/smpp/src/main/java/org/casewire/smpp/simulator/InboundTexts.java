@@ -27,9 +27,9 @@ final class InboundTexts {
         this.limit = limit;
     }
 
-    InboundMessage send(InboundText text, Alphabet carriers) {
+    InboundMessage send(InboundText text, Faults faults) {
         lastReference = (lastReference + 1) & 0xFF;
-        List<Supplier<DeliverSm>> pdus = new InboundWriter(text, lastReference, carriers).pdus();
+        List<Supplier<DeliverSm>> pdus = new InboundWriter(text, lastReference, faults).pdus();
         InboundMessage message = new InboundMessage(++lastId, text, pdus.size());
         keep(message);
         for (Supplier<DeliverSm> pdu : pdus) {

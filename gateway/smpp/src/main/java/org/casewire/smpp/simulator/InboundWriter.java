@@ -16,9 +16,12 @@ final class InboundWriter {
     private final Alphabet alphabet;
     private final byte dataCoding;
     private final int reference;
+    private final Faults faults;
 
-    InboundWriter(InboundText text, int nextReference, Alphabet carriers) {
+    InboundWriter(InboundText text, int nextReference, Faults faults) {
         this.text = text;
+        this.faults = faults;
+        Alphabet carriers = faults.alphabetIn();
         this.dataCoding = text.dataCoding() < 0
                 ? Alphabet.suiting(text.text(), carriers).dataCoding(carriers)
                 : (byte) text.dataCoding();
@@ -38,9 +41,9 @@ final class InboundWriter {
         }
         List<Supplier<DeliverSm>> all = new ArrayList<>();
         for (int i = 0; i < pieces.size(); i++) {
-            byte[] octets = alphabet.encode(pieces.get(i));
             int number = i + 1;
             int total = pieces.size();
+            byte[] octets = alphabet.encode(pieces.get(i), total == 1 ? 0 : headerOctets());
             all.add(total == 1 ? () -> message(octets, 0) : () -> part(octets, total, number));
         }
         return text.order().isEmpty() ? all : inOrder(all);
@@ -91,7 +94,7 @@ final class InboundWriter {
 
     private DeliverSm message(byte[] octets, int esmClass) {
         DeliverSm pdu = new DeliverSm();
-        pdu.setSourceAddress(address(text.from(), text.sourceTon()));
+        pdu.setSourceAddress(from());
         pdu.setDestAddress(address(text.to(), -1));
         pdu.setEsmClass((byte) (text.esmClass() | esmClass));
         pdu.setDataCoding(dataCoding);
@@ -101,6 +104,29 @@ final class InboundWriter {
             throw new IllegalStateException("a part is longer than a short message", tooLong);
         }
         return pdu;
+    }
+
+    private int headerOctets() {
+        return switch (text.concatenation()) {
+            case UDH_8 -> 6;
+            case UDH_16 -> 7;
+            case SAR_TLV, MESSAGE_PAYLOAD -> 0;
+        };
+    }
+
+    /** The phone's number as this carrier writes it. */
+    private Address from() {
+        Address usual = address(text.from(), text.sourceTon());
+        String number = usual.getAddress();
+        String country = faults.nationalNumbersOf();
+        if (usual.getTon() != SmppConstants.TON_INTERNATIONAL) {
+            return usual;
+        } else if (!country.isEmpty() && number.startsWith(country)) {
+            return new Address(
+                    SmppConstants.TON_NATIONAL, SmppConstants.NPI_E164, "0" + number.substring(country.length()));
+        }
+        return new Address(
+                usual.getTon(), usual.getNpi(), faults.inboundNumbers().replace("{number}", number));
     }
 
     /** International with +, alphanumeric with letters, a short code up to six digits, else as international. */

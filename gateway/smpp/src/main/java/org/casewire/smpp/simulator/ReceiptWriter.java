@@ -6,7 +6,6 @@ import com.cloudhopper.smpp.tlv.Tlv;
 import com.cloudhopper.smpp.type.SmppInvalidArgumentException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import org.casewire.core.text.Gsm7Alphabet;
@@ -16,8 +15,7 @@ import org.casewire.core.text.Gsm7Alphabet;
  * §5.3.2.31, §5.3.2.35), in the shape the faults ask for.
  */
 final class ReceiptWriter {
-    private static final DateTimeFormatter DATE =
-            DateTimeFormatter.ofPattern("yyMMddHHmm").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyMMddHHmm");
     private static final int TEXT_SHOWN = 20;
     private static final int LONGEST = 254;
     private static final byte GSM_NETWORK = 3;
@@ -38,14 +36,14 @@ final class ReceiptWriter {
         }
         String id = faults.receiptId().write(of.idNumber);
         try {
-            pdu.setShortMessage(text(of, id, stat, err, done, faults.receiptText()));
+            pdu.setShortMessage(text(of, id, stat, err, done, faults));
         } catch (SmppInvalidArgumentException tooLong) {
             throw new IllegalStateException("a receipt is cut to what a short message holds", tooLong);
         }
         if (faults.receiptTlvs()) {
             byte[] octets = (id + '\0').getBytes(StandardCharsets.ISO_8859_1);
             pdu.addOptionalParameter(new Tlv(SmppConstants.TAG_RECEIPTED_MSG_ID, octets));
-            pdu.addOptionalParameter(new Tlv(SmppConstants.TAG_MSG_STATE, new byte[] {messageState(stat)}));
+            pdu.addOptionalParameter(new Tlv(SmppConstants.TAG_MSG_STATE, new byte[] {messageState(stat, faults)}));
             networkError(err, pdu);
         }
         of.reference.ifPresent(reference -> echo(reference, faults.echoReference(), pdu));
@@ -64,13 +62,15 @@ final class ReceiptWriter {
         pdu.addOptionalParameter(new Tlv(SmppConstants.TAG_USER_MESSAGE_REFERENCE, octets));
     }
 
-    private static byte[] text(Submission of, String id, String stat, String err, Instant done, String template) {
+    private static byte[] text(Submission of, String id, String stat, String err, Instant done, Faults faults) {
         String shown = of.text();
         String start = shown.substring(0, Math.min(TEXT_SHOWN, shown.length()));
-        String text = template.replace("{id}", id)
-                .replace("{dlvrd}", stat.equals("DELIVRD") ? "001" : "000")
-                .replace("{submitted}", DATE.format(of.arrivedAt))
-                .replace("{done}", DATE.format(done))
+        DateTimeFormatter date = DATE.withZone(faults.zone());
+        String text = faults.receiptText()
+                .replace("{id}", id)
+                .replace("{dlvrd}", stat.equals(faults.deliveredStat()) ? "001" : "000")
+                .replace("{submitted}", date.format(of.arrivedAt))
+                .replace("{done}", date.format(done))
                 .replace("{stat}", stat)
                 .replace("{err}", err)
                 .replace("{text}", Gsm7Alphabet.canRepresent(start) ? start : "");
@@ -86,7 +86,7 @@ final class ReceiptWriter {
         }
     }
 
-    private static byte messageState(String stat) {
+    private static byte messageState(String stat, Faults faults) {
         return switch (stat) {
             case "ENROUTE" -> SmppConstants.STATE_ENROUTE;
             case "DELIVRD" -> SmppConstants.STATE_DELIVERED;
@@ -95,7 +95,8 @@ final class ReceiptWriter {
             case "UNDELIV" -> SmppConstants.STATE_UNDELIVERABLE;
             case "ACCEPTD" -> SmppConstants.STATE_ACCEPTED;
             case "REJECTD" -> SmppConstants.STATE_REJECTED;
-            default -> SmppConstants.STATE_UNKNOWN;
+            default ->
+                stat.equals(faults.deliveredStat()) ? SmppConstants.STATE_DELIVERED : SmppConstants.STATE_UNKNOWN;
         };
     }
 }

@@ -55,7 +55,10 @@ final class Receipts {
             report(submission, faults.undeliveredStat(), faults.undeliveredErr(), plan, reported);
         } else {
             submission.state = Submission.State.DELIVERED;
-            report(submission, "DELIVRD", "000", plan, reported);
+            report(submission, faults.deliveredStat(), "000", plan, reported);
+            if (handset.answers()) {
+                handsets.answer(submission, faults);
+            }
         }
     }
 

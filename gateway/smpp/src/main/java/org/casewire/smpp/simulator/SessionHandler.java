@@ -119,7 +119,8 @@ final class SessionHandler extends SimpleChannelInboundHandler<ByteBuf> {
         int status = statusOf(bind);
         answer.setCommandStatus(status);
         if (status == SmppConstants.STATUS_OK) {
-            byte[] version = {SmppConstants.VERSION_3_4};
+            int newest = smsc.plan.faults.newestVersion();
+            byte[] version = {newest == 0 ? SmppConstants.VERSION_3_4 : (byte) newest};
             answer.addOptionalParameter(new Tlv(SmppConstants.TAG_SC_INTERFACE_VERSION, version));
             session.send(answer);
             smsc.counters.add(Counter.BINDS);
@@ -148,8 +149,22 @@ final class SessionHandler extends SimpleChannelInboundHandler<ByteBuf> {
         if (!smsc.settings.password().equals(password == null ? "" : password)) {
             return SmppConstants.STATUS_INVPASWD;
         }
+        if (!isGiven(bind)) {
+            return SmppConstants.STATUS_BINDFAIL;
+        }
         int limit = smsc.plan.faults.bindLimit();
         return limit > 0 && smsc.binds() >= limit ? SmppConstants.STATUS_ALYBND : SmppConstants.STATUS_OK;
+    }
+
+    private boolean isGiven(BaseBind<?> bind) {
+        Faults faults = smsc.plan.faults;
+        boolean both = stateFor(bind) == SimulatorSession.State.TRANSCEIVER;
+        boolean typed = switch (faults.bindTypes()) {
+            case ANY -> true;
+            case TRANSCEIVER -> both;
+            case TRANSMITTER_RECEIVER -> !both;
+        };
+        return typed && (faults.newestVersion() == 0 || (bind.getInterfaceVersion() & 0xFF) <= faults.newestVersion());
     }
 
     private static SimulatorSession.State stateFor(BaseBind<?> bind) {

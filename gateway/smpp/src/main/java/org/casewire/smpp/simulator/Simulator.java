@@ -62,12 +62,12 @@ public final class Simulator implements AutoCloseable {
 
     /** Sends a text as a patient's phone would. The future completes with its first refusal or when all is taken. */
     public CompletableFuture<InboundView> inbound(InboundText text) {
-        return onLoop(() -> smsc.inbound.send(text, smsc.plan.faults.alphabet()).settled());
+        return onLoop(() -> smsc.inbound.send(text, smsc.plan.faults).settled());
     }
 
     /** As {@link #inbound(InboundText)}, without waiting: the view tells the id. */
     public InboundView send(InboundText text) {
-        return onLoop(() -> smsc.inbound.send(text, smsc.plan.faults.alphabet()).view());
+        return onLoop(() -> smsc.inbound.send(text, smsc.plan.faults).view());
     }
 
     public Optional<InboundView> inbound(long id) {
@@ -135,6 +135,14 @@ public final class Simulator implements AutoCloseable {
         onLoop(() -> {
             smsc.handsets.toChange(Handsets.key(number)).refuses(refuses);
             return refuses;
+        });
+    }
+
+    /** Lets a phone's owner answer the texts of a rehearsal, or no more. */
+    public void handsetAnswers(String number, boolean answers) {
+        onLoop(() -> {
+            smsc.handsets.toChange(Handsets.key(number)).answers(answers);
+            return answers;
         });
     }
 

@@ -55,7 +55,7 @@ final class Submission {
         this.validityPeriod = validity == null ? "" : validity;
         this.reference = Optional.ofNullable(pdu.getOptionalParameter(SmppConstants.TAG_USER_MESSAGE_REFERENCE))
                 .map(Tlv::getValue);
-        this.userData = UserData.of(pdu);
+        this.userData = Joining.shown(pdu, faults);
         this.alphabet = Alphabet.of(dataCoding, faults.alphabet());
         this.state = commandStatus == 0 ? State.ENROUTE : State.REFUSED;
     }
@@ -65,7 +65,7 @@ final class Submission {
     }
 
     String text() {
-        return alphabet.decode(userData.octets());
+        return alphabet.decode(userData.octets(), userData.headerOctets());
     }
 
     String phone() {

@@ -36,18 +36,20 @@ final class Submits {
             smsc.counters.add(Counter.SUBMITS_REFUSED);
             session.answer(pdu.createGenericNack(SmppConstants.STATUS_SYSERR));
         } else if (plan.refuses(pdu, session.unanswered())) {
-            refuse(session, pdu, plan.faults);
+            refuse(session, pdu, plan.faults, plan.faults.refuseWith());
         } else {
-            take(session, pdu, plan, cut);
+            Terms.refusal(pdu, plan.faults)
+                    .ifPresentOrElse(
+                            status -> refuse(session, pdu, plan.faults, status), () -> take(session, pdu, plan, cut));
         }
     }
 
-    private void refuse(SimulatorSession session, SubmitSm pdu, Faults faults) {
+    private void refuse(SimulatorSession session, SubmitSm pdu, Faults faults, int status) {
         smsc.counters.add(Counter.SUBMITS_REFUSED);
-        Submission refused = new Submission(smsc.store.nextNumber(), session.id(), pdu, faults.refuseWith(), 0, faults);
+        Submission refused = new Submission(smsc.store.nextNumber(), session.id(), pdu, status, 0, faults);
         smsc.store.keep(refused);
         SubmitSmResp answer = pdu.createResponse();
-        answer.setCommandStatus(faults.refuseWith());
+        answer.setCommandStatus(status);
         answer.setMessageId("");
         afterDelay(faults, () -> refused.answered = session.answer(answer));
     }

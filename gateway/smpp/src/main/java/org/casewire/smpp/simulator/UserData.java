@@ -9,7 +9,7 @@ import java.util.Arrays;
  * What a short message carries, as a phone understands it: the octets of the text without their header, and the part
  * they are. Understands message_payload, an 8- or 16-bit concatenation header, and the SAR parameters.
  */
-record UserData(byte[] octets, Part part) {
+record UserData(byte[] octets, int headerOctets, Part part) {
 
     static UserData of(BaseSm<?> pdu) {
         byte[] whole = pdu.getShortMessage();
@@ -18,10 +18,10 @@ record UserData(byte[] octets, Part part) {
         if ((pdu.getEsmClass() & SmppConstants.ESM_CLASS_UDHI_MASK) != 0 && octets.length > 0) {
             int header = 1 + (octets[0] & 0xFF);
             if (header <= octets.length) {
-                return new UserData(Arrays.copyOfRange(octets, header, octets.length), partIn(octets, header));
+                return new UserData(Arrays.copyOfRange(octets, header, octets.length), header, partIn(octets, header));
             }
         }
-        return new UserData(octets, sarPart(pdu));
+        return new UserData(octets, 0, sarPart(pdu));
     }
 
     private static Part partIn(byte[] octets, int header) {

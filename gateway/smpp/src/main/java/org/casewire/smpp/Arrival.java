@@ -1,0 +1,115 @@
+package org.casewire.smpp;
+
+import com.cloudhopper.smpp.SmppConstants;
+import com.cloudhopper.smpp.pdu.BaseSm;
+import com.cloudhopper.smpp.type.Address;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.casewire.core.carrier.InboundPart;
+import org.casewire.core.carrier.Receipt;
+import org.casewire.core.number.NumberPlan;
+
+/**
+ * A deliver_sm as it came on a {@link DirectSession}, before anybody says what this carrier means by it; and how a link
+ * with a given profile would read it. Immutable once made. Prints nothing of what it holds.
+ */
+public final class Arrival {
+    private static final int MESSAGE_TYPE = 0x3C;
+    private static final int INTERMEDIATE_NOTIFICATION = 0x20;
+    private static final NumberPlan NUMBERS = new NumberPlan();
+
+    private final BaseSm<?> pdu;
+    private final UserData data;
+    private final Instant at;
+    private final ReceiptParser.ReceiptText fields;
+
+    Arrival(BaseSm<?> pdu, Instant at) {
+        this.pdu = pdu;
+        this.data = UserData.of(pdu);
+        this.at = at;
+        this.fields = ReceiptParser.parse(new String(data.content(), StandardCharsets.ISO_8859_1));
+    }
+
+    public Instant at() {
+        return at;
+    }
+
+    public String source() {
+        return written(pdu.getSourceAddress());
+    }
+
+    public String destination() {
+        return written(pdu.getDestAddress());
+    }
+
+    public int sourceTon() {
+        return pdu.getSourceAddress() == null ? 0 : pdu.getSourceAddress().getTon();
+    }
+
+    public int dataCoding() {
+        return pdu.getDataCoding() & 0xFF;
+    }
+
+    /** Whether esm_class calls it a receipt of any kind. */
+    public boolean namedByEsmClass() {
+        return (pdu.getEsmClass() & MESSAGE_TYPE) != 0;
+    }
+
+    public boolean namedByParameters() {
+        return pdu.hasOptionalParameter(SmppConstants.TAG_RECEIPTED_MSG_ID)
+                || pdu.hasOptionalParameter(SmppConstants.TAG_MSG_STATE);
+    }
+
+    /** Whether its text is that of a receipt (SMPP 3.4, appendix B). */
+    public boolean writtenAsReceipt() {
+        return !fields.id().isEmpty() && !fields.stat().isEmpty();
+    }
+
+    public boolean intermediate() {
+        return (pdu.getEsmClass() & MESSAGE_TYPE) == INTERMEDIATE_NOTIFICATION
+                || fields.stat().equalsIgnoreCase("ENROUTE");
+    }
+
+    /** message_state (SMPP 3.4, section 5.2.28). */
+    public Optional<Integer> messageState() {
+        return UserData.value(pdu, SmppConstants.TAG_MSG_STATE)
+                .filter(value -> value.length == 1)
+                .map(value -> value[0] & 0xFF);
+    }
+
+    /** The carrier's word for the state; empty without one. */
+    public String stat() {
+        return fields.stat();
+    }
+
+    public String doneDate() {
+        return fields.doneDate();
+    }
+
+    /** What a link with this profile makes of it, when it is a receipt. */
+    public Optional<Receipt> receipt(SmppProfile profile) {
+        return read(profile) instanceof Delivery.Confirmation confirmation
+                ? Optional.of(confirmation.receipt())
+                : Optional.empty();
+    }
+
+    /** What a link with this profile makes of it, when it is a text. */
+    public Optional<InboundPart> text(SmppProfile profile) {
+        return read(profile) instanceof Delivery.Text text ? Optional.of(text.part()) : Optional.empty();
+    }
+
+    private Delivery read(SmppProfile profile) {
+        return new Delivery.Reader("rehearsal", profile, NUMBERS).read(pdu, new UUID(0, 0));
+    }
+
+    private static String written(Address address) {
+        return address == null || address.getAddress() == null ? "" : address.getAddress();
+    }
+
+    @Override
+    public String toString() {
+        return "Arrival[]";
+    }
+}
