@@ -132,7 +132,7 @@ class CommandsIT {
         }
         try (Program help = Program.run(folder, "--help")) {
             assertThat(help.awaitExit()).isZero();
-            assertThat(help.out()).contains("server", "check", "db", "keyset", "simulator");
+            assertThat(help.out()).contains("server", "check", "db", "keyset", "carrier", "simulator");
         }
     }
 

@@ -37,7 +37,7 @@ class RehearsalIT {
                 carriers:
                   operator-1:
                     endpoints: [{host: 127.0.0.1, port: %d}]
-                    systemId: clinic
+                    systemId: ${OPERATOR_1_SMPP_SYSTEM_ID}
                     password: ${OPERATOR_1_SMPP_PASSWORD}
                     inboundNumbers: {defaultRegion: FI}
                 """.formatted(simulator.smppPort()));
@@ -83,11 +83,11 @@ class RehearsalIT {
         try (Program program =
                 start("carrier", "rehearse", "operator-1", "--to", PHONE, "--burst", "0", "casewire.yml")) {
             assertThat(program.awaitExit()).as(program.said()).isZero();
-            assertThat(program.err()).contains("sends texts to +35840", "4 now", "Waiting for receipts");
+            assertThat(program.err()).contains("sends texts to +35840", "5 now", "Waiting for receipts");
             assertThat(program.out())
                     .contains("Found out:", "Not found out:", "no --from", "no burst was asked for")
                     .contains("password: ${OPERATOR_1_SMPP_PASSWORD}");
-            assertThat(program.said()).doesNotContain(PASSWORD, PHONE.substring(1), "\tat ");
+            assertThat(program.said()).doesNotContain(PASSWORD, "clinic", PHONE.substring(1), "\tat ");
         }
         assertThat(folder.resolve("casewire-data")).doesNotExist();
     }
@@ -102,7 +102,9 @@ class RehearsalIT {
             assertThat(program.awaitExit()).as(program.said()).isEqualTo(2);
             assertThat(program.err()).contains("--to is no mobile number (landline)");
         }
-        write("wrong.yml", Files.readString(folder.resolve("casewire.yml")).replace("clinic", "clinics"));
+        write(
+                "wrong.yml",
+                Files.readString(folder.resolve("casewire.yml")).replace("${OPERATOR_1_SMPP_SYSTEM_ID}", "another"));
         try (Program program = start("carrier", "rehearse", "operator-1", "--to", PHONE, "wrong.yml")) {
             assertThat(program.awaitExit()).as(program.said()).isEqualTo(1);
             assertThat(program.err()).contains("tried once and not again").doesNotContain("\tat ", PASSWORD);
@@ -120,7 +122,8 @@ class RehearsalIT {
     }
 
     private Program start(String... arguments) throws IOException {
-        return Program.start(folder, Map.of("OPERATOR_1_SMPP_PASSWORD", PASSWORD), arguments);
+        return Program.start(
+                folder, Map.of("OPERATOR_1_SMPP_SYSTEM_ID", "clinic", "OPERATOR_1_SMPP_PASSWORD", PASSWORD), arguments);
     }
 
     private void write(String file, String text) throws IOException {

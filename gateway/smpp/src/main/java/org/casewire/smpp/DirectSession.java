@@ -97,7 +97,11 @@ public final class DirectSession implements AutoCloseable, SmppSession.Owner {
         DirectSession direct = new DirectSession(profile, loop, receiver);
         CompletableFuture<Opened> opened = new CompletableFuture<>();
         LinkMetrics metrics = new LinkMetrics(new MetricRegistry(), "direct");
-        SmppChannel.open(loop, endpoint, new SmppChannel.Dial(profile, TlsClient.of(profile), network, metrics), direct)
+        SmppChannel.open(
+                        loop,
+                        endpoint,
+                        new SmppChannel.Dial(profile, TlsClient.of(profile), network, metrics, () -> true),
+                        direct)
                 .addListener((Future<SmppSession> connected) -> direct.connected(connected, as, opened));
         return opened.join();
     }

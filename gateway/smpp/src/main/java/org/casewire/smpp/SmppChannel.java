@@ -16,6 +16,7 @@ import io.netty.util.concurrent.Promise;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** Opens the socket of a bind and lays its pipeline: TLS where the profile wants it, frames, PDUs, session. */
 final class SmppChannel {
@@ -26,7 +27,11 @@ final class SmppChannel {
 
     /** Looks the name up, connects and lays the pipeline; the session comes before anything is read. */
     static Future<SmppSession> open(EventLoop loop, SmppProfile.Endpoint endpoint, Link link, SmppSession.Owner owner) {
-        return open(loop, endpoint, new Dial(link.profile(), link.tls(), link.network(), link.metrics()), owner);
+        return open(
+                loop,
+                endpoint,
+                new Dial(link.profile(), link.tls(), link.network(), link.metrics(), link.listener()::mayWrite),
+                owner);
     }
 
     static Future<SmppSession> open(EventLoop loop, SmppProfile.Endpoint endpoint, Dial link, SmppSession.Owner owner) {
@@ -53,7 +58,7 @@ final class SmppChannel {
             Promise<SmppSession> session) {
         new Bootstrap()
                 .group(loop)
-                .channelFactory(() -> new FencedChannel(link.listener()::mayWrite))
+                .channelFactory(() -> new FencedChannel(link.mayWrite()))
                 .option(
                         ChannelOption.CONNECT_TIMEOUT_MILLIS,
                         Math.toIntExact(link.profile().connectTimeout().toMillis()))
@@ -106,6 +111,15 @@ final class SmppChannel {
         return session;
     }
 
-    /** What a connection needs to be made. */
-    record Dial(SmppProfile profile, Optional<TlsClient> tls, SmppNetwork network, LinkMetrics metrics) {}
+    /**
+     * What a connection needs to be made.
+     *
+     * @param mayWrite whether submits may still be given to the kernel
+     */
+    record Dial(
+            SmppProfile profile,
+            Optional<TlsClient> tls,
+            SmppNetwork network,
+            LinkMetrics metrics,
+            BooleanSupplier mayWrite) {}
 }

@@ -77,11 +77,13 @@ final class RehearsalBench implements AutoCloseable {
         }
     }
 
-    /** The printed profile, with the password that was not printed. */
+    /** The printed profile, with the account that was not printed. */
     static SmppProfile parsed(RehearsalReport report) {
-        assertThat(report.foundYaml()).doesNotContain(PASSWORD);
+        assertThat(report.words() + report.foundYaml()).doesNotContain(PASSWORD, "clinic");
         try {
-            JsonNode carriers = YAML.readTree(report.foundYaml().replace("${OPERATOR_1_SMPP_PASSWORD}", PASSWORD));
+            JsonNode carriers = YAML.readTree(report.foundYaml()
+                    .replace("${OPERATOR_1_SMPP_SYSTEM_ID}", "clinic")
+                    .replace("${OPERATOR_1_SMPP_PASSWORD}", PASSWORD));
             return YAML.treeToValue(carriers.at("/carriers/operator-1"), SmppProfile.class);
         } catch (IOException e) {
             throw new AssertionError(report.foundYaml(), e);
@@ -92,6 +94,7 @@ final class RehearsalBench implements AutoCloseable {
     void works(SmppProfile profile, boolean receipts, boolean inbound) throws Exception {
         try (CarrierBench bench = new CarrierBench(profile)) {
             bench.carrier.start(bench.listener, CarrierLink.Hold.NONE);
+            bench.allowAll();
             bench.await(LinkStatus.State.UP);
             String text = "Tervetuloa @ klo 9 \u00e4 ";
             String whole = text.repeat(9);

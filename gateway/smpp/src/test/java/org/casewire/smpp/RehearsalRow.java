@@ -17,6 +17,7 @@ import static org.casewire.smpp.rehearsal.Topic.RATE;
 import static org.casewire.smpp.rehearsal.Topic.RECEIPTS;
 import static org.casewire.smpp.rehearsal.Topic.RECEIPT_ORDER;
 import static org.casewire.smpp.rehearsal.Topic.RECEIPT_SHAPE;
+import static org.casewire.smpp.rehearsal.Topic.REFERENCE;
 import static org.casewire.smpp.rehearsal.Topic.SOURCE;
 import static org.casewire.smpp.rehearsal.Topic.STATUS_WORDS;
 import static org.casewire.smpp.rehearsal.Topic.THROTTLED_WITH;
@@ -206,9 +207,13 @@ record RehearsalRow(
                                         entry(ID_SOURCE, NOT),
                                         entry(ID_BASES, NOT),
                                         entry(STATUS_WORDS, NOT),
+                                        entry(REFERENCE, NOT),
                                         entry(TIME_ZONE, NOT)))
                         .withoutReceipts(),
-                row("receipts for some texts", "{'noReceipts': {'every': 2}}", Map.of(RECEIPTS, "for some texts"))
+                row(
+                                "receipts for some texts",
+                                "{'noReceipts': {'every': 2}}",
+                                Map.of(RECEIPTS, "for some texts", REFERENCE, NOT))
                         .withoutReceipts(),
                 row("receipts only when asked for", "{}", Map.of(), "registeredDelivery")
                         .configured("{'registeredDelivery': 0}"),
@@ -246,8 +251,21 @@ record RehearsalRow(
                 row(
                                 "no id in the answer",
                                 "{'answerId': 'EMPTY'}",
-                                Map.of(ID_BASES, "none in the answer", ID_SOURCE, NOT, RECEIPT_ORDER, NOT))
+                                Map.of(
+                                        ID_BASES,
+                                        "none in the answer",
+                                        ID_SOURCE,
+                                        NOT,
+                                        RECEIPT_ORDER,
+                                        NOT,
+                                        REFERENCE,
+                                        NOT))
                         .withoutReceipts(),
+                row(
+                        "receipts echo our reference",
+                        "{'echoReference': 'RIGHT'}",
+                        Map.of(REFERENCE, "echoed"),
+                        "userMessageReference"),
                 row(
                         "a word of its own",
                         "{'deliveredStat': 'OK', 'receiptTlvs': false}",
@@ -298,7 +316,7 @@ record RehearsalRow(
                                 + " 'windowLimit': 3, 'messagesPerSecond': 5, 'answerDelay': 40, 'refuseWith': 1025,"
                                 + " 'receiptTlvs': false, 'receiptEsmClass': false, 'intermediateReceipts': true,"
                                 + " 'answerId': 'HEX', 'receiptId': 'DECIMAL_PADDED', 'deliveredStat': 'OK',"
-                                + " 'receiptZone': 'Asia/Kolkata', 'nationalNumbersOf': '358'}",
+                                + " 'receiptZone': 'Asia/Kolkata', 'echoReference': 'RIGHT', 'nationalNumbersOf': '358'}",
                         Map.ofEntries(
                                 entry(BIND_TYPE, "TRANSMITTER_RECEIVER"),
                                 entry(BINDS, "2"),
@@ -317,6 +335,7 @@ record RehearsalRow(
                                 entry(INTERMEDIATE_RECEIPTS, "come"),
                                 entry(STATUS_WORDS, "OK"),
                                 entry(TIME_ZONE, "+05:30"),
+                                entry(REFERENCE, "echoed"),
                                 entry(INBOUND_NUMBERS, "national, ton 2")),
                         "bindType",
                         "binds",
@@ -333,6 +352,7 @@ record RehearsalRow(
                         "receipt.timeZone",
                         "source.shortCode.npi",
                         "source.shortCode.ton",
+                        "userMessageReference",
                         "windowSize")
                 .configured("{'messagesPerSecond': 10, 'binds': 3, 'interfaceVersion': '0x50',"
                         + " 'inboundNumbers': {'defaultRegion': 'SE'}}");

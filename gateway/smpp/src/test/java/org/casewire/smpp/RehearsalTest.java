@@ -18,6 +18,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.casewire.core.carrier.LinkStatus;
 import org.casewire.smpp.rehearsal.Difference;
+import org.casewire.smpp.rehearsal.Finding;
 import org.casewire.smpp.rehearsal.PhoneOwner;
 import org.casewire.smpp.rehearsal.RehearsalFailed;
 import org.casewire.smpp.rehearsal.RehearsalReport;
@@ -121,7 +122,7 @@ class RehearsalTest {
                     .extracting(Difference::key, Difference::found)
                     .containsOnly(tuple("receipt.responseIdBase", "HEX"), tuple("receipt.receiptIdBase", "DECIMAL"));
             // Three ways to join more would have been for nobody.
-            assertThat(bench.simulator.submits()).hasSize(5 + 11);
+            assertThat(bench.simulator.submits()).hasSize(6 + 11);
         }
     }
 
@@ -141,12 +142,28 @@ class RehearsalTest {
     }
 
     @Test
+    void aLinkThatTheCarrierClosesEndsItWithWhatIsKnown() {
+        try (RehearsalBench bench = new RehearsalBench("{\"dropLink\": {\"after\": 3, \"next\": 1}}")) {
+            RehearsalReport report = bench.rehearse(bench.plan("{}", MOST), PhoneOwner.BY_TEXT);
+
+            assertThat(report.linkLost()).isTrue();
+            assertThat(report.words()).contains("closed the link");
+            assertThat(report.findings())
+                    .extracting(Finding::topic)
+                    .contains(Topic.BIND_TYPE, Topic.DESTINATION, Topic.ALPHABET);
+            assertThat(report.unknown()).containsKeys(Topic.CONCATENATION, Topic.RATE);
+            // The last was taken, and the link cut instead of an answer; nothing was bound again.
+            assertThat(bench.simulator.submits()).hasSize(4);
+        }
+    }
+
+    @Test
     void noMoreIsSentThanAllowed() {
         try (RehearsalBench bench = new RehearsalBench("{\"concatenations\": []}")) {
-            RehearsalReport report = bench.rehearse(bench.plan("{}", 7), PhoneOwner.BY_TEXT);
+            RehearsalReport report = bench.rehearse(bench.plan("{}", 8), PhoneOwner.BY_TEXT);
 
-            assertThat(bench.simulator.submits()).hasSize(7);
-            assertThat(report.submits()).isEqualTo(7);
+            assertThat(bench.simulator.submits()).hasSize(8);
+            assertThat(report.submits()).isEqualTo(8);
             assertThat(report.unknown().get(Topic.RATE)).contains("as many submit_sm as allowed");
             assertThat(report.unknown().get(Topic.CONCATENATION)).contains("as many submit_sm as allowed");
         }

@@ -73,7 +73,10 @@ final class AddressProbe {
                 accepted(as, tries);
                 return;
             } else if (!(reply instanceof Reply.Refused refused)) {
-                throw new RehearsalFailed("The carrier did not answer the first text; nothing more was sent.");
+                throw new RehearsalFailed(
+                        reply instanceof Reply.Lost
+                                ? "The carrier closed the link at the first text; nothing more was sent."
+                                : "The carrier did not answer the first text; nothing more was sent.");
             } else if (!change(refused)) {
                 throw new RehearsalFailed("The carrier refuses the first text with %s (%s), however it is written."
                         .formatted(refused.why().code(), refused.why().detail()));

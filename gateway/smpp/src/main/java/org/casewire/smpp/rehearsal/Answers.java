@@ -70,7 +70,9 @@ final class Answers {
         while (true) {
             Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
             Duration step = left.compareTo(TOLD_EVERY) < 0 ? left : TOLD_EVERY;
-            if (mailbox.await(() -> questions.stream().allMatch(this::isAnswered), step) || left.isZero()) {
+            if (mailbox.await(() -> questions.stream().allMatch(this::isAnswered), step)
+                    || left.isZero()
+                    || mailbox.isLinkLost()) {
                 return;
             }
             tell.accept("Waiting for the phone: %d of %d answered, %d s left."

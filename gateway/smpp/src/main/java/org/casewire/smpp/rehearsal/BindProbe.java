@@ -99,6 +99,7 @@ final class BindProbe {
                         + said.map(newest -> ", and the carrier says that it speaks " + ProfileTree.hex(newest))
                                 .orElse(", and the carrier does not say what it speaks"),
                 Map.of("/interfaceVersion", ProfileTree.text(ProfileTree.hex(way.version()))));
+        attempt.sessions().forEach(session -> session.closed().thenAccept(reason -> mailbox.linkLost()));
         return new Line(plan, attempt.sessions().get(0), attempt.sessions());
     }
 

@@ -16,8 +16,8 @@ import org.casewire.smpp.DirectSession.Reply;
 import org.casewire.smpp.SmppProfile;
 
 /**
- * Sends some texts at once. When some are refused, the same number goes one after the other: what is refused then, too,
- * goes over a rate; what is not went over a window. Each stops at its first refusal.
+ * Sends some texts at once. When some are refused, as many go again in groups of what was taken, each after the answers
+ * to the one before: what is refused then, too, went over a rate; what is not went over a window.
  */
 final class BurstProbe {
     private static final Duration SECOND = Duration.ofSeconds(1);
@@ -41,7 +41,7 @@ final class BurstProbe {
             return;
         }
         Line.rest(plan.bounds().rest());
-        Wave atOnce = atOnce(most);
+        Wave atOnce = inGroups(most, most);
         Line.rest(plan.bounds().rest());
         if (atOnce.broken()) {
             unknown("some texts of the burst were not answered");
@@ -56,17 +56,25 @@ final class BurstProbe {
     }
 
     private void compare(Wave atOnce, int most) throws InterruptedException {
-        Wave inTurn = inTurn(most);
+        // No group is larger than what was taken at once, so only a rate can refuse one; and as few round trips as can
+        // be.
+        int group = Math.max(1, atOnce.taken());
+        Wave inTurn = inGroups(most, group);
         if (inTurn.refusal().isPresent() && inTurn.taken() > atOnce.taken()) {
             // A second can end in the middle of a wave; it hardly does so twice.
             Line.rest(plan.bounds().rest());
-            Wave again = inTurn(most);
+            Wave again = inGroups(most, group);
             inTurn = again.taken() < inTurn.taken() ? again : inTurn;
         }
         Line.rest(plan.bounds().rest());
+        if (inTurn.broken()) {
+            notes.unknown(Topic.WINDOW, "some texts after the burst were not answered");
+            notes.unknown(Topic.RATE, "some texts after the burst were not answered");
+            return;
+        }
         int sent = plan.bounds().burst() + inTurn.taken();
-        String seen = "%d of %d at once were taken, and %d of %d one after the other"
-                .formatted(atOnce.taken(), plan.bounds().burst(), inTurn.taken(), most);
+        String seen = "%d of %d at once were taken, and %d of %d in groups of %d"
+                .formatted(atOnce.taken(), plan.bounds().burst(), inTurn.taken(), most, group);
         boolean rate = inTurn.refusal().isPresent();
         boolean window = inTurn.taken() > atOnce.taken();
         if (rate) {
@@ -120,30 +128,22 @@ final class BurstProbe {
         notes.unknown(Topic.THROTTLED_WITH, why);
     }
 
-    private Wave atOnce(int most) {
-        List<Line.Piece> pieces = IntStream.rangeClosed(1, most)
-                .mapToObj(number -> piece(number, most))
-                .toList();
+    /** In groups that are each written at once; no group after one of which something was refused. */
+    private Wave inGroups(int most, int group) {
         Wave wave = Wave.EMPTY;
-        for (CompletableFuture<Reply> reply : line.write(as, pieces)) {
-            wave = wave.with(reply.join());
-        }
-        return wave;
-    }
-
-    private Wave inTurn(int most) {
-        Wave wave = Wave.EMPTY;
-        for (int number = 1; number <= most && line.allows(1); number++) {
-            wave = wave.with(line.write(as, List.of(piece(number, most))).get(0).join());
-            if (wave.refusal().isPresent() || wave.broken()) {
+        for (int first = 1; first <= most && wave.isWhole(); first += group) {
+            int last = Math.min(most, first + group - 1);
+            if (!line.allows(last - first + 1)) {
                 break;
+            }
+            List<Line.Piece> pieces = IntStream.rangeClosed(first, last)
+                    .mapToObj(number -> Line.Piece.alone(ProbeText.burst(number, most), Encoding.UCS2))
+                    .toList();
+            for (CompletableFuture<Reply> reply : line.write(as, pieces)) {
+                wave = wave.with(reply.join());
             }
         }
         return wave;
-    }
-
-    private static Line.Piece piece(int number, int of) {
-        return Line.Piece.alone(ProbeText.burst(number, of), Encoding.UCS2);
     }
 
     /** @param times when the answers of those that were taken came, in order */
@@ -159,6 +159,10 @@ final class BurstProbe {
                 return new Wave(times, refusal.or(() -> Optional.of(refused)), broken);
             }
             return new Wave(times, refusal, true);
+        }
+
+        boolean isWhole() {
+            return refusal.isEmpty() && !broken;
         }
 
         int taken() {

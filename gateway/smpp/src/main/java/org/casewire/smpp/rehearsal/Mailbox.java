@@ -26,6 +26,7 @@ final class Mailbox {
     private final List<Arrival> arrivals = new ArrayList<>();
     private long lastNanos = System.nanoTime();
     private int refused;
+    private boolean linkLost;
 
     Mailbox(MobileNumber phone) {
         String digits = phone.phone().digits();
@@ -84,7 +85,27 @@ final class Mailbox {
         }
     }
 
-    /** Until the condition holds, asked after each arrival, or the time is over; whether it holds. */
+    /** Nothing more will come. */
+    void linkLost() {
+        lock.lock();
+        try {
+            linkLost = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isLinkLost() {
+        lock.lock();
+        try {
+            return linkLost;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Until the condition holds, asked after each arrival, or the time is over, or the link; whether it holds. */
     boolean await(BooleanSupplier condition, Duration atMost) throws InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
         while (true) {
@@ -113,7 +134,7 @@ final class Mailbox {
         try {
             while (arrivals.size() + refused == seen) {
                 long left = deadline - System.nanoTime();
-                if (left <= 0) {
+                if (left <= 0 || linkLost) {
                     return false;
                 }
                 changed.await(left, TimeUnit.NANOSECONDS);

@@ -57,7 +57,7 @@ final class Notebook {
 
     /** The configured profile with what was found. */
     SmppProfile profile() {
-        return ProfileTree.profile(after, configured.password());
+        return ProfileTree.profile(after, configured);
     }
 
     List<Finding> findings() {

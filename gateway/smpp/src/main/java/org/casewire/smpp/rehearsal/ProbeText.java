@@ -18,6 +18,8 @@ final class ProbeText {
     /** Written in packed septets. */
     static final String PACKED = "Casewire test. If you can read this, answer " + GSM7_PACKED + ".";
 
+    static final String REFERENCE = "Casewire test with a reference. Nothing to do.";
+
     private ProbeText() {}
 
     /** Longer than one text in UCS-2, which the ellipsis asks for; the first part can be answered alone. */

@@ -18,9 +18,10 @@ import java.util.Map;
 import org.casewire.core.crypto.Secret;
 import org.casewire.smpp.SmppProfile;
 
-/** A profile as its keys, so that single ones can be changed; the password is never among them. */
+/** A profile as its keys, so that single ones can be changed; the account is never among them. */
 final class ProfileTree {
     private static final List<String> IN_HEX = List.of("interfaceVersion", "registeredDelivery", "refuseInboundWith");
+    private static final String SYSTEM_ID = "systemId";
     private static final String PASSWORD = "password";
 
     private static final ObjectMapper MAPPER = JsonMapper.builder()
@@ -33,19 +34,23 @@ final class ProfileTree {
 
     static ObjectNode of(SmppProfile profile) {
         ObjectNode tree = MAPPER.valueToTree(profile);
-        tree.remove(PASSWORD);
+        tree.remove(List.of(SYSTEM_ID, PASSWORD));
         IN_HEX.forEach(key -> tree.put(key, hex(tree.path(key).asInt())));
         return tree;
     }
 
-    /** @throws IllegalArgumentException when the keys make no profile */
-    static SmppProfile profile(ObjectNode tree, Secret password) {
+    /**
+     * @param account whose systemId and password these keys go with
+     * @throws IllegalArgumentException when the keys make no profile
+     */
+    static SmppProfile profile(ObjectNode tree, SmppProfile account) {
         ObjectNode whole = tree.deepCopy();
-        whole.put(PASSWORD, password.reveal());
+        whole.put(SYSTEM_ID, account.systemId());
+        whole.put(PASSWORD, account.password().reveal());
         try {
             return MAPPER.treeToValue(whole, SmppProfile.class);
         } catch (JsonProcessingException e) {
-            // Jackson's message may quote the input, and that has the password in it.
+            // Jackson's message may quote the input, and that has the account in it.
             throw new IllegalArgumentException(
                     "the keys make no profile: " + e.getClass().getSimpleName());
         }
@@ -54,7 +59,7 @@ final class ProfileTree {
     static SmppProfile changed(SmppProfile profile, Map<String, JsonNode> keys) {
         ObjectNode tree = of(profile);
         keys.forEach((pointer, value) -> put(tree, pointer, value));
-        return profile(tree, profile.password());
+        return profile(tree, profile);
     }
 
     /** @param pointer such as {@code /receipt/timeZone}; what it stands in exists */

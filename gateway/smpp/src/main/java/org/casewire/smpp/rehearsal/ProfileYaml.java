@@ -13,7 +13,7 @@ import java.util.stream.StreamSupport;
 
 /** Writes a profile as the YAML of a configuration, to be put in its place; each changed key says what it was. */
 final class ProfileYaml {
-    private static final Pattern PLAIN = Pattern.compile("[A-Za-z][A-Za-z0-9_]*|0x[0-9A-Fa-f]+|[0-9]+(ms|s|min|h|d)");
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]*|0x[0-9A-Fa-f]+|[0-9]+(ms|s|min|h|d)");
     private static final Set<String> WORDS_OF_YAML =
             Set.of("y", "n", "yes", "no", "on", "off", "true", "false", "null");
 
@@ -33,8 +33,10 @@ final class ProfileYaml {
         yaml.lines.add("carriers:");
         yaml.lines.add("  " + scalar(carrier) + ":");
         yaml.block(tree, "", "    ");
-        String variable = carrier.toUpperCase(Locale.ROOT).replace('-', '_') + "_SMPP_PASSWORD";
-        yaml.lines.add("    password: ${" + variable + "}  # never printed: keep the line that you have");
+        String variable = carrier.toUpperCase(Locale.ROOT).replace('-', '_') + "_SMPP_";
+        yaml.lines.add("    # The account is never printed: keep the lines that you have.");
+        yaml.lines.add("    systemId: ${" + variable + "SYSTEM_ID}");
+        yaml.lines.add("    password: ${" + variable + "PASSWORD}");
         return String.join("\n", yaml.lines);
     }
 

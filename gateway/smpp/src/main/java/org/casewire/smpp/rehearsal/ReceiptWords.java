@@ -56,7 +56,7 @@ final class ReceiptWords {
                 Topic.STATUS_WORDS,
                 String.join(", ", words),
                 last.size(),
-                "the last receipt of texts that the phone has shown",
+                "the last receipt of each text; words for texts that do not arrive were not met",
                 keys);
     }
 

@@ -43,10 +43,15 @@ public final class Rehearsal {
             binds.count();
             AddressProbe addresses = new AddressProbe(plan, line, notes);
             addresses.greet();
+            EchoProbe echo = new EchoProbe(line, notes, addresses.asked());
+            echo.send();
             question(line, addresses.asked());
+            tell.accept("Meeting the limits.");
             new BurstProbe(plan, line, notes, addresses.asked()).run();
             awaitReceipts(line);
-            new ReceiptFindings(notes, line, mailbox).conclude(!answers.codes().isEmpty());
+            ReceiptFindings receipts = new ReceiptFindings(notes, line, mailbox);
+            receipts.conclude(!answers.codes().isEmpty());
+            echo.conclude(receipts.best());
             new InboundFindings(plan, notes, new NumberPlan()).conclude(mailbox.texts(), answers.byText());
             return report(line);
         }
@@ -70,6 +75,7 @@ public final class Rehearsal {
         AlphabetProbe alphabet = new AlphabetProbe(line, notes, as);
         JoiningProbe joining = new JoiningProbe(line, notes, as);
         Concatenation configured = plan.profile().concatenation();
+        tell.accept("Sending the texts that ask something.");
         alphabet.send();
         List<Concatenation> taken = joining.send(List.of(configured));
         List<Question> questions = new ArrayList<>(List.of(AlphabetProbe.QUESTION));
@@ -100,6 +106,7 @@ public final class Rehearsal {
                 mailbox.texts().size(),
                 mailbox.receipts().size(),
                 mailbox.refused(),
+                mailbox.isLinkLost(),
                 notes.findings(),
                 notes.unknown(),
                 notes.differences(),

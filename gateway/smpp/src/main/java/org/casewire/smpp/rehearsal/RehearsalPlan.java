@@ -58,8 +58,8 @@ public record RehearsalPlan(
     public String words() {
         return """
                 This rehearsal binds to %s and sends texts to %s:
-                  4 now, 2 of which ask for an answer of two digits; a text that cannot be read needs none;
-                  3 more (up to 6 where their parts stay apart) only if the long text of the first four did not come as one;
+                  5 now, 2 of which ask for an answer of two digits; a text that cannot be read needs none;
+                  3 more (up to 6 where their parts stay apart) only if the long text of the first did not come as one;
                   %d at once that need no answer, to see where the carrier says no%s.
                 No more than %d submit_sm are sent in all. Sender: %s.
                 A text or receipt that is not for this rehearsal is refused with 0x%02X, so that the carrier keeps it for \

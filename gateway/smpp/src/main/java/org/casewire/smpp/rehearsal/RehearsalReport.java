@@ -5,10 +5,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a rehearsal has found out. Holds no number, text or password.
+ * What a rehearsal has found out. Holds no number, text or account.
  *
  * @param taken texts, or parts of one, that the carrier took
  * @param leftWithCarrier deliveries that were not for the rehearsal, refused so that the carrier keeps them
+ * @param linkLost whether the carrier closed the link before the end
  * @param unknown what could not be found out, and why
  * @param configuredYaml the profile as it was
  * @param foundYaml the profile to put in its place
@@ -20,21 +21,25 @@ public record RehearsalReport(
         int texts,
         int receipts,
         int leftWithCarrier,
+        boolean linkLost,
         List<Finding> findings,
         Map<Topic, String> unknown,
         List<Difference> differences,
         String configuredYaml,
         String foundYaml) {
-    private static final String NEVER_ASKED = """
-              undelivered words and err codes: no text of a rehearsal ends so; see receipt.errorMap
-              refuseInboundWith, deliverResponseTimeout: a text would have to be refused or left waiting
-              systemType, addressRange, TLS: they let us bind as they are""";
+    private static final List<String> NEVER_ASKED = List.of(
+            "  words and codes of texts that do not arrive: no text of a rehearsal ends so; see receipt.errorMap",
+            "  refuseInboundWith, deliverResponseTimeout: a text would have to be refused or left waiting",
+            "  systemType, addressRange, tls: they let us bind as they are");
 
     /** For people. */
     public String words() {
         List<String> lines = new ArrayList<>();
         lines.add("%s: %d submit_sm sent, %d taken; %d receipts and %d texts came."
                 .formatted(carrier, submits, taken, receipts, texts));
+        if (linkLost) {
+            lines.add("The carrier closed the link during the rehearsal; what follows was seen before that.");
+        }
         if (leftWithCarrier > 0) {
             lines.add(leftWithCarrier
                     + " deliveries were not for the rehearsal and were refused, so that the carrier keeps them.");
@@ -46,7 +51,7 @@ public record RehearsalReport(
         lines.add("");
         lines.add("Not found out:");
         unknown.forEach((topic, why) -> lines.add("  %-36s %s".formatted(topic.words(), why)));
-        lines.add(NEVER_ASKED);
+        lines.addAll(NEVER_ASKED);
         lines.add("");
         if (differences.isEmpty()) {
             lines.add("The profile fits as it is.");
@@ -63,6 +68,9 @@ public record RehearsalReport(
         }
         lines.add("");
         lines.add(beside());
+        lines.add("");
+        lines.add("To put into the configuration:");
+        lines.add(foundYaml);
         return String.join("\n", lines);
     }
 

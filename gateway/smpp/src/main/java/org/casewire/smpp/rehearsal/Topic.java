@@ -22,6 +22,7 @@ public enum Topic {
     ID_BASES("message ids"),
     STATUS_WORDS("word for delivered"),
     TIME_ZONE("time zone of receipts"),
+    REFERENCE("user_message_reference"),
     INBOUND_ALPHABET("alphabet of texts that come"),
     INBOUND_NUMBERS("numbers of texts that come");
 

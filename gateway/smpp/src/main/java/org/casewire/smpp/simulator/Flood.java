@@ -89,7 +89,7 @@ final class Flood {
                 "+" + (order.firstPhone() + phone),
                 to.get(phone % to.size()),
                 number + " Thank you, Monday at 9.40 suits me well. Shall I bring anything?");
-        return new InboundWriter(text, 0, smsc.plan.faults.alphabet()).pdus().get(0);
+        return new InboundWriter(text, 0, smsc.plan.faults).pdus().get(0);
     }
 
     private static long micros() {
