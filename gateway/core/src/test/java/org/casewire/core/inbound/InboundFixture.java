@@ -103,13 +103,17 @@ final class InboundFixture implements AutoCloseable {
 
     CaseId openOn(OrganisationId organisation, String phone, String senderNumber) {
         CaseId id = caseOf(organisation, phone, CaseStatus.IN_PROGRESS, Optional.of(senderNumber));
-        database.link()
+        take(organisation, phone, senderNumber);
+        return id;
+    }
+
+    boolean take(OrganisationId organisation, String phone, String senderNumber) {
+        return database.link()
                 .inTransaction(handle -> handle.createQuery("select take_conversation(:pair, :id, false)")
                         .bind("pair", keys.ring().routing().pair(CARRIER, senderNumber, phone))
                         .bind("id", organisation.value())
                         .mapTo(Boolean.class)
                         .one());
-        return id;
     }
 
     /** Closes it as the case service does. */

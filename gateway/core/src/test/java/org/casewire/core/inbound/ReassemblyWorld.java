@@ -20,7 +20,9 @@ import org.casewire.core.carrier.CarrierListener.InboundStored;
 import org.casewire.core.carrier.CarrierTimes;
 import org.casewire.core.carrier.InboundPart;
 import org.casewire.core.carrier.InboundPart.Concatenation;
+import org.casewire.core.cases.CaseStatus;
 import org.casewire.core.crypto.SealedColumn;
+import org.casewire.core.db.Persistence;
 import org.casewire.core.id.CaseId;
 import org.casewire.core.id.OrganisationId;
 import org.casewire.core.inbound.ReassemblyModel.Part;
@@ -57,7 +59,11 @@ final class ReassemblyWorld implements AutoCloseable {
     }
 
     CaseId open(String patient) {
-        return fixture.openOn(clinic, patient, InboundFixture.S);
+        CaseId id = Persistence.retry(
+                () -> fixture.caseOf(clinic, patient, CaseStatus.IN_PROGRESS, Optional.of(InboundFixture.S)),
+                () -> true);
+        Persistence.retry(() -> fixture.take(clinic, patient, InboundFixture.S), () -> true);
+        return id;
     }
 
     /** Hands it to a node; the answer goes to the carrier when it is stored. */
@@ -111,22 +117,27 @@ final class ReassemblyWorld implements AutoCloseable {
     }
 
     void waitLong(List<String> patients) {
-        fixture.update("""
+        update("""
                 update part_set
                 set first_at = first_at - interval '11 minutes'
                 where completed_at is null
                 and pair_index in (%s)
                 """.formatted(pairs(patients)));
-        incomplete.showDue(1_000);
+        Persistence.retry(() -> incomplete.showDue(1_000), () -> true);
     }
 
     void anHourPasses(List<String> patients) {
-        fixture.update("""
+        update("""
                 update part_set
                 set completed_at = completed_at - interval '1 hour'
                 where completed_at is not null
                 and pair_index in (%s)
                 """.formatted(pairs(patients)));
+    }
+
+    /** The test's own connection may be one that was cut; its statements may be repeated. */
+    private void update(String sql) {
+        Persistence.retry(() -> fixture.update(sql), () -> true);
     }
 
     private String pairs(List<String> patients) {
@@ -143,13 +154,13 @@ final class ReassemblyWorld implements AutoCloseable {
 
     /** As a restart of PostgreSQL does: whoever was just committing does not know its end. */
     void cutConnections() {
-        fixture.count("""
+        Persistence.retry(() -> fixture.count("""
                 select count(pg_terminate_backend(pid))
                 from pg_stat_activity
                 where usename = current_user
                 and datname = current_database()
                 and pid <> pg_backend_pid()
-                """);
+                """), () -> true);
     }
 
     /** The texts of a thread by entry, for each sender number. */
@@ -175,7 +186,7 @@ final class ReassemblyWorld implements AutoCloseable {
     }
 
     private Map<String, List<Seen>> seen(String sql, SealedColumn column) {
-        return fixture.rows(sql).stream()
+        return Persistence.retry(() -> fixture.rows(sql), () -> true).stream()
                 .collect(Collectors.groupingBy(
                         row -> (String) row.get("sender_number"),
                         Collectors.mapping(
@@ -189,8 +200,9 @@ final class ReassemblyWorld implements AutoCloseable {
 
     /** How many of these are in the database. */
     long saved(Set<Long> deliveries) {
-        return fixture.count("select count(*) from inbound_delivery where id in ("
-                + deliveries.stream().map(String::valueOf).collect(Collectors.joining(",")) + ")");
+        String ids = deliveries.stream().map(String::valueOf).collect(Collectors.joining(","));
+        return Persistence.retry(
+                () -> fixture.count("select count(*) from inbound_delivery where id in (" + ids + ")"), () -> true);
     }
 
     @Override
