@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -55,6 +56,7 @@ final class BareLink implements CarrierListener {
                 SmppCarrier link =
                         new SmppCarrier("bare", profile, network, numbers, new MetricRegistry(), Clock.systemUTC())) {
             link.start(bare, CarrierLink.Hold.NONE);
+            link.allow(Set.of(1));
             OutboundSegment segment = segment(numbers);
             bare.during(link, segment, time.dividedBy(4));
             long before = bare.answered.sum();
@@ -129,6 +131,16 @@ final class BareLink implements CarrierListener {
     @Override
     public void sessionEnded(UUID session) {
         // Nothing was stored.
+    }
+
+    @Override
+    public boolean mayWrite() {
+        return true;
+    }
+
+    @Override
+    public void bindsChanged() {
+        room.release();
     }
 
     @Override
