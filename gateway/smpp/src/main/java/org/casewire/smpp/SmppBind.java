@@ -355,7 +355,8 @@ final class SmppBind implements SmppSession.Owner {
         if (submitted) {
             inbound.pause();
         }
-        if (submitted && inbound.idle() || now - draining.sinceNanos() > link.drainAtMost().toNanos()) {
+        if (submitted && inbound.idle()
+                || now - draining.sinceNanos() > link.drainAtMost().toNanos()) {
             Unbinding unbinding = draining.unbind(now());
             move(unbinding);
             inbound.resume();
