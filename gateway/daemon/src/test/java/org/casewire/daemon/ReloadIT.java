@@ -99,11 +99,16 @@ class ReloadIT {
             }
             load.stop();
             Waiting.untilTrue(QUEUE_GONE, () -> installation.count("select count(*) from queue") == 0, daemon::said);
+            // What the other address took has its receipts there.
+            awaitQuiet(smsc.simulator());
+            write(moved());
+            reload().is(200);
+            awaitQuiet(other);
             new Promises(installation, nurse, new Both(), load, daemon::said).allHold(team);
             assertThat(installation.count("select count(*) from event where type = 'message.uncertain'"))
                     .isZero();
             assertThat(installation.count("select count(*) from audit where action = 'carrier.reload'"))
-                    .isEqualTo(18);
+                    .isEqualTo(19);
         }
     }
 
@@ -126,6 +131,14 @@ class ReloadIT {
         Waiting.untilTrue(
                 () -> load.accepted().size() > accepted + A_FEW && delivered() > delivered + A_FEW, daemon::said);
         load.requireNoFault();
+    }
+
+    private void awaitQuiet(Simulator simulator) {
+        Waiting.untilTrue(
+                () -> simulator.stats().deliversWaiting() == 0
+                        && simulator.submits().stream()
+                                .noneMatch(submit -> submit.state().equals("ENROUTE")),
+                daemon::said);
     }
 
     private long delivered() {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.casewire.core.carrier.LinkStatus;
 
 /**
  * Where one bind stands. Held by {@link SmppBind}, which alone moves it, on its event loop.
@@ -32,6 +33,28 @@ sealed interface BindState {
     /** As people see it. */
     default String word() {
         return getClass().getSimpleName().toUpperCase(Locale.ROOT);
+    }
+
+    /**
+     * Whether a segment meant for that session is still written. A message cut in two by an unbind would come to the
+     * phone in two ways of tying it together, or never whole, so what has begun is finished.
+     */
+    default boolean takes(Bound session, boolean begun) {
+        return this == session
+                || begun && this instanceof Draining draining && draining.finishing() && draining.bound() == session;
+    }
+
+    default LinkStatus.Bind view(String id, String type, int windowSize, Optional<String> lastError) {
+        Optional<Bound> bound = this instanceof Open open ? Optional.of(open.bound()) : Optional.empty();
+        return new LinkStatus.Bind(
+                id,
+                type,
+                word(),
+                since(),
+                bound.map(session -> session.endpoint().toString()),
+                bound.map(session -> session.window().inUse()).orElse(0),
+                windowSize,
+                lastError);
     }
 
     /** Not bound and not trying. */

@@ -18,7 +18,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.casewire.core.carrier.LinkStatus;
-import org.casewire.core.carrier.Room;
 import org.casewire.core.carrier.SubmitOutcome;
 import org.casewire.core.carrier.SubmitOutcome.NotWritten;
 import org.casewire.core.carrier.SubmitOutcome.Refused;
@@ -71,14 +70,6 @@ final class SmppBind implements SmppSession.Owner {
         this.worker = link.network().worker();
         this.backoff = new Backoff(link.profile().reconnect());
         this.state = new Idle(now());
-    }
-
-    /** What the carrier wants of its binds. */
-    enum Want {
-        BOUND,
-        /** What is bound stays; nothing new is tried. */
-        NO_NEW_TRY,
-        UNBOUND
     }
 
     String id() {
@@ -134,13 +125,9 @@ final class SmppBind implements SmppSession.Owner {
      * @param begun whether an earlier segment of its message was written there
      * @return whether it was handed to the network
      */
-    boolean submit(Bound session, SubmitSm pdu, boolean begun, Room.Fence fence, Consumer<SubmitOutcome> outcome) {
-        if (state != session && !(begun && finishes(session))) {
+    boolean submit(Bound session, SubmitSm pdu, boolean begun, Consumer<SubmitOutcome> outcome) {
+        if (!state.takes(session, begun)) {
             outcome.accept(new NotWritten("the link was given up"));
-            return false;
-        }
-        if (!isOpen(fence)) {
-            outcome.accept(new NotWritten("this node may not submit now"));
             return false;
         }
         long started = System.nanoTime();
@@ -154,23 +141,9 @@ final class SmppBind implements SmppSession.Owner {
         return true;
     }
 
-    /** A message cut in two by an unbind would come to the phone in two ways of tying it together, or never whole. */
-    private boolean finishes(Bound session) {
-        return state instanceof Draining draining && draining.finishing() && draining.bound() == session;
-    }
-
     LinkStatus.Bind status() {
-        BindState now = state;
-        Optional<Bound> bound = now instanceof Open open ? Optional.of(open.bound()) : Optional.empty();
-        return new LinkStatus.Bind(
-                id,
-                type.name(),
-                now.word(),
-                now.since(),
-                bound.map(session -> session.endpoint().toString()),
-                bound.map(session -> session.window().inUse()).orElse(0),
-                type == SmppBindType.RECEIVER ? 0 : link.profile().windowSize(),
-                lastError);
+        int window = type == SmppBindType.RECEIVER ? 0 : link.profile().windowSize();
+        return state.view(id, type.name(), window, lastError);
     }
 
     @Override
@@ -415,14 +388,6 @@ final class SmppBind implements SmppSession.Owner {
     private void failed(String reason) {
         lastError = Optional.of(reason);
         LOG.atWarn().addKeyValue("bind", id).addKeyValue("reason", reason).log("A bind failed or was lost");
-    }
-
-    private static boolean isOpen(Room.Fence fence) {
-        try {
-            return fence.open();
-        } catch (RuntimeException e) {
-            return false;
-        }
     }
 
     private Instant now() {

@@ -23,7 +23,6 @@ import org.casewire.core.number.NumberPlan;
 import org.casewire.core.text.TextForm;
 import org.casewire.smpp.BindState.Bound;
 import org.casewire.smpp.BindState.Idle;
-import org.casewire.smpp.SmppBind.Want;
 
 /**
  * One mobile operator over SMPP: its binds, its pace, its pauses and its holds. The way of a segment: {@link #reserve}
@@ -136,7 +135,10 @@ public final class SmppCarrier implements CarrierLink {
     public CompletionStage<Void> allow(Set<Integer> numbers) {
         synchronized (lock) {
             Set<Integer> before = allowed;
-            allowed = Set.copyOf(numbers);
+            // A profile with fewer binds may be in force before the lease knows of it.
+            allowed = numbers.stream()
+                    .filter(number -> number <= profile.binds())
+                    .collect(Collectors.toUnmodifiableSet());
             if (!allowed.isEmpty()) {
                 pace.share((double) allowed.size() / profile.binds());
             }

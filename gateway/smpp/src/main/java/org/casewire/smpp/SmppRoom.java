@@ -113,10 +113,24 @@ final class SmppRoom implements Room {
     }
 
     private void write(Submit submit) {
-        begun |= bind.submit(session, submit.pdu, begun, submit.fence, outcome -> {
-            slotBack();
-            submit.outcome.complete(outcome);
-        });
+        if (isOpen(submit.fence)) {
+            begun |= bind.submit(session, submit.pdu, begun, outcome -> answered(submit, outcome));
+        } else {
+            answered(submit, new NotWritten("this node may not submit now"));
+        }
+    }
+
+    private static boolean isOpen(Fence fence) {
+        try {
+            return fence.open();
+        } catch (RuntimeException e) {
+            return false;
+        }
+    }
+
+    private void answered(Submit submit, SubmitOutcome outcome) {
+        slotBack();
+        submit.outcome.complete(outcome);
     }
 
     private void slotBack() {

@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.casewire.core.carrier.CarrierLink.Hold;
@@ -271,6 +272,7 @@ class ReloadableCarrierTest {
                 new NumberPlan(),
                 bench.metrics,
                 Clock.systemUTC());
+        carrier.allow(Set.of(1, 2));
     }
 
     private void up(String changes) {

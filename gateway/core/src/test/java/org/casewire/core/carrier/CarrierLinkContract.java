@@ -327,7 +327,7 @@ public abstract class CarrierLinkContract {
         gone.orTimeout(20, TimeUnit.SECONDS).join();
         assertThat(last).isDone();
         assertThat(last.join()).isInstanceOf(Accepted.class);
-        assertThat(core.ended).isNotEmpty();
+        Eventually.holds("told of the session's end", () -> !core.ended.isEmpty());
 
         link.allow(Set.of(1));
         assertThat(submit("again")).isInstanceOf(Accepted.class);
