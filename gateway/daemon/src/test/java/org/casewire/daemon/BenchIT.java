@@ -48,6 +48,7 @@ class BenchIT {
                 "--messages=1000",
                 "--lookups=10",
                 "--limit-seconds=1",
+                "--starts=1",
                 "--idle-seconds=1")) {
             assertThat(bench.awaitExit(LONGEST)).as(bench.said()).isZero();
             JsonNode report = new ObjectMapper().readTree(bench.out());

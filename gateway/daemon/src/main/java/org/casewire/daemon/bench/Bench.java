@@ -109,7 +109,7 @@ public final class Bench implements AutoCloseable {
         switch (workload) {
             case LOOKUPS -> new Lookups(scene, findings).measure(where, progress);
             case LIMITS -> Limits.measure(scene, findings, where);
-            case START -> Starts.measure(scene.rig(), plan.idle(), findings, where);
+            case START -> Starts.measure(scene.rig(), plan.starts(), plan.idle(), findings, where);
             case OUTBOUND, INBOUND, MIXED, LATENCY, EVENTS -> throw new IllegalStateException(workload + " sends");
         }
     }

@@ -36,15 +36,18 @@ final class EventClient {
         void of(long micros);
     }
 
-    /** @param remembers whether it keeps which message each event told of */
-    EventClient(int port, Tenant tenant, Lag lag, boolean remembers) throws IOException {
+    /**
+     * @param after the event from whose successor on it is to be told: what "now" is, the daemon's feed decides
+     * @param remembers whether it keeps which message each event told of
+     */
+    EventClient(int port, Tenant tenant, long after, Lag lag, boolean remembers) throws IOException {
         this.tenant = tenant;
         this.lag = lag;
         this.seen = remembers ? Optional.of(new HashMap<>()) : Optional.empty();
         this.channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        ByteBuffer request = ByteBuffer.wrap(
-                ("GET /v1/events HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/event-stream\r\n" + tenant.head() + "\r\n")
-                        .getBytes(ISO_8859_1));
+        ByteBuffer request = ByteBuffer.wrap(("GET /v1/events?after=" + after
+                        + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/event-stream\r\n" + tenant.head() + "\r\n")
+                .getBytes(ISO_8859_1));
         while (request.hasRemaining()) {
             channel.write(request);
         }

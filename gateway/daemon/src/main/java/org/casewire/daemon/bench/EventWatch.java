@@ -6,6 +6,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +26,12 @@ final class EventWatch implements AutoCloseable {
     private volatile boolean running = true;
     private volatile @Nullable Exception failure;
 
-    EventWatch(int port, List<Tenant> tenants, int count) throws IOException {
+    /** @param after each organisation's last event that is not to be told */
+    EventWatch(int port, List<Tenant> tenants, Map<Tenant, Long> after, int count) throws IOException {
         for (int i = 0; i < count; i++) {
+            Tenant tenant = tenants.get(i % tenants.size());
             EventClient client =
-                    new EventClient(port, tenants.get(i % tenants.size()), this::delayed, i < tenants.size());
+                    new EventClient(port, tenant, after.getOrDefault(tenant, 0L), this::delayed, i < tenants.size());
             client.channel().register(selector, SelectionKey.OP_READ, client);
             clients.add(client);
         }

@@ -136,6 +136,13 @@ final class Ledger implements AutoCloseable {
         return count[0];
     }
 
+    long nextPosition(OpenCase open) throws SQLException {
+        return number(
+                "select next_position from cases where organisation_id = ? and id = ?",
+                open.tenant().id().value(),
+                UUID.fromString(open.id()));
+    }
+
     long messages() throws SQLException {
         return number("select count(*) from message");
     }

@@ -1,6 +1,7 @@
 package org.casewire.daemon.bench;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,12 +18,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Load implements AutoCloseable {
     private static final int CREATED = 201;
+    private static final int UNAVAILABLE = 503;
+    private static final int MOST_TRIES = 20;
+    private static final Duration PAUSE = Duration.ofMillis(500);
 
     private final List<OpenCase> cases;
     private final Pace pace;
     private final AtomicLong numbers;
     private final List<Sender> senders = new ArrayList<>();
     private final LongAdder accepted = new LongAdder();
+    private final LongAdder unavailable = new LongAdder();
     private final Map<Integer, LongAdder> others = new ConcurrentHashMap<>();
     private volatile boolean running = true;
     private volatile boolean measuring;
@@ -46,7 +52,12 @@ final class Load implements AutoCloseable {
         return accepted.sum();
     }
 
-    /** How often the daemon answered anything else, by status. */
+    /** How often the daemon answered 503, after which the same was sent again. */
+    long unavailable() {
+        return unavailable.sum();
+    }
+
+    /** How often the daemon answered anything else in the end, by status. */
     Map<Integer, Long> others() {
         Map<Integer, Long> all = new TreeMap<>();
         others.forEach((status, count) -> all.put(status, count.sum()));
@@ -123,6 +134,13 @@ final class Load implements AutoCloseable {
             OpenCase.HttpMessage message =
                     cases.get((int) (number % cases.size())).message(number);
             HttpConnection.Answer answer = connection.post(message.path(), message.head(), message.body());
+            for (int tries = 1; answer.status() == UNAVAILABLE && tries < MOST_TRIES; tries++) {
+                // Whether it was taken is not known: as every client should, the same with the same key a moment later.
+                unavailable.increment();
+                Thread.interrupted();
+                LockSupport.parkNanos(PAUSE.toNanos());
+                answer = connection.post(message.path(), message.head(), message.body());
+            }
             if (answer.status() == CREATED) {
                 accepted.increment();
             } else {

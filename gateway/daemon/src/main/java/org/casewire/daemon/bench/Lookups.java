@@ -57,18 +57,23 @@ final class Lookups {
                 archive.tidy();
                 messages = scene.ledger().messages();
                 progress.accept("Looking up …");
-                lookUp(where + String.format(Locale.ROOT, "over %,d: ", size).replace(',', ' '), cases, page, services);
+                lookUp(
+                        where + String.format(Locale.ROOT, "over %,d: ", size).replace(',', ' '),
+                        cases,
+                        samples,
+                        services);
             }
         }
         findings.figure(where + "database", "MB", scene.ledger().databaseBytes() / 1e6);
     }
 
-    private void lookUp(String where, List<Integer> cases, int page, CoreServices services)
+    private void lookUp(String where, List<Integer> cases, Samples samples, CoreServices services)
             throws IOException, SQLException {
         try (HttpConnection http = new HttpConnection(scene.rig().port())) {
             time(where + "thread page, HTTP", cases, number -> {
                 String body = get(http, number, "/v1/cases/" + open(number).id() + "/messages?limit=" + PAGE);
-                require(count(body, "\"entry\":") == page, "a thread page without its %d entries", page);
+                long shown = Math.min(PAGE, samples.messages(number));
+                require(count(body, "\"entry\":") == shown, "a thread page without its %d entries", shown);
             });
             time(where + "thread page, database", cases, number -> services.thread(number, PAGE));
             time(where + "case list, HTTP", cases, number -> {

@@ -13,6 +13,7 @@ import java.util.List;
 /** The simulator's control port. */
 final class Operator {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration PATIENCE = Duration.ofHours(1);
     private static final Duration LONGEST = Duration.ofSeconds(10);
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -77,9 +78,12 @@ final class Operator {
         return times;
     }
 
-    /** How many deliver_sm may be unanswered. */
+    /**
+     * How many deliver_sm may be unanswered. None is repeated because its answer is slow: such a repeat may be shown twice,
+     * since a patient may write the same twice, and then a text that is there twice would say nothing.
+     */
     void window(int size) throws IOException, InterruptedException {
-        ask(post("/redelivery", "{\"window\": " + size + "}"));
+        ask(post("/redelivery", "{\"window\": " + size + ", \"responseTimeout\": " + PATIENCE.toMillis() + "}"));
     }
 
     private HttpRequest post(String path, String body) {

@@ -14,6 +14,7 @@ import org.casewire.daemon.WrongUsage;
  *     are told of, three events each
  * @param sizes with how many messages in the database things are looked up, rising; {@code lookups} of each kind
  * @param limits how long each of the limits is measured
+ * @param starts how often the daemon is started anew
  * @param idle how long the daemon does nothing before its memory is looked at
  * @param warmUpMessages how many at least run before the measured time: a Java program is not itself before
  * @param outstanding at full load, messages that may be accepted and not yet delivered, so that what is measured can go
@@ -29,6 +30,7 @@ public record Plan(
         List<Integer> sizes,
         int lookups,
         Duration limits,
+        int starts,
         Duration idle,
         Duration warmUp,
         int warmUpMessages,
@@ -51,6 +53,7 @@ public record Plan(
         require(sizes.stream().allMatch(size -> size >= 1 && size <= 100_000_000), "--messages must be 1 to 100000000");
         between(lookups, 1, 1_000_000, "--lookups");
         between(limits.toSeconds(), 1, 600, "--limit-seconds");
+        between(starts, 1, 100, "--starts");
         between(idle.toSeconds(), 1, 3_600, "--idle-seconds");
         between(measured.toSeconds(), 1, 3_600, "--seconds");
         between(warmUp.toSeconds(), 0, 3_600, "--warm-up");

@@ -6,7 +6,9 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.casewire.core.crypto.KeyRing;
 import org.casewire.core.crypto.SealedColumn;
@@ -46,6 +48,7 @@ final class Samples implements AutoCloseable {
     private final KeyRing keys;
     private final Connection connection;
     private final Ids ids = new Ids(Clock.systemUTC());
+    private final Map<Integer, Long> positions = new HashMap<>();
 
     Samples(Scene scene) throws SQLException {
         this.scene = scene;
@@ -59,7 +62,20 @@ final class Samples implements AutoCloseable {
         return "sample-" + caseNumber + "-" + entry;
     }
 
-    /** Writes the entries from the first up to but without the last into each of these of the scene's cases. */
+    /** How many messages a case has that was written to. */
+    long messages(int caseNumber) {
+        return positions.getOrDefault(caseNumber, 0L);
+    }
+
+    /** The next entry of a case: other workloads may have written into it before. */
+    private long nextPosition(int caseNumber) throws SQLException {
+        Long last = positions.get(caseNumber);
+        long next = last == null ? scene.ledger().nextPosition(scene.cases().get(caseNumber)) : last + 1;
+        positions.put(caseNumber, next);
+        return next;
+    }
+
+    /** Writes the samples from the first up to but without the last into each of these of the scene's cases. */
     void write(List<Integer> caseNumbers, int first, int last) {
         try (PreparedStatement message = connection.prepareStatement(MESSAGE);
                 PreparedStatement body = connection.prepareStatement(BODY);
@@ -72,13 +88,14 @@ final class Samples implements AutoCloseable {
                     UUID organisation = open.tenant().id().value();
                     UUID caseId = UUID.fromString(open.id());
                     UUID id = ids.next();
+                    long position = nextPosition(number);
                     boolean outbound = entry % 10 < 7;
                     add(
                             message,
                             organisation,
                             id,
                             caseId,
-                            (long) entry,
+                            position,
                             outbound ? "OUTBOUND" : "INBOUND",
                             Rig.CARRIER,
                             open.tenant().senderNumber(),
@@ -110,7 +127,7 @@ final class Samples implements AutoCloseable {
                                 carrierMessageId(number, entry),
                                 keys.routing().pair(Rig.CARRIER, open.tenant().senderNumber(), phone));
                     }
-                    add(row, entry + 1L, organisation, caseId);
+                    add(row, position + 1, organisation, caseId);
                     add(activity, id, organisation, caseId);
                 }
             }

@@ -5,14 +5,12 @@ import java.time.Duration;
 
 /** How long the daemon takes to start on a database that knows it already, and what it holds when it has nothing to do. */
 final class Starts {
-    private static final int STARTS = 3;
-
     private Starts() {}
 
-    static void measure(Rig rig, Duration idle, Findings findings, String where)
+    static void measure(Rig rig, int starts, Duration idle, Findings findings, String where)
             throws IOException, InterruptedException {
-        double[] seconds = new double[STARTS];
-        for (int start = 0; start < STARTS; start++) {
+        double[] seconds = new double[starts];
+        for (int start = 0; start < starts; start++) {
             rig.stopDaemon();
             seconds[start] = rig.startDaemon().toMillis() / 1e3;
         }

@@ -21,6 +21,7 @@ final class Traffic implements AutoCloseable {
     private final Map<Integer, Long> otherAnswers = new HashMap<>();
     private final EventWatch watch;
     private long sent;
+    private long unavailable;
 
     Traffic(Scene scene, Findings findings, int eventClients) throws IOException, InterruptedException, SQLException {
         this.scene = scene;
@@ -28,7 +29,7 @@ final class Traffic implements AutoCloseable {
         this.sent = scene.plan().cases();
         this.numbers = new AtomicLong(sent);
         this.eventsBefore = lastEvents(scene);
-        this.watch = new EventWatch(scene.rig().port(), scene.tenants(), eventClients);
+        this.watch = new EventWatch(scene.rig().port(), scene.tenants(), eventsBefore, eventClients);
         watch.awaitBegun();
     }
 
@@ -81,8 +82,8 @@ final class Traffic implements AutoCloseable {
     void crowd(String where) throws IOException, InterruptedException, SQLException {
         Map<Tenant, Long> before = lastEvents(scene);
         Rig rig = scene.rig();
-        try (EventWatch crowd =
-                        new EventWatch(rig.port(), scene.tenants(), scene.plan().eventClients());
+        try (EventWatch crowd = new EventWatch(
+                        rig.port(), scene.tenants(), before, scene.plan().eventClients());
                 Underway underway = new Underway(scene, Flow.at(scene.plan().eventRate()), numbers)) {
             crowd.awaitBegun();
             underway.during(scene.plan().warmUp());
@@ -134,6 +135,7 @@ final class Traffic implements AutoCloseable {
     private Optional<Load> end(Underway underway) throws IOException, InterruptedException, SQLException {
         Optional<Load> load = underway.stop();
         sent += underway.accepted();
+        unavailable += load.map(Load::unavailable).orElse(0L);
         load.ifPresent(one -> one.others().forEach((status, count) -> otherAnswers.merge(status, count, Long::sum)));
         scene.awaitAcknowledged();
         scene.awaitSettled(sent);
@@ -144,6 +146,7 @@ final class Traffic implements AutoCloseable {
     void verify() throws IOException, InterruptedException, SQLException {
         Ledger.Standing end = scene.awaitSettled(sent);
         findings.figure("messages answered 201", "", sent);
+        findings.figure("answers 503, the same sent again", "", unavailable);
         findings.count("of them delivered", end.delivered(), sent);
         findings.count("submit_sm at the operator", scene.operator().count("SUBMITS"), sent);
         findings.require(end.astray().isEmpty(), "messages ended as %s", end.astray());

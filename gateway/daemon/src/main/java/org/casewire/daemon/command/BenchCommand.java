@@ -76,7 +76,8 @@ public final class BenchCommand extends ConsoleCommand {
                         + " (10000, 1000000 and 5000000)");
         number(parser, "--lookups", 2_000, "and how many of each kind");
         number(parser, "--limit-seconds", 10, "for limits, how long each is measured");
-        number(parser, "--idle-seconds", 10, "for start, how long the daemon rests before its memory is looked at");
+        number(parser, "--starts", 3, "for start, how often the daemon is started anew");
+        number(parser, "--idle-seconds", 10, "and how long it rests then before its memory is looked at");
         parser.addArgument("--daemon-option")
                 .dest("daemon_options")
                 .action(Arguments.append())
@@ -124,6 +125,7 @@ public final class BenchCommand extends ConsoleCommand {
                 sizes == null ? USUAL_SIZES : sizes,
                 arguments.getInt("lookups"),
                 Duration.ofSeconds(arguments.getInt("limit_seconds")),
+                arguments.getInt("starts"),
                 Duration.ofSeconds(arguments.getInt("idle_seconds")),
                 Duration.ofSeconds(arguments.getInt("warm_up")),
                 arguments.getInt("warm_up_messages"),
