@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.ToIntFunction;
 
 /**
  * What smpp.md says of long texts, in memory and without locks: what must be seen of a sequence of deliveries. Deliveries
@@ -75,19 +74,10 @@ final class ReassemblyModel {
 
     /** The texts of a pair by entry, a text that changed where it changed; those in one list at the same moment. */
     List<List<Seen>> byEntry(String patient, String sender) {
-        return of(patient, sender, one -> one.at);
-    }
-
-    /** The texts of a pair as they came first. */
-    List<List<Seen>> byFirstSight(String patient, String sender) {
-        return of(patient, sender, one -> one.first);
-    }
-
-    private List<List<Seen>> of(String patient, String sender, ToIntFunction<Shown> when) {
         SortedMap<Integer, List<Seen>> moments = new TreeMap<>();
         shown.stream()
                 .filter(one -> one.patient.equals(patient) && one.sender.equals(sender))
-                .forEach(one -> moments.computeIfAbsent(when.applyAsInt(one), none -> new ArrayList<>())
+                .forEach(one -> moments.computeIfAbsent(one.at, none -> new ArrayList<>())
                         .add(one.seen));
         return List.copyOf(moments.values());
     }
@@ -110,14 +100,12 @@ final class ReassemblyModel {
     private static final class Shown {
         final String patient;
         final String sender;
-        final int first;
         Seen seen;
         int at;
 
         Shown(String patient, String sender, Seen seen, int at) {
             this.patient = patient;
             this.sender = sender;
-            this.first = at;
             this.seen = seen;
             this.at = at;
         }
