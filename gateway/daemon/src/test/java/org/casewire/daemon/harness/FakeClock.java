@@ -43,7 +43,10 @@ public final class FakeClock {
                 "FAKETIME_NO_CACHE",
                 "1",
                 "DONT_FAKE_MONOTONIC",
-                "1");
+                "1",
+                // Else it takes the waits of a JVM, which go by the monotonic clock, for ones by the other.
+                "FAKETIME_FORCE_MONOTONIC_FIX",
+                "0");
     }
 
     private static Path library() throws IOException {
