@@ -2,6 +2,7 @@ package org.casewire.smpp.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.cloudhopper.smpp.pdu.DeliverSm;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -45,6 +46,29 @@ class ControlServerTest {
             assertThat(ask("GET", "/handset/" + PHONE, "", 200).path("messages"))
                     .hasSize(2);
         }
+    }
+
+    @Test
+    void aPhonesOwnerAnswersWhatAsksForItAndNothingElse() throws Exception {
+        try (PlainEsme esme = PlainEsme.transceiver(simulator)) {
+            ask("POST", "/faults", "{\"noReceipts\": true, \"inboundNumbers\": \"+{number}\"}", 200);
+            ask("POST", "/handset/" + PHONE, "{\"answers\": true}", 200);
+            esme.submit(PHONE, "Please come at 9");
+            esme.submit(PHONE, "If you can read this, answer 14.");
+
+            DeliverSm answer = esme.nextDeliver();
+            assertThat(Alphabet.GSM7.decode(answer.getShortMessage())).isEqualTo("14");
+            assertThat(answer.getSourceAddress().getAddress()).isEqualTo("+" + PHONE);
+            assertThat(simulator.stats().count(Counter.INBOUND_PARTS)).isOne();
+        }
+    }
+
+    @Test
+    void aFaultThatCannotBeIsRefused() throws Exception {
+        ask("POST", "/faults", "{\"sourceKind\": \"5\"}", 400);
+        ask("POST", "/faults", "{\"receiptZone\": \"Helsinki\"}", 400);
+        ask("POST", "/faults", "{\"inboundNumbers\": \"+\"}", 400);
+        assertThat(simulator.faults()).isEqualTo(Faults.NONE);
     }
 
     @Test
