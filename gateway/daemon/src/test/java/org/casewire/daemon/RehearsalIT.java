@@ -85,7 +85,7 @@ class RehearsalIT {
             assertThat(program.awaitExit()).as(program.said()).isZero();
             assertThat(program.err()).contains("sends texts to +35840", "5 now", "Waiting for receipts");
             assertThat(program.out())
-                    .contains("Found out:", "Not found out:", "no --from", "no burst was asked for")
+                    .contains("Found out:", "Not found out:", "given with --from", "no burst was asked for")
                     .contains("password: ${OPERATOR_1_SMPP_PASSWORD}");
             assertThat(program.said()).doesNotContain(PASSWORD, "clinic", PHONE.substring(1), "\tat ");
         }
@@ -114,7 +114,7 @@ class RehearsalIT {
     }
 
     private JsonNode rehearsed(String file) throws Exception {
-        String[] command = {"carrier", "rehearse", "operator-1", "--to", PHONE, "--from", "15400", "--json", file};
+        String[] command = {"carrier", "rehearse", "operator-1", "--to", PHONE, "--from", "15400", "--wait", "10", "--json", file};
         try (Program program = start(command)) {
             assertThat(program.awaitExit()).as(program.said()).isZero();
             return JSON.readTree(program.out());
