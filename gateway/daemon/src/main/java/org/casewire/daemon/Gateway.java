@@ -156,7 +156,7 @@ public final class Gateway implements AutoCloseable {
         AutomaticMessages automatic = new AutomaticMessages(keys, ids, clock, dispatchers, carriers::form);
         TextReception reception = new TextReception(organisations, keys, numbers, automatic, ids, clock);
         InboundService inbound =
-                part(new InboundService(link, reception, carriers::times, wakeFeeds, clock, INBOUND_LANES, metrics));
+                part(new InboundService(link, lease::incarnation, reception, carriers::times, wakeFeeds, clock, INBOUND_LANES, metrics));
         part(network);
         CarrierOperations operations =
                 new CarrierOperations(dispatchers, link, audit, carriers::reload, metrics, clock);

@@ -59,6 +59,8 @@ final class SmppBind implements SmppSession.Owner {
     private Want want = Want.UNBOUND;
     private @Nullable Duration comeBack;
     private @Nullable ScheduledFuture<?> waiting;
+    private boolean fenced;
+    private long fencedAt;
 
     /** @param number of the contract's binds; the two halves of a pair have the same */
     SmppBind(String id, int number, SmppBindType type, Link link) {
@@ -158,7 +160,22 @@ final class SmppBind implements SmppSession.Owner {
         if (state instanceof Open open) {
             open.bound().inbound().tick(now);
         }
+        followRight(now);
         leaveWhenQuiet(now);
+    }
+
+    /** Others take our binds once the carrier would have given them up; by then we must be gone. */
+    private void followRight(long now) {
+        if (link.listener().mayWrite()) {
+            fenced = false;
+        } else if (!fenced) {
+            fenced = true;
+            fencedAt = now;
+        } else if (state instanceof Bound
+                && now - fencedAt > link.profile().inactivityTimeout().toNanos() / 4) {
+            failed("this node does not reach the database, so others may take its bind");
+            drain(Duration.ZERO);
+        }
     }
 
     /** Nothing more may be written there; what is written after this would be lost. */

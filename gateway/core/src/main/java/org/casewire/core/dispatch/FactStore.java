@@ -17,15 +17,43 @@ import org.jspecify.annotations.Nullable;
 /** What the carrier answered, as rows. Every insert may be repeated: the answers are told again after a broken commit. */
 @RegisterConstructorMapper(FactStore.SegmentState.class)
 interface FactStore {
-    @SqlUpdate("""
-            insert into delivery (organisation_id, message_id, segment, state, attempt, carrier, carrier_message_id,
-                pair_index, error_code, error_detail, permanent, submitted_at, answered_at, final_at)
-            select row.*
-            from unnest(:organisationId, :messageId, :segment, :state, :attempt, :carrier, :carrierMessageId,
-                :pairIndex, :errorCode, :errorDetail, :permanent, :submittedAt, :answeredAt, :finalAt) as row
-            on conflict do nothing
+    /**
+     * Facts are never fenced: the answer of a node that was taken for dead stands over the taker's "no answer".
+     *
+     * @return how many came so late
+     */
+    @SqlQuery("""
+            with stored as (
+                insert into delivery as known (organisation_id, message_id, segment, state, attempt, carrier,
+                    carrier_message_id, pair_index, error_code, error_detail, permanent, submitted_at, answered_at,
+                    final_at)
+                select row.*
+                from unnest(:organisationId, :messageId, :segment, :state, :attempt, :carrier, :carrierMessageId,
+                    :pairIndex, :errorCode, :errorDetail, :permanent, :submittedAt, :answeredAt, :finalAt) as row
+                on conflict (organisation_id, message_id, segment) do update
+                set state = excluded.state,
+                    carrier_message_id = excluded.carrier_message_id,
+                    error_code = excluded.error_code,
+                    error_detail = excluded.error_detail,
+                    permanent = excluded.permanent,
+                    answered_at = excluded.answered_at,
+                    final_at = excluded.final_at
+                where known.state = 'UNCERTAIN'
+                and known.error_code = 'no-answer'
+                and known.attempt = excluded.attempt
+                and excluded.state <> 'UNCERTAIN'
+                returning organisation_id, message_id, segment, xmax::text <> '0' as late
+            ), known_now as (
+                delete from uncertain u
+                using stored
+                where stored.late
+                and u.organisation_id = stored.organisation_id
+                and u.message_id = stored.message_id
+                and u.segment = stored.segment
+            )
+            select count(*) from stored where late
             """)
-    void insertDeliveries(@BindColumns List<NewDelivery> deliveries);
+    int insertDeliveries(@BindColumns List<NewDelivery> deliveries);
 
     @SqlBatch("""
             insert into uncertain (organisation_id, message_id, segment, carrier, pair_index, submitted_at, not_after)

@@ -35,7 +35,7 @@ final class ArrivalWriter {
     InboundStored write(InboundTransaction transaction, Arrival arrival) {
         DeliveryStore store = transaction.store(DeliveryStore.class);
         Duration timeout = timesOf.apply(arrival.part().carrier()).deliverResponseTimeout();
-        List<DeliveryStore.Earlier> earlier = store.earlier(arrival.pair(), arrival.content());
+        List<DeliveryStore.Earlier> earlier = store.earlier(arrival.pair(), arrival.content(), sessions.me());
         Optional<Long> written = earlier.stream()
                 .filter(one -> one.arrival().filter(arrival.id()::equals).isPresent())
                 .findFirst()
@@ -53,6 +53,7 @@ final class ArrivalWriter {
                 arrival.sender(),
                 arrival.content(),
                 arrival.part().session(),
+                sessions.me(),
                 arrival.secondsAgo());
         if (redelivery.repeatOf().isPresent()) {
             store.absorbed(redelivery.repeatOf().get());

@@ -16,8 +16,14 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 interface DeliveryStore {
     /** Those with the same pair and content of the last day that have not absorbed a repeat yet; the oldest first. */
     @SqlQuery("""
-            select id, arrival, session, received_at, answered_at, session_ended_at, clock_timestamp() as now
-            from inbound_delivery
+            select d.id, d.arrival, d.session, d.received_at, d.answered_at, d.session_ended_at,
+                clock_timestamp() as now,
+                exists (
+                    select from node n
+                    where n.incarnation = d.incarnation
+                    and n.incarnation <> :me
+                    and not n.buried) as elsewhere
+            from inbound_delivery d
             where pair_index = :pair
             and content_hash = :content
             and received_at > now() - interval '24 hours'
@@ -25,17 +31,24 @@ interface DeliveryStore {
             order by received_at, id
             """)
     @RegisterConstructorMapper(Earlier.class)
-    List<Earlier> earlier(byte[] pair, byte[] content);
+    List<Earlier> earlier(byte[] pair, byte[] content, UUID me);
 
     @SqlQuery("""
             insert into inbound_delivery
-                (arrival, carrier, pair_index, sender_index, content_hash, session, received_at)
+                (arrival, carrier, pair_index, sender_index, content_hash, session, incarnation, received_at)
             values
-                (:arrival, :carrier, :pair, :sender, :content, :session, clock_timestamp() - make_interval(secs => :secondsAgo))
+                (:arrival, :carrier, :pair, :sender, :content, :session, :me, clock_timestamp() - make_interval(secs => :secondsAgo))
             returning id
             """)
     long insert(
-            UUID arrival, String carrier, byte[] pair, byte[] sender, byte[] content, UUID session, double secondsAgo);
+            UUID arrival,
+            String carrier,
+            byte[] pair,
+            byte[] sender,
+            byte[] content,
+            UUID session,
+            UUID me,
+            double secondsAgo);
 
     @SqlUpdate("update inbound_delivery set absorbed_at = now() where id = :id")
     void absorbed(long id);
@@ -52,7 +65,8 @@ interface DeliveryStore {
             update inbound_delivery
             set session_ended_at = clock_timestamp() - make_interval(secs => :secondsAgo)
             where session = :session
-            and answered_at > clock_timestamp() - make_interval(secs => :secondsAgo + :timeout)
+            and (answered_at is null
+                or answered_at > clock_timestamp() - make_interval(secs => :secondsAgo + :timeout))
             and session_ended_at is null
             """)
     void sessionEnded(UUID session, double secondsAgo, double timeout);
@@ -100,6 +114,7 @@ interface DeliveryStore {
         return duration.toMillis() / 1000.0;
     }
 
+    /** @param elsewhere it came to another process, which lives */
     record Earlier(
             long id,
             Optional<UUID> arrival,
@@ -107,7 +122,8 @@ interface DeliveryStore {
             Instant receivedAt,
             Optional<Instant> answeredAt,
             Optional<Instant> sessionEndedAt,
-            Instant now) {}
+            Instant now,
+            boolean elsewhere) {}
 
     record Pace(long same, long recent) {}
 }

@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.casewire.core.carrier.CarrierListener.InboundStored;
 import org.casewire.core.carrier.CarrierTimes;
 import org.casewire.core.carrier.InboundPart;
@@ -40,17 +41,13 @@ public final class InboundService implements InboundListener, AutoCloseable {
     private final Function<String, CarrierTimes> timesOf;
     private final FactsReader facts;
     private final ArrivalWriter writer;
-    private final Sessions sessions = new Sessions();
+    private final Sessions sessions;
     private final List<BatchWriter<Arrival, InboundStored>> lanes = new ArrayList<>();
     private final AcknowledgementLog acknowledgements;
     private final Meter received;
     private volatile boolean closing;
 
-    /**
-     * @param link the login that sees every organisation
-     * @param timesOf by carrier
-     * @param laneCount how many transactions run at a time
-     */
+    /** For a process that shares its database with nobody. */
     public InboundService(
             Database link,
             TextReception reception,
@@ -59,7 +56,26 @@ public final class InboundService implements InboundListener, AutoCloseable {
             Clock clock,
             int laneCount,
             MetricRegistry metrics) {
+        this(link, () -> Sessions.ALONE, reception, timesOf, wakeFeed, clock, laneCount, metrics);
+    }
+
+    /**
+     * @param link the login that sees every organisation
+     * @param me who this process is among the nodes of its database
+     * @param timesOf by carrier
+     * @param laneCount how many transactions run at a time
+     */
+    public InboundService(
+            Database link,
+            Supplier<UUID> me,
+            TextReception reception,
+            Function<String, CarrierTimes> timesOf,
+            Runnable wakeFeed,
+            Clock clock,
+            int laneCount,
+            MetricRegistry metrics) {
         this.link = link;
+        this.sessions = new Sessions(me);
         this.keys = reception.keys();
         this.clock = clock;
         this.wakeFeed = wakeFeed;

@@ -39,7 +39,7 @@ record Redelivery(Optional<Long> repeatOf, boolean possible) {
     private static boolean unacknowledged(
             DeliveryStore.Earlier one, Sessions sessions, boolean refused, Duration timeout) {
         if (one.answeredAt().isEmpty()) {
-            return refused || !sessions.alive(one.session()) || older(one.receivedAt(), one.now(), timeout);
+            return refused || !alive(one, sessions) || older(one.receivedAt(), one.now(), timeout);
         }
         Instant answered = one.answeredAt().get();
         return older(one.receivedAt(), answered, timeout)
@@ -56,8 +56,14 @@ record Redelivery(Optional<Long> repeatOf, boolean possible) {
         if (one.session().equals(session)) {
             return false;
         }
-        boolean crashed = one.sessionEndedAt().isEmpty() && !sessions.alive(one.session());
+        boolean crashed = one.sessionEndedAt().isEmpty() && !alive(one, sessions);
         return !older(one.receivedAt(), one.now(), crashed ? AFTER_CRASH : timeout);
+    }
+
+    /** Of a session at another node it is known that it ended, or else that the node lives. */
+    private static boolean alive(DeliveryStore.Earlier one, Sessions sessions) {
+        return sessions.alive(one.session())
+                || (one.elsewhere() && one.sessionEndedAt().isEmpty());
     }
 
     private static boolean older(Instant from, Instant to, Duration limit) {

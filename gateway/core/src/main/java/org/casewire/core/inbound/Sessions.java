@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * What this process knows of the network and the database does not: which sessions are connected, and which deliveries
@@ -15,9 +16,26 @@ import java.util.concurrent.ConcurrentHashMap;
  * it back to life.
  */
 final class Sessions {
+    static final UUID ALONE = new UUID(0, 0);
+
+    private final Supplier<UUID> me;
     private final Map<UUID, String> carriers = new ConcurrentHashMap<>();
     private final Recent<UUID> ended = new Recent<>(1_000);
     private final Recent<ByteBuffer> refused = new Recent<>(10_000);
+
+    /** For a process that shares its database with nobody. */
+    Sessions() {
+        this(() -> ALONE);
+    }
+
+    /** @param me who this process is among the nodes of its database */
+    Sessions(Supplier<UUID> me) {
+        this.me = me;
+    }
+
+    UUID me() {
+        return me.get();
+    }
 
     void seen(UUID session, String carrier) {
         if (!ended.contains(session)) {

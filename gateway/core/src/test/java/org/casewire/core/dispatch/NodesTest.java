@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.casewire.core.Eventually;
 import org.casewire.core.carrier.OutboundSegment;
+import org.casewire.core.carrier.Receipt;
+import org.casewire.core.carrier.SubmitOutcome;
 import org.casewire.core.cases.MessageState;
 import org.casewire.core.id.CaseId;
 import org.casewire.core.id.MessageId;
@@ -91,6 +94,37 @@ class NodesTest {
                             where a.position < b.position
                             and da.submitted_at > db.submitted_at""")).as("out of order").isZero();
             other.kill();
+        }
+    }
+
+    @Test
+    void whatAnAsleepNodeLeftOpenIsUncertainAndItsLanesWaitAndItsLateAnswerStands() throws Exception {
+        try (DispatchFixture clinic = new DispatchFixture(10)) {
+            CompletableFuture<SubmitOutcome> answer = new CompletableFuture<>();
+            clinic.carrier().answers((segment, n) -> answer);
+            CaseId caseId = clinic.openCase("+358501230001");
+            MessageId open = clinic.send(caseId, "nobody answers yet");
+            Eventually.holds("it is written", () -> clinic.carrier().written().size() == 1);
+            DispatchFixture.Process other = clinic.another("node-2", 1);
+            try {
+                // As another node says of one whose beat stands still; its slots and binds are then free to take.
+                clinic.change("update node set buried = true where id = 'node-1'");
+                clinic.change("update bind_lease set node_id = null, incarnation = null, epoch = epoch + 1");
+                clinic.change("update slot_lease set node_id = null, incarnation = null, epoch = epoch + 1");
+                other.dispatchers.desks().get("sim").inherit();
+                clinic.awaitState(caseId, open, MessageState.UNCERTAIN);
+                assertThat(clinic.count("select count(*) from lane_hold where until > now()"))
+                        .isEqualTo(1);
+                assertThat(clinic.count("select count(*) from uncertain")).isEqualTo(1);
+
+                answer.complete(new SubmitOutcome.Accepted("late-1"));
+                clinic.awaitState(caseId, open, MessageState.ACCEPTED);
+                assertThat(clinic.count("select count(*) from uncertain")).isZero();
+                clinic.report("late-1", Receipt.Status.DELIVERED, "+358501230001");
+                clinic.awaitState(caseId, open, MessageState.DELIVERED);
+            } finally {
+                other.kill();
+            }
         }
     }
 

@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A wire between two programs that can be cut: both ends stay open and hear nothing of each other, as when a switch
- * dies. What was on its way arrives when it is mended, as with TCP. A new connection during the cut is taken and leads
- * nowhere. Threads of its own, two a connection.
+ * dies. What was on its way arrives when it is mended, as with TCP. A new connection during the cut leads nowhere, and ends
+ * when it is mended. Threads of its own, two a connection.
  */
 public final class Wire implements AutoCloseable {
     private static final int BLOCK = 8_192;
@@ -44,6 +44,10 @@ public final class Wire implements AutoCloseable {
         notifyAll();
     }
 
+    private synchronized boolean isCut() {
+        return cut;
+    }
+
     private synchronized void awaitWhole() throws InterruptedException {
         while (cut && !closed) {
             wait();
@@ -59,7 +63,11 @@ public final class Wire implements AutoCloseable {
     }
 
     private void connect(Socket near) throws IOException, InterruptedException {
-        awaitWhole();
+        if (isCut()) {
+            awaitWhole();
+            near.close();
+            return;
+        }
         Socket far = new Socket(InetAddress.getLoopbackAddress(), target);
         ends.add(far);
         far.setTcpNoDelay(true);
