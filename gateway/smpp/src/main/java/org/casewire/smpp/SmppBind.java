@@ -174,7 +174,7 @@ final class SmppBind implements SmppSession.Owner {
         } else if (state instanceof Bound
                 && now - fencedAt > link.profile().inactivityTimeout().toNanos() / 4) {
             failed("this node does not reach the database, so others may take its bind");
-            drain(Duration.ZERO);
+            drain(Duration.ZERO, false);
         }
     }
 
