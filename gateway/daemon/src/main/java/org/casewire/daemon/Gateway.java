@@ -155,8 +155,8 @@ public final class Gateway implements AutoCloseable {
                 source);
         AutomaticMessages automatic = new AutomaticMessages(keys, ids, clock, dispatchers, carriers::form);
         TextReception reception = new TextReception(organisations, keys, numbers, automatic, ids, clock);
-        InboundService inbound =
-                part(new InboundService(link, lease::incarnation, reception, carriers::times, wakeFeeds, clock, INBOUND_LANES, metrics));
+        InboundService inbound = part(new InboundService(
+                link, lease::incarnation, reception, carriers::times, wakeFeeds, clock, INBOUND_LANES, metrics));
         part(network);
         CarrierOperations operations =
                 new CarrierOperations(dispatchers, link, audit, carriers::reload, metrics, clock);

@@ -114,7 +114,9 @@ class RehearsalIT {
     }
 
     private JsonNode rehearsed(String file) throws Exception {
-        String[] command = {"carrier", "rehearse", "operator-1", "--to", PHONE, "--from", "15400", "--wait", "10", "--json", file};
+        String[] command = {
+            "carrier", "rehearse", "operator-1", "--to", PHONE, "--from", "15400", "--wait", "10", "--json", file
+        };
         try (Program program = start(command)) {
             assertThat(program.awaitExit()).as(program.said()).isZero();
             return JSON.readTree(program.out());
