@@ -15,8 +15,8 @@ import org.casewire.core.id.MessageId;
 import org.casewire.core.id.OrganisationId;
 import org.casewire.core.text.Segmenter;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
-import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 /**
  * The one door by which a patient's text enters a thread, as its next entry, unread. The caller holds the case row's
@@ -35,12 +35,10 @@ public final class InboundEntry {
         Store store = handle.attach(Store.class);
         Sealer sealer = keys.of(organisation).sealer();
         UUID row = text.messageId().value();
-        long position = store.nextPosition(organisation, caseId);
-        store.insert(
+        Store.Place place = store.enter(
                 organisation,
                 text.messageId(),
                 caseId,
-                position,
                 text.late(),
                 text.incomplete(),
                 text.possibleDuplicate(),
@@ -52,16 +50,13 @@ public final class InboundEntry {
                         Segmenter.split(text.text(), text.encoding()).segments().size()),
                 text.placedBy(),
                 text.alsoOpen().stream().map(CaseId::value).toArray(UUID[]::new),
-                text.at());
-        store.insertBody(
-                organisation,
-                text.messageId(),
+                text.at(),
                 sealer.seal(SealedColumn.MESSAGE_TEXT, row, text.text()),
-                sealer.seal(SealedColumn.MESSAGE_NUMBER, row, text.number()));
-        int unread = store.bump(organisation, caseId, text.messageId(), text.at(), now);
+                sealer.seal(SealedColumn.MESSAGE_NUMBER, row, text.number()),
+                now);
         return new Entered(
-                position,
-                InboxChange.ofUnread(1, unread == 1 ? 1 : 0),
+                place.position(),
+                InboxChange.ofUnread(1, place.unread() == 1 ? 1 : 0),
                 NewEvent.ofMessage(
                         organisation,
                         EventType.MESSAGE_RECEIVED,
@@ -74,28 +69,45 @@ public final class InboundEntry {
     public record Entered(long position, InboxChange change, NewEvent event) {}
 
     interface Store {
+        /**
+         * Everything in one statement, since a text is one of thousands a second: the next entry number, the message, its
+         * body, and the case moved up. A hidden thread shows again: somebody wrote in it.
+         */
         @SqlQuery("""
-                update cases
-                set next_position = next_position + 1
-                where organisation_id = :organisation
-                and id = :caseId
-                returning next_position - 1
+                with place as (
+                    update cases
+                    set next_position = next_position + 1
+                    where organisation_id = :organisation
+                    and id = :caseId
+                    returning next_position - 1 as position),
+                entered as (
+                    insert into message
+                        (organisation_id, id, case_id, position, direction, late, incomplete, possible_duplicate, carrier,
+                        sender_number, encoding, segment_count, placed_by, also_open, created_at)
+                    select :organisation, :messageId, :caseId, place.position, 'INBOUND', :late, :incomplete,
+                        :possibleDuplicate, :carrier, :senderNumber, :encoding, :segmentCount, :placedBy, :alsoOpen,
+                        :createdAt
+                    from place),
+                body as (
+                    insert into message_body (organisation_id, message_id, text_sealed, number_sealed)
+                    select :organisation, :messageId, :textSealed, :numberSealed
+                    from place)
+                update case_activity a
+                set unread = unread + 1,
+                    hidden = false,
+                    last_activity_at = greatest(last_activity_at, :now),
+                    last_message_at = :createdAt,
+                    last_message_id = :messageId
+                from place
+                where a.organisation_id = :organisation
+                and a.case_id = :caseId
+                returning place.position, a.unread
                 """)
-        long nextPosition(OrganisationId organisation, CaseId caseId);
-
-        @SqlUpdate("""
-                insert into message
-                    (organisation_id, id, case_id, position, direction, late, incomplete, possible_duplicate, carrier,
-                    sender_number, encoding, segment_count, placed_by, also_open, created_at)
-                values
-                    (:organisation, :messageId, :caseId, :position, 'INBOUND', :late, :incomplete, :possibleDuplicate,
-                    :carrier, :senderNumber, :encoding, :segmentCount, :placedBy, :alsoOpen, :createdAt)
-                """)
-        void insert(
+        @RegisterConstructorMapper(Place.class)
+        Place enter(
                 OrganisationId organisation,
                 MessageId messageId,
                 CaseId caseId,
-                long position,
                 boolean late,
                 boolean incomplete,
                 boolean possibleDuplicate,
@@ -105,26 +117,11 @@ public final class InboundEntry {
                 int segmentCount,
                 String placedBy,
                 UUID[] alsoOpen,
-                Instant createdAt);
+                Instant createdAt,
+                byte[] textSealed,
+                byte[] numberSealed,
+                Instant now);
 
-        @SqlUpdate("""
-                insert into message_body (organisation_id, message_id, text_sealed, number_sealed)
-                values (:organisation, :messageId, :textSealed, :numberSealed)
-                """)
-        void insertBody(OrganisationId organisation, MessageId messageId, byte[] textSealed, byte[] numberSealed);
-
-        /** A hidden thread shows again: somebody wrote in it. */
-        @SqlQuery("""
-                update case_activity
-                set unread = unread + 1,
-                    hidden = false,
-                    last_activity_at = greatest(last_activity_at, :now),
-                    last_message_at = :at,
-                    last_message_id = :messageId
-                where organisation_id = :organisation
-                and case_id = :caseId
-                returning unread
-                """)
-        int bump(OrganisationId organisation, CaseId caseId, MessageId messageId, Instant at, Instant now);
+        record Place(long position, int unread) {}
     }
 }

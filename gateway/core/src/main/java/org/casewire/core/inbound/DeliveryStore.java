@@ -71,19 +71,29 @@ interface DeliveryStore {
             """)
     void sessionEnded(UUID session, double secondsAgo, double timeout);
 
-    @SqlUpdate("update inbound_delivery set text_hash = :text where id = :id")
-    void completed(long id, byte[] text);
-
+    /**
+     * Notes the text that became whole with this delivery, and tells how many the sender wrote, this one included. In one
+     * statement, which does not see its own change: hence the one more.
+     */
     @SqlQuery("""
-            select count(*) filter (where text_hash = :text) as same,
-                count(*) filter (where received_at > clock_timestamp() - interval '5 minutes') as recent
+            with completed as (
+                update inbound_delivery
+                set text_hash = :text
+                where id = :id)
+            select 1 + count(*) filter (where text_hash = :text) as same,
+                1 + count(*) filter (where received_at > clock_timestamp() - interval '5 minutes') as recent,
+                exists (
+                    select from automatic_mute
+                    where sender_index = :sender
+                    and until > now()) as muted
             from inbound_delivery
             where sender_index = :sender
             and received_at > clock_timestamp() - interval '1 hour'
             and text_hash is not null
+            and id <> :id
             """)
     @RegisterConstructorMapper(Pace.class)
-    Pace pace(byte[] sender, byte[] text);
+    Pace completed(long id, byte[] sender, byte[] text);
 
     /** True when the sender was not mute before. */
     @SqlQuery("""
@@ -125,5 +135,6 @@ interface DeliveryStore {
             Instant now,
             boolean elsewhere) {}
 
-    record Pace(long same, long recent) {}
+    /** @param muted whether the sender was mute before */
+    record Pace(long same, long recent, boolean muted) {}
 }

@@ -36,16 +36,15 @@ final class LoopGuard {
             List<OrganisationId> concerned) {
         DeliveryStore store = transaction.store(DeliveryStore.class);
         byte[] sender = keys.routing().sender(text.patient().address());
-        if (deliveryId.isPresent()) {
-            byte[] content = keys.routing().content(text.text().getBytes(StandardCharsets.UTF_8));
-            store.completed(deliveryId.get(), content);
-            DeliveryStore.Pace pace = store.pace(sender, content);
-            if ((pace.same() >= IDENTICAL || pace.recent() >= MANY)
-                    && store.mute(sender).isPresent()) {
-                concerned.forEach(
-                        organisation -> transaction.event(NewEvent.of(organisation, EventType.ANSWERS_MUTED)));
-            }
+        if (deliveryId.isEmpty()) {
+            return store.muted(sender);
         }
-        return store.muted(sender);
+        byte[] content = keys.routing().content(text.text().getBytes(StandardCharsets.UTF_8));
+        DeliveryStore.Pace pace = store.completed(deliveryId.get(), sender, content);
+        boolean machine = pace.same() >= IDENTICAL || pace.recent() >= MANY;
+        if (machine && store.mute(sender).isPresent()) {
+            concerned.forEach(organisation -> transaction.event(NewEvent.of(organisation, EventType.ANSWERS_MUTED)));
+        }
+        return machine || pace.muted();
     }
 }
