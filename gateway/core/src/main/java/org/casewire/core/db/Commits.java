@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells a commit that is known to hold from one that is not. With a synchronous standby the server answers COMMIT only
  * when the standby has it too; a wait that somebody cancels there ends with a warning, and <em>success</em>. PostgreSQL
- * ends the statement's time-out before it commits (tried on 17), so only the socket's counts, and it is set here for the
+ * ends the statement's time-out before it commits (finish_xact_command in its postgres.c), so only the socket's counts, and it is set here for the
  * commit alone. Safe for all threads.
  */
 final class Commits {
