@@ -3,6 +3,7 @@ package org.casewire.smpp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Set;
+import org.casewire.core.LastingPort;
 import org.casewire.core.carrier.LinkStatus.State;
 import org.casewire.core.carrier.Room;
 import org.casewire.core.carrier.SubmitOutcome.NotWritten;
@@ -22,7 +23,7 @@ class NodeRightTest {
 
     @BeforeEach
     void start() {
-        simulator = new Simulator(SimulatorSettings.onFreePorts("clinic", "secret")).start();
+        simulator = new Simulator(SimulatorSettings.onPorts(LastingPort.free(), 0, "clinic", "secret")).start();
     }
 
     @AfterEach

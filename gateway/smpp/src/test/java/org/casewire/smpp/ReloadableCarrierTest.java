@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.casewire.core.LastingPort;
 import org.casewire.core.carrier.CarrierLink.Hold;
 import org.casewire.core.carrier.LinkStatus;
 import org.casewire.core.carrier.LinkStatus.State;
@@ -42,7 +43,7 @@ class ReloadableCarrierTest {
 
     @BeforeEach
     void start() {
-        simulator = new Simulator(SimulatorSettings.onFreePorts("clinic", "secret")).start();
+        simulator = new Simulator(SimulatorSettings.onPorts(LastingPort.free(), 0, "clinic", "secret")).start();
         bench = new CarrierBench(simulator.smppPort(), "{}");
     }
 
@@ -238,7 +239,8 @@ class ReloadableCarrierTest {
     @Test
     void theRateAndTheEndpointAreThoseOfTheNewProfile() throws Exception {
         up("{}");
-        try (Simulator other = new Simulator(SimulatorSettings.onFreePorts("clinic", "secret")).start()) {
+        try (Simulator other =
+                new Simulator(SimulatorSettings.onPorts(LastingPort.free(), 0, "clinic", "secret")).start()) {
             carrier.change(CarrierBench.profile(other.smppPort(), "{\"messagesPerSecond\": 5}"));
             is(State.UP);
             assertThat(carrier.status().rate().contract()).isEqualTo(5);

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
+import org.casewire.core.LastingPort;
 import org.casewire.core.carrier.CarrierLink;
 import org.casewire.core.carrier.CarrierLinkContract;
 import org.casewire.smpp.simulator.Faults;
@@ -20,7 +21,7 @@ final class SimulatedCarrier implements CarrierLinkContract.Carrier {
 
     /** @param linkOf what is put to the contract, over the bench's network and with the profile that is given */
     SimulatedCarrier(int window, BiFunction<CarrierBench, SmppProfile, CarrierLink> linkOf) {
-        simulator = new Simulator(SimulatorSettings.onFreePorts("clinic", "secret")
+        simulator = new Simulator(SimulatorSettings.onPorts(LastingPort.free(), 0, "clinic", "secret")
                         .withRedelivery(
                                 new SimulatorSettings.Redelivery(10, Duration.ofSeconds(30), Duration.ofMillis(50))))
                 .start();

@@ -16,6 +16,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.casewire.core.LastingPort;
 import org.casewire.core.carrier.CarrierLink.Hold;
 import org.casewire.core.carrier.LinkStatus.State;
 import org.casewire.core.carrier.Receipt;
@@ -46,7 +47,7 @@ class SmppCarrierTest {
 
     @BeforeEach
     void start() {
-        simulator = new Simulator(SimulatorSettings.onFreePorts("clinic", "secret")).start();
+        simulator = new Simulator(SimulatorSettings.onPorts(LastingPort.free(), 0, "clinic", "secret")).start();
     }
 
     @AfterEach

@@ -2,11 +2,10 @@ package org.casewire.daemon.browser;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.casewire.core.LastingPort;
 import org.casewire.daemon.Waiting;
 import org.casewire.daemon.harness.ApiClient;
 import org.casewire.daemon.harness.Carrier;
@@ -27,7 +26,7 @@ final class Clinic implements AutoCloseable {
 
     private Clinic(Path folder) throws IOException {
         installation =
-                Installation.standard(folder).carrier(Carrier.at(smsc.port())).port(freePort());
+                Installation.standard(folder).carrier(Carrier.at(smsc.port())).port(LastingPort.free());
         daemon = installation.start();
         api = new ApiClient(daemon::api, Standard.keys().clinic());
         admin = new ApiClient(daemon::api, Standard.keys().clinicAdmin());
@@ -92,12 +91,6 @@ final class Clinic implements AutoCloseable {
         JsonNode found =
                 api.get("/v1/cases?phone=" + ApiClient.encoded(patient)).is(200);
         return Items.where(found.get("items"), item -> true).stream().findFirst();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.casewire.core.LastingPort;
 import org.casewire.smpp.simulator.InboundText;
 import org.casewire.smpp.simulator.InboundView;
 import org.casewire.smpp.simulator.Simulator;
@@ -18,8 +19,9 @@ import org.casewire.smpp.simulator.SubmitView;
 public final class SimulatorSmsc implements Smsc {
     private static final int ACKNOWLEDGED_WITHIN_SECONDS = 30;
 
-    private final Simulator simulator =
-            new Simulator(SimulatorSettings.onFreePorts(Carrier.SYSTEM_ID, Carrier.PASSWORD)).start();
+    private final Simulator simulator = new Simulator(
+                    SimulatorSettings.onPorts(LastingPort.free(), 0, Carrier.SYSTEM_ID, Carrier.PASSWORD))
+            .start();
 
     /** For its faults. */
     public Simulator simulator() {
