@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /** Turns whatever a resource throws into problem+json. What nobody expected is logged here, once, without content. */
 public final class ProblemMapper implements ExceptionMapper<Throwable> {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemMapper.class);
-    private static final int TRY_AGAIN_SECONDS = 2;
+    static final int TRY_AGAIN_SECONDS = 2;
 
     @Override
     public Response toResponse(Throwable thrown) {

@@ -25,6 +25,10 @@ public final class ServerErrorPages implements Request.Handler {
         Problem problem = Problem.of(code, response.getStatus(), code.title(), List.of(), Map.of());
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
         response.getHeaders().put("X-Content-Type-Options", "nosniff");
+        if (code.status() == ProblemCode.UNAVAILABLE.status()) {
+            // The server is being stopped: its next start is near.
+            response.getHeaders().put(HttpHeader.RETRY_AFTER, ProblemMapper.TRY_AGAIN_SECONDS);
+        }
         response.write(
                 true, ByteBuffer.wrap(mapper.writeValueAsString(problem).getBytes(StandardCharsets.UTF_8)), callback);
         return true;

@@ -53,7 +53,8 @@ class HealthTest {
                 state, Instant.EPOCH, Optional.empty(), Optional.empty(), LinkStatus.Rate.UNLIMITED, List.of());
         Condition condition = new CarrierCondition(() -> status).get();
         assertThat(condition.state()).isNotEqualTo(State.DOWN);
-        assertThat(condition.state() == State.UP).isEqualTo(state == LinkStatus.State.UP);
+        assertThat(condition.state() == State.UP)
+                .isEqualTo(state == LinkStatus.State.UP || state == LinkStatus.State.STANDBY);
         assertThat(condition.message()).contains(state.name());
     }
 }
