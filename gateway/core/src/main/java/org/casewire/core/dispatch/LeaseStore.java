@@ -31,22 +31,34 @@ interface LeaseStore {
     @SqlQuery("select carrier, number, node_id, incarnation, epoch from bind_lease order by carrier, number")
     List<NodeStore.Lease> binds();
 
-    /** Takes a slot if nobody took it since we looked; raising the epoch waits for intents that hold the row. */
+    /**
+     * Takes a slot if nobody took it since we looked. A row that a claim of the old holder still locks is left for the
+     * next beat: to wait for it here would cost our own lease, when that holder was cut off in the middle of it.
+     */
     @SqlUpdate("""
             update slot_lease
             set node_id = :node, incarnation = :incarnation, epoch = epoch + 1
-            where carrier = :carrier
-            and slot = :slot
-            and epoch = :epoch
+            where (carrier, slot) = (
+                select carrier, slot
+                from slot_lease
+                where carrier = :carrier
+                and slot = :slot
+                and epoch = :epoch
+                for update skip locked)
             """)
     int takeSlot(String carrier, int slot, long epoch, String node, UUID incarnation);
 
+    /** The same for a bind. */
     @SqlUpdate("""
             update bind_lease
             set node_id = :node, incarnation = :incarnation, epoch = epoch + 1
-            where carrier = :carrier
-            and number = :number
-            and epoch = :epoch
+            where (carrier, number) = (
+                select carrier, number
+                from bind_lease
+                where carrier = :carrier
+                and number = :number
+                and epoch = :epoch
+                for update skip locked)
             """)
     int takeBind(String carrier, int number, long epoch, String node, UUID incarnation);
 

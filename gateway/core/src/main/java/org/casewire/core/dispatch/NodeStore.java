@@ -39,13 +39,20 @@ interface NodeStore {
             """)
     int rejoin(String id, UUID before, UUID incarnation);
 
-    /** What a dead process left open is anybody's to settle from now on, unless it moved since we looked. */
+    /**
+     * What a dead process left open is anybody's to settle from now on, unless it moved since we looked, or moves now: who
+     * was cut off in the middle of a beat still locks its row, and is buried when PostgreSQL has given that session up.
+     */
     @SqlUpdate("""
             update node
             set buried = true
-            where incarnation = :incarnation
-            and beat = :beat
-            and not buried
+            where id = (
+                select id
+                from node
+                where incarnation = :incarnation
+                and beat = :beat
+                and not buried
+                for update skip locked)
             """)
     int bury(UUID incarnation, long beat);
 
