@@ -84,7 +84,7 @@ final class CrashLoad implements AutoCloseable {
         }
     }
 
-    /** Returns when it was answered 201, however often the daemon dies meanwhile. */
+    /** Returns when it was answered 201, however often the daemon dies meanwhile; or when the load is closed. */
     private void write(int line, int number) {
         // Every tenth needs two segments, which must stay together too.
         String text = "c" + line + "-" + number + (number % 10 == 9 ? " " + "x".repeat(170) : "");
@@ -107,6 +107,9 @@ final class CrashLoad implements AutoCloseable {
                 assertThat(answer.header("Retry-After")).matches("\\d+");
                 unavailable.incrementAndGet();
             } catch (IOException e) {
+                if (Thread.currentThread().isInterrupted()) {
+                    return;
+                }
                 // No answer: it may have been accepted or not.
             }
             LockSupport.parkNanos(BEFORE_NEXT_TRY_NANOS);
