@@ -30,14 +30,20 @@ final class Backoff {
         return commandStatus == SmppConstants.STATUS_ALYBND ? ALREADY_BOUND.plus(drawn) : drawn;
     }
 
-    /** A link that lasted no longer than the wait it would earn is no success: it would be hammered. */
-    void lasted(Duration bound) {
-        if (bound.compareTo(bound()) > 0) {
+    /**
+     * A link that lasted no longer than the wait it would earn is no success: it would be hammered.
+     *
+     * @return whether it was one
+     */
+    boolean lasted(Duration bound) {
+        boolean success = bound.compareTo(bound()) > 0;
+        if (success) {
             failures = 0;
         }
+        return success;
     }
 
-    /** How often it has failed in a row; it picks the endpoint. */
+    /** How often it has failed in a row. */
     int failures() {
         return failures;
     }

@@ -53,6 +53,7 @@ final class SmppBind implements SmppSession.Owner {
     private final EventLoop loop;
     private final EventExecutor worker;
     private final Backoff backoff;
+    private final EndpointOrder endpoints;
     private final List<CompletableFuture<Void>> awaitingIdle = new ArrayList<>();
     private volatile BindState state;
     private volatile Optional<String> lastError = Optional.empty();
@@ -71,6 +72,7 @@ final class SmppBind implements SmppSession.Owner {
         this.loop = link.network().loop();
         this.worker = link.network().worker();
         this.backoff = new Backoff(link.profile().reconnect());
+        this.endpoints = new EndpointOrder(link.profile().endpoints());
         this.state = new Idle(now());
     }
 
@@ -100,13 +102,17 @@ final class SmppBind implements SmppSession.Owner {
             want = wanted;
             if (wanted == Want.BOUND) {
                 backoff.reset();
+                endpoints.fromTheFirst();
             }
             follow();
         });
     }
 
     void rebind() {
-        loop.execute(() -> drain(Duration.ZERO, true));
+        loop.execute(() -> {
+            endpoints.fromTheFirst();
+            drain(Duration.ZERO, true);
+        });
     }
 
     /** Complete when the bind holds no connection and tries for none. */
@@ -183,6 +189,9 @@ final class SmppBind implements SmppSession.Owner {
     public void unboundByPeer(SmppSession session) {
         if (state instanceof Open open && open.session() == session && !(state instanceof Unbinding)) {
             failed("the carrier unbound us");
+            if (state instanceof Bound bound) {
+                lost(bound);
+            }
             move(new Unbinding(now(), open.bound(), Optional.empty()));
         }
     }
@@ -197,12 +206,24 @@ final class SmppBind implements SmppSession.Owner {
         }
         if (state instanceof Bound bound) {
             link.metrics().linksLost.mark();
-            backoff.lasted(Duration.ofNanos(System.nanoTime() - bound.sinceNanos()));
+            lost(bound);
             failed(reason);
-        } else if (state instanceof Binding && comeBack == null) {
-            failed(reason + link.tls().map(TlsClient::hint).orElse(""));
+        } else if (state instanceof Binding) {
+            endpoints.failed();
+            if (comeBack == null) {
+                failed(reason + link.tls().map(TlsClient::hint).orElse(""));
+            }
         }
         comeBackOrRest();
+    }
+
+    /** Not by our own wish. */
+    private void lost(Bound bound) {
+        if (backoff.lasted(Duration.ofNanos(System.nanoTime() - bound.sinceNanos()))) {
+            endpoints.fromTheFirst();
+        } else {
+            endpoints.failed();
+        }
     }
 
     private void follow() {
@@ -228,11 +249,9 @@ final class SmppBind implements SmppSession.Owner {
             waiting = loop.schedule(this::connect, ASK_AGAIN.toNanos(), TimeUnit.NANOSECONDS);
             return;
         }
-        List<SmppProfile.Endpoint> endpoints = link.profile().endpoints();
-        SmppProfile.Endpoint endpoint = endpoints.get(backoff.failures() % endpoints.size());
-        Connecting connecting = new Connecting(now(), endpoint);
+        Connecting connecting = new Connecting(now(), endpoints.next());
         move(connecting);
-        SmppChannel.open(loop, endpoint, link, this)
+        SmppChannel.open(loop, connecting.endpoint(), link, this)
                 .addListener((Future<SmppSession> opened) -> opened(connecting, opened));
     }
 
@@ -240,6 +259,7 @@ final class SmppBind implements SmppSession.Owner {
         if (!opened.isSuccess()) {
             if (state == connecting) {
                 failed(TlsFault.connecting(opened.cause()));
+                endpoints.failed();
                 comeBackOrRest();
             }
             return;
@@ -312,6 +332,7 @@ final class SmppBind implements SmppSession.Owner {
                 case SESSION, PROTOCOL, CREDENTIAL -> {
                     failed("a submit was refused with " + refused.code());
                     if (state == session) {
+                        lost(session);
                         drain(backoff.afterFailure(), false);
                     }
                 }
