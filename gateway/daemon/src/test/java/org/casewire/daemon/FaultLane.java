@@ -7,10 +7,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.casewire.daemon.harness.ApiClient;
+import org.casewire.daemon.harness.Installation;
 import org.casewire.daemon.harness.Items;
 import org.casewire.daemon.harness.SimulatorSmsc;
 import org.casewire.daemon.harness.Smsc;
@@ -30,7 +32,8 @@ final class FaultLane {
     private static final Set<String> SETTLED =
             Set.of("ACCEPTED", "DELIVERED", "FAILED", "UNDELIVERED", "EXPIRED", "UNCERTAIN");
 
-    private final FaultRows.Lane lane;
+    private final String carrier;
+    private final List<String> numbers;
     private final ApiClient api;
     private final ApiClient operator;
     private final Smsc smsc;
@@ -51,16 +54,37 @@ final class FaultLane {
         static final Harm NONE = new Harm(0, 0, 0);
     }
 
-    FaultLane(FaultRows.Lane lane, ApiClient api, ApiClient operator, Smsc smsc, Supplier<String> said) {
-        this.lane = lane;
+    /** @param numbers of the organisation, at that carrier; it writes with {@code api} */
+    FaultLane(
+            String carrier, List<String> numbers, ApiClient api, ApiClient operator, Smsc smsc, Supplier<String> said) {
+        this.carrier = carrier;
+        this.numbers = numbers;
         this.api = api;
         this.operator = operator;
         this.smsc = smsc;
         this.said = said;
     }
 
-    FaultRows.Lane lane() {
-        return lane;
+    /** Makes an organisation of the carrier's name. @return a key that writes for it */
+    static String organisation(Installation installation, String carrier, List<String> numbers) {
+        try {
+            installation.apply("""
+                    id: %s
+                    name: Lane %s
+                    regions: [FI]
+                    languages: [en]
+                    closingMessage: Closed
+                    senderNumbers: %s
+                    """.formatted(
+                            carrier,
+                            carrier,
+                            numbers.stream()
+                                    .map(number -> "{number: \"%s\", carrier: %s}".formatted(number, carrier))
+                                    .toList()));
+            return installation.key(carrier, "frontend", "admin");
+        } catch (Exception e) {
+            throw new CompletionException(e);
+        }
     }
 
     Smsc smsc() {
@@ -154,11 +178,11 @@ final class FaultLane {
     }
 
     JsonNode carrier() {
-        return operator.get("/v1/carriers/" + lane.carrier()).is(200);
+        return operator.get("/v1/carriers/" + carrier).is(200);
     }
 
     void operate(String what) {
-        operator.post("/v1/carriers/" + lane.carrier() + "/" + what, Map.of()).is(200);
+        operator.post("/v1/carriers/" + carrier + "/" + what, Map.of()).is(200);
     }
 
     String awaitState(String state) {
@@ -178,7 +202,7 @@ final class FaultLane {
     /** The patient writes, as a phone does. */
     void reply(String text) {
         expectReply(text, 1);
-        smsc.write(patient, lane.numbers().get(0), text);
+        smsc.write(patient, numbers.get(0), text);
     }
 
     /** A text that is written by other means, so many times. */

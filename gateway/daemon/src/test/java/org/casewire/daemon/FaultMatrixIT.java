@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
@@ -32,17 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FaultMatrixIT {
-    /** Time-outs a tenth of the usual ones and less, so that a fault costs a second. */
-    private static final Map<String, String> QUICK = Map.of(
-            "responseTimeout", "1s",
-            "bindTimeout", "1s",
-            "enquireLinkInterval", "500ms",
-            "inactivityTimeout", "1500ms",
-            "reconnect", "{initial: 50ms, maximum: 200ms}",
-            "deliverResponseTimeout", "2s");
-
     private final List<AutoCloseable> open = new ArrayList<>();
-    private final List<FaultLane> lanes = new ArrayList<>();
+    private final Map<FaultRows.Lane, FaultLane> lanes = new EnumMap<>(FaultRows.Lane.class);
     private Daemon daemon;
 
     private record Outcome(FaultRows.Row row, String came, FaultLane.Harm harm) {}
@@ -69,26 +60,26 @@ class FaultMatrixIT {
         daemon = installation.start();
         open.add(daemon);
         ExecutorService two = Executors.newFixedThreadPool(2);
-        List<CompletableFuture<FaultLane>> made = new ArrayList<>();
+        Map<FaultRows.Lane, CompletableFuture<FaultLane>> made = new EnumMap<>(FaultRows.Lane.class);
         for (FaultRows.Lane lane : FaultRows.Lane.values()) {
-            made.add(CompletableFuture.supplyAsync(
-                    () -> new FaultLane(
-                            lane,
-                            new ApiClient(daemon::api, keyOf(installation, lane)),
-                            new ApiClient(daemon::api, Standard.keys().operator()),
-                            lane == FaultRows.Lane.FOREIGN ? foreign : simulators.get(lane.carrier()),
-                            daemon::said),
-                    two));
+            made.put(
+                    lane,
+                    CompletableFuture.supplyAsync(
+                            () -> new FaultLane(
+                                    lane.carrier(),
+                                    lane.numbers(),
+                                    new ApiClient(daemon::api, keyOf(installation, lane)),
+                                    new ApiClient(daemon::api, Standard.keys().operator()),
+                                    lane == FaultRows.Lane.FOREIGN ? foreign : simulators.get(lane.carrier()),
+                                    daemon::said),
+                            two));
         }
-        made.forEach(one -> lanes.add(one.join()));
+        made.forEach((lane, one) -> lanes.put(lane, one.join()));
         two.shutdown();
     }
 
     private static Carrier with(Carrier carrier, FaultRows.Lane lane) {
-        Carrier changed = carrier;
-        for (Map.Entry<String, String> setting : QUICK.entrySet()) {
-            changed = changed.with(setting.getKey(), setting.getValue());
-        }
+        Carrier changed = carrier.quick();
         for (Map.Entry<String, String> setting : lane.settings().entrySet()) {
             changed = changed.with(setting.getKey(), setting.getValue());
         }
@@ -99,22 +90,7 @@ class FaultMatrixIT {
         if (lane == FaultRows.Lane.CODES) {
             return Standard.keys().clinic();
         }
-        try {
-            List<String> numbers = lane.numbers().stream()
-                    .map(number -> "{number: \"%s\", carrier: %s}".formatted(number, lane.carrier()))
-                    .toList();
-            installation.apply("""
-                    id: %s
-                    name: Lane %s
-                    regions: [FI]
-                    languages: [en]
-                    closingMessage: Closed
-                    senderNumbers: %s
-                    """.formatted(lane.carrier(), lane.carrier(), numbers));
-            return installation.key(lane.carrier(), "frontend", "admin");
-        } catch (Exception e) {
-            throw new CompletionException(e);
-        }
+        return FaultLane.organisation(installation, lane.carrier(), lane.numbers());
     }
 
     @AfterAll
@@ -127,8 +103,8 @@ class FaultMatrixIT {
     @TestFactory
     Stream<DynamicTest> nothingIsLostDoubledOrMisplaced() {
         ExecutorService side = Executors.newFixedThreadPool(lanes.size());
-        List<CompletableFuture<List<Outcome>>> running = lanes.stream()
-                .map(lane -> CompletableFuture.supplyAsync(() -> run(lane), side))
+        List<CompletableFuture<List<Outcome>>> running = lanes.entrySet().stream()
+                .map(one -> CompletableFuture.supplyAsync(() -> run(one.getKey(), one.getValue()), side))
                 .toList();
         List<Outcome> outcomes =
                 running.stream().flatMap(one -> one.join().stream()).toList();
@@ -157,9 +133,9 @@ class FaultMatrixIT {
                                 })));
     }
 
-    private static List<Outcome> run(FaultLane lane) {
+    private static List<Outcome> run(FaultRows.Lane rows, FaultLane lane) {
         List<Outcome> outcomes = new ArrayList<>();
-        for (FaultRows.Row row : FaultRows.of(lane.lane())) {
+        for (FaultRows.Row row : FaultRows.of(rows)) {
             String came;
             try {
                 lane.begin();

@@ -33,6 +33,16 @@ public record Carrier(String name, int port, String password, Map<String, String
                         "inactivityTimeout", "20s"));
     }
 
+    /** Its time-outs a tenth of the usual ones and less, so that a fault costs a second. */
+    public Carrier quick() {
+        return with("responseTimeout", "1s")
+                .with("bindTimeout", "1s")
+                .with("enquireLinkInterval", "500ms")
+                .with("inactivityTimeout", "1500ms")
+                .with("reconnect", "{initial: 50ms, maximum: 200ms}")
+                .with("deliverResponseTimeout", "2s");
+    }
+
     public Carrier with(String key, String value) {
         Map<String, String> changed = new TreeMap<>(settings);
         changed.put(key, value);
@@ -50,12 +60,13 @@ public record Carrier(String name, int port, String password, Map<String, String
     String yaml() {
         StringBuilder yaml = new StringBuilder("""
                   %s:
-                    endpoints: [{host: 127.0.0.1, port: %d}]
                     systemId: %s
                     password: %s
                     inboundNumbers: {defaultRegion: FI}
-                """.formatted(name, port, SYSTEM_ID, password));
-        new TreeMap<>(settings).forEach((key, value) -> yaml.append("    %s: %s%n".formatted(key, value)));
+                """.formatted(name, SYSTEM_ID, password));
+        Map<String, String> all = new TreeMap<>(settings);
+        all.putIfAbsent("endpoints", "[{host: 127.0.0.1, port: %d}]".formatted(port));
+        all.forEach((key, value) -> yaml.append("    %s: %s%n".formatted(key, value)));
         return yaml.toString();
     }
 }
