@@ -195,6 +195,16 @@ final class FaultLane {
         return Items.values(carrier().get("binds"), "since").toString();
     }
 
+    /** Each bind with when it came to be as it is. */
+    List<String> binds() {
+        List<String> binds = new ArrayList<>();
+        carrier()
+                .get("binds")
+                .forEach(bind -> binds.add(
+                        bind.get("id").asText() + " " + bind.get("since").asText()));
+        return binds;
+    }
+
     String firstBind() {
         return carrier().at("/binds/0/id").asText();
     }

@@ -2,6 +2,7 @@ package org.casewire.daemon;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -182,6 +183,20 @@ final class FaultRows {
                 lane, "the carrier asks enquire_link", with -> with.simulator().enquireAll()));
         rows.add(between(
                 lane, "the carrier does not answer enquire_link", with -> with.faults("'silentEnquireLink': true")));
+        rows.add(new Row(
+                lane, "the carrier reads no more, and later what has come", "UNCERTAIN, then 2 DELIVERED", with -> {
+                    List<String> hung = with.binds();
+                    with.simulator().reading(false);
+                    Sent one = with.write();
+                    // The network took it, so the carrier may have it.
+                    String hangs = with.await(one, "UNCERTAIN");
+                    // One link may be given up before the other, and what still hangs takes messages too.
+                    Waiting.untilTrue(() -> Collections.disjoint(hung, with.binds()), () -> "each link is given up");
+                    with.awaitState("UP");
+                    with.simulator().reading(true);
+                    with.await(one, "DELIVERED");
+                    return hangs + ", then " + counted(with, List.of(one, with.write()));
+                }));
         rows.add(new Row(lane, "the carrier is away while five are written", "5 DELIVERED", with -> {
             with.simulator().listening(false);
             with.awaitState("DOWN");
