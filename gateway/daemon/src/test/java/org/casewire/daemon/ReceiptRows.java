@@ -74,7 +74,7 @@ final class ReceiptRows {
                         "ids otherwise than the profile says: shown to the operator",
                         "ACCEPTED, told why",
                         with -> {
-                            with.faults("'answerId': 'HEX', 'receiptId': 'DECIMAL'");
+                            with.faults("'answerId': 'HEX', 'receiptId': 'DECIMAL', 'receiptDelay': 500");
                             Sent one = with.write();
                             Waiting.untilTrue(
                                     () -> with.carrier()
