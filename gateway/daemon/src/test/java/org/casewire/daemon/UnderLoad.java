@@ -87,7 +87,16 @@ final class UnderLoad implements AutoCloseable {
                 "%s, %s: works after %d ms, longest answer so far %d ms%n",
                 test, when, Duration.ofNanos(System.nanoTime() - from).toMillis(), longest.toMillis());
         assertThat(longest).as("the longest answer, %s", when).isLessThan(ANSWER_WITHIN);
-        load.requireNoFault();
+        requireNoFault();
+    }
+
+    /** With what the daemon said, which tells what lay behind a 500. */
+    private void requireNoFault() {
+        try {
+            load.requireNoFault();
+        } catch (AssertionError fault) {
+            throw new AssertionError(said(), fault);
+        }
     }
 
     /** Ends the load, and counts. */

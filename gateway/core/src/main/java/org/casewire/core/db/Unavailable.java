@@ -28,9 +28,15 @@ public final class Unavailable {
         return false;
     }
 
-    /** The pool closes a connection whose server went away, and whoever still holds it is told so without a state. */
+    /**
+     * The pool closes a connection whose server went away, and itself when the process is stopped; whoever still holds
+     * or wants one is told so without a state.
+     */
     private static boolean closedByPool(SQLException failure) {
-        return failure.getSQLState() == null && "Connection is closed".equals(failure.getMessage());
+        String message = failure.getMessage();
+        return failure.getSQLState() == null
+                && message != null
+                && (message.equals("Connection is closed") || message.endsWith(" has been closed."));
     }
 
     private static boolean ofClasses(@Nullable String state) {
