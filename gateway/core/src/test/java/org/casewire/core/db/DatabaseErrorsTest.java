@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import java.util.UUID;
+import org.casewire.core.Eventually;
 import org.casewire.core.TestDatabase;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +39,32 @@ class DatabaseErrorsTest {
                             .one()));
             assertThat(printed(missing)).contains("no_such_function").doesNotContain(BOUND);
         }
+    }
+
+    @Test
+    void aTransactionThatStoodStillAndWasEndedIsTriedAgain() {
+        try (TestDatabase database = TestDatabase.fresh()) {
+            Throwable ended = catchThrowable(() -> database.link().inTransaction(handle -> {
+                handle.execute("set local idle_in_transaction_session_timeout = '50ms'");
+                int session = handle.createQuery("select pg_backend_pid()")
+                        .mapTo(Integer.class)
+                        .one();
+                Eventually.holds("the server has ended it", () -> !lives(database, session));
+                return handle.createQuery("select 1").mapTo(Integer.class).one();
+            }));
+            assertThat(Unavailable.isCauseOf(ended)).isTrue();
+        }
+    }
+
+    private static boolean lives(TestDatabase database, int session) {
+        return database.app()
+                .inTransaction(
+                        List.of(),
+                        handle -> handle.createQuery(
+                                        "select exists (select from pg_stat_activity where pid = :session)")
+                                .bind("session", session)
+                                .mapTo(Boolean.class)
+                                .one());
     }
 
     private static String printed(Throwable fault) {
