@@ -1,8 +1,8 @@
 package org.casewire.core.dispatch;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -137,7 +137,7 @@ final class Recovery {
             DispatchStore store = handle.attach(DispatchStore.class);
             List<DispatchStore.OpenIntent> abandoned = store.abandoned(carrier, lease.incarnations());
             Changes changes = new Changes(handle);
-            List<QueuedMessage> messages = new ArrayList<>();
+            Map<MessageId, QueuedMessage> last = new LinkedHashMap<>();
             Set<UUID> asleep = new HashSet<>();
             for (DispatchStore.OpenIntent intent : abandoned) {
                 store.unsettled(
@@ -146,12 +146,14 @@ final class Recovery {
                                 intent.pendings().toArray(Integer[]::new),
                                 intent.attempts().toArray(Integer[]::new))
                         .forEach(row -> {
-                            messages.add(open(row));
+                            // Two intents name a message that was tried again while others of the first were still out.
+                            last.merge(row.messageId(), open(row), Recovery::later);
                             if (intent.asleep()) {
                                 asleep.add(row.lane());
                             }
                         });
             }
+            List<QueuedMessage> messages = List.copyOf(last.values());
             if (!messages.isEmpty()) {
                 new Unsent(keys)
                         .settle(
@@ -185,6 +187,10 @@ final class Recovery {
                 .collect(Collectors.toMap(
                         DispatchStore.LaneHold::lane,
                         hold -> Duration.ofMillis((long) Math.ceil(hold.seconds() * 1000))));
+    }
+
+    private static QueuedMessage later(QueuedMessage one, QueuedMessage other) {
+        return other.attempt() > one.attempt() ? other : one;
     }
 
     private QueuedMessage open(Waiting row) {

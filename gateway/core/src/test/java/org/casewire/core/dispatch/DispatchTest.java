@@ -210,6 +210,33 @@ class DispatchTest {
     }
 
     @Test
+    void aMessageThatTwoOpenIntentsNameIsSettledOnceAfterACrash() throws Exception {
+        try (DispatchFixture clinic = new DispatchFixture(3)) {
+            clinic.carrier().answers((segment, n) -> new CompletableFuture<>());
+            CaseId caseId = clinic.openCase("+358501234560");
+            MessageId message = clinic.send(caseId, "viesti");
+            Eventually.holds("it is out", () -> clinic.carrier().written().size() == 1);
+            // As when it was tried again while another message of the first intent was still out.
+            clinic.database.link().useTransaction(handle -> {
+                handle.execute("""
+                        insert into submit_intent
+                            (id, carrier, incarnation, organisation_ids, message_ids, pendings, attempts)
+                        select gen_random_uuid(), carrier, incarnation, organisation_ids, message_ids, pendings,
+                            array[attempts[1] + 1]::smallint[]
+                        from submit_intent
+                        """);
+            });
+
+            clinic.killAndRestart(3);
+
+            clinic.awaitState(caseId, message, MessageState.UNCERTAIN);
+            assertThat(clinic.count("select attempt from delivery")).isEqualTo(2);
+            assertThat(clinic.count("select count(*) from submit_intent where open"))
+                    .isZero();
+        }
+    }
+
+    @Test
     void whatACrashLeavesBetweenIntentAndAnswerIsUncertainAndTheRestGoesOut() throws Exception {
         try (DispatchFixture clinic = new DispatchFixture(3)) {
             clinic.carrier().answers((segment, n) -> new CompletableFuture<>());
