@@ -7,7 +7,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.casewire.daemon.Waiting;
 
 /**
  * An SMSC's address behind which something is wrong: who knocks is let in, and then either never answered, or bound and
@@ -27,15 +29,20 @@ public final class ClosingDoor implements AutoCloseable {
     }
 
     public ClosingDoor(int port, Then then) {
-        try {
-            server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        server = Waiting.until(() -> open(port), () -> "port " + port + " is let go");
         this.then = then;
         Thread keeper = new Thread(this::keep, "closing-door");
         keeper.setDaemon(true);
         keeper.start();
+    }
+
+    /** Whoever had the port until now may be a moment letting it go. */
+    private static Optional<ServerSocket> open(int port) {
+        try {
+            return Optional.of(new ServerSocket(port, 50, InetAddress.getLoopbackAddress()));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     /** How many binds were asked for. */
