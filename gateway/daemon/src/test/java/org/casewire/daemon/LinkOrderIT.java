@@ -15,7 +15,6 @@ import org.casewire.daemon.FaultLane.Harm;
 import org.casewire.daemon.FaultLane.Sent;
 import org.casewire.daemon.harness.ApiClient;
 import org.casewire.daemon.harness.Carrier;
-import org.casewire.daemon.harness.ClosingDoor;
 import org.casewire.daemon.harness.Daemon;
 import org.casewire.daemon.harness.Installation;
 import org.casewire.daemon.harness.SimulatorSmsc;
@@ -55,8 +54,6 @@ class LinkOrderIT {
     /** What is wrong at the first address. */
     enum Wrong {
         NOBODY_LISTENS,
-        NO_ANSWER_TO_THE_BIND,
-        BOUND_AND_CUT,
         BIND_REFUSED
     }
 
@@ -121,8 +118,6 @@ class LinkOrderIT {
                 overTheSecond(waits);
                 first.simulator().listening(true);
             }
-            case NO_ANSWER_TO_THE_BIND -> overTheSecondPast(ClosingDoor.Then.SILENT, waits);
-            case BOUND_AND_CUT -> overTheSecondPast(ClosingDoor.Then.BOUND_AND_CUT, waits);
             case BIND_REFUSED -> {
                 first.simulator().faults(Faults.parse("{\"refuseBinds\": true}"));
                 long refused = first.simulator().stats().count(Counter.BINDS_REFUSED);
@@ -256,15 +251,6 @@ class LinkOrderIT {
             assertThat(takenBy(first, one) + takenBy(second, one)).isEqualTo(1);
         });
         assertThat(pair.harm()).isEqualTo(Harm.NONE);
-    }
-
-    private void overTheSecondPast(ClosingDoor.Then then, Sent waits) {
-        first.simulator().listening(false);
-        try (ClosingDoor door = new ClosingDoor(first.port(), then)) {
-            overTheSecond(waits);
-            assertThat(door.knocks()).isPositive();
-        }
-        first.simulator().listening(true);
     }
 
     private void overTheSecond(Sent waits) {
