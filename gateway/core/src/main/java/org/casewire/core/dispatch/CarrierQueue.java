@@ -124,11 +124,11 @@ final class CarrierQueue {
     /** From now on these slots are worked on. What waits in others is forgotten, and what is out of them when it is done. */
     synchronized void serve(Set<Short> slots) {
         served = Set.copyOf(slots);
-        List.copyOf(lanes.values()).stream().filter(lane -> lane.out == null).forEach(this::drop);
-    }
-
-    synchronized Set<Short> served() {
-        return served;
+        Set<Lane> others = lanes.values().stream()
+                .filter(lane -> lane.out == null && !served.contains(lane.slot))
+                .collect(Collectors.toSet());
+        unlist(others);
+        others.forEach(this::forget);
     }
 
     /** Slots of which a message is out. */
@@ -143,11 +143,12 @@ final class CarrierQueue {
     synchronized void holdLanes(Map<UUID, Instant> until, Instant now) {
         heldLanes.values().removeIf(end -> !end.isAfter(now));
         heldLanes.putAll(until);
-        until.keySet().stream()
+        Set<Lane> waiting = until.keySet().stream()
                 .flatMap(id -> Optional.ofNullable(lanes.get(id)).stream())
-                .forEach(lane -> {
-                    relist(lane, now);
-                });
+                .filter(lane -> lane.out == null)
+                .collect(Collectors.toSet());
+        unlist(waiting);
+        waiting.forEach(lane -> list(lane, now, false));
     }
 
     /** @return whether the lane is of a slot that is not served any more, and so forgotten */
@@ -155,21 +156,19 @@ final class CarrierQueue {
         if (served.contains(lane.slot)) {
             return false;
         }
-        lanes.remove(lane.id);
-        unlist(lane);
-        lane.waiting.values().forEach(waiting -> count(waiting, -1));
+        forget(lane);
         return true;
     }
 
-    private void relist(Lane lane, Instant now) {
-        if (lane.out == null) {
-            later.remove(lane);
-            held.remove(lane);
-            chat.remove(lane);
-            automatic.remove(lane);
-            lane.listed = Listed.NOT;
-            list(lane, now, false);
-        }
+    private void forget(Lane lane) {
+        lanes.remove(lane.id);
+        lane.waiting.values().forEach(waiting -> count(waiting, -1));
+    }
+
+    /** All at once, since each list is gone through as a whole. */
+    private void unlist(Set<Lane> some) {
+        List.of(later, held, chat, automatic).forEach(list -> list.removeAll(some));
+        some.forEach(lane -> lane.listed = Listed.NOT);
     }
 
     private boolean isHeld(QueuedMessage head) {
@@ -179,18 +178,12 @@ final class CarrierQueue {
 
     /** Messages whose time is over, also those that may not go now; their lanes are out as after {@link #take}. */
     synchronized List<QueuedMessage> takeOverdue(Instant now, int most) {
-        List<Lane> overdue = lanes.values().stream()
+        Set<Lane> overdue = lanes.values().stream()
                 .filter(lane -> lane.out == null && !lane.head().notAfter().isAfter(now))
                 .limit(most)
-                .toList();
-        overdue.forEach(lane -> {
-            later.remove(lane);
-            held.remove(lane);
-            chat.remove(lane);
-            automatic.remove(lane);
-            lane.listed = Listed.NOT;
-            lane.out = lane.head();
-        });
+                .collect(Collectors.toSet());
+        unlist(overdue);
+        overdue.forEach(lane -> lane.out = lane.head());
         return overdue.stream().map(Lane::head).toList();
     }
 
@@ -233,10 +226,10 @@ final class CarrierQueue {
 
     /** Forgets a whole lane, to be read from the database again. */
     synchronized void forget(QueuedMessage message) {
-        Lane lane = lanes.remove(message.lane());
+        Lane lane = lanes.get(message.lane());
         if (lane != null) {
+            forget(lane);
             unlist(lane);
-            lane.waiting.values().forEach(waiting -> count(waiting, -1));
         }
     }
 

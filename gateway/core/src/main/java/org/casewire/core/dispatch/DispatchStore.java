@@ -132,12 +132,25 @@ interface DispatchStore {
                 m.confirm_on, q.automatic, q.pending,
                 q.attempt, q.tries, q.next_at, q.not_after, q.queued_at
             from unnest(:organisations, :lanes, :positions) as wanted (organisation_id, lane, position)
-            join queue q
-                on q.organisation_id = wanted.organisation_id
-                and q.lane = wanted.lane
-                and q.position = wanted.position
-            join message m on m.organisation_id = q.organisation_id and m.id = q.message_id
-            join message_body b on b.organisation_id = q.organisation_id and b.message_id = q.message_id
+            cross join lateral (
+                select *
+                from queue
+                where organisation_id = wanted.organisation_id
+                and lane = wanted.lane
+                and position = wanted.position
+                limit 1) q
+            cross join lateral (
+                select *
+                from message
+                where organisation_id = q.organisation_id
+                and id = q.message_id
+                limit 1) m
+            cross join lateral (
+                select *
+                from message_body
+                where organisation_id = q.organisation_id
+                and message_id = q.message_id
+                limit 1) b
             left join sender_number n
                 on n.organisation_id = q.organisation_id
                 and n.carrier = q.carrier
