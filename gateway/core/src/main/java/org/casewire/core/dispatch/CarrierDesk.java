@@ -117,7 +117,7 @@ final class CarrierDesk implements CarrierShare.Member, AutoCloseable {
     }
 
     /** What another node says that it accepted for us. */
-    void fetch(List<NodeCalls.Reference> references) {
+    void fetch(List<NodeCall.Reference> references) {
         recovery.fetch(references);
     }
 

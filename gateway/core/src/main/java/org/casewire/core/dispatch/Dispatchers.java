@@ -94,7 +94,7 @@ public final class Dispatchers implements Consumer<List<QueuedMessage>>, AutoClo
     public void start(Runnable wakeOwnFeed) {
         desks.values().forEach(CarrierDesk::start);
         started = true;
-        calls.start(new Answers(wakeOwnFeed));
+        calls.start(call -> answer(call, wakeOwnFeed));
         lease.start(calls::leasesChanged);
         sweeper.setDaemon(true);
         sweeper.start();
@@ -178,35 +178,15 @@ public final class Dispatchers implements Consumer<List<QueuedMessage>>, AutoClo
         calls.close();
     }
 
-    /** What other nodes' calls lead to. */
-    private final class Answers implements NodeCalls.Answers {
-        private final Runnable wakeFeed;
-
-        Answers(Runnable wakeFeed) {
-            this.wakeFeed = wakeFeed;
-        }
-
-        @Override
-        public void eventsCame() {
-            wakeFeed.run();
-        }
-
-        @Override
-        public void operatorSpoke() {
+    private void answer(NodeCall call, Runnable wakeOwnFeed) {
+        if (call instanceof NodeCall.Events) {
+            wakeOwnFeed.run();
+        } else if (call instanceof NodeCall.Operator) {
             sweepSoon();
-        }
-
-        @Override
-        public void leasesChanged() {
+        } else if (call instanceof NodeCall.Leases) {
             lease.soon();
-        }
-
-        @Override
-        public void accepted(List<NodeCalls.Reference> references) {
-            references.stream()
-                    .collect(Collectors.groupingBy(NodeCalls.Reference::carrier))
-                    .forEach((carrier, own) ->
-                            Optional.ofNullable(desks.get(carrier)).ifPresent(desk -> desk.fetch(own)));
+        } else if (call instanceof NodeCall.Accepted accepted) {
+            Optional.ofNullable(desks.get(accepted.carrier())).ifPresent(desk -> desk.fetch(accepted.references()));
         }
     }
 }

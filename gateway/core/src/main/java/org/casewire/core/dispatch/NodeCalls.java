@@ -1,75 +1,45 @@
 package org.casewire.core.dispatch;
 
-import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.casewire.core.message.QueuedMessage;
-import org.postgresql.PGConnection;
-import org.postgresql.PGNotification;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the other nodes at once what they would find out by themselves a moment later: that there are events, that a
- * message was accepted whose slot is theirs, that an operator spoke, that leases came free. Ids only. NOTIFY goes over a
+ * message was accepted whose slot is theirs, that an operator spoke, that leases came free. NOTIFY goes over a
  * connection of its own after the commit that it is about, at most once in ten milliseconds, and only while another node
- * lives; whatever gets lost is found by the polls. Two threads: one tells, one listens.
+ * lives; whatever gets lost is found by the polls. One thread tells, {@link NodeEar}'s listens.
  */
 public final class NodeCalls implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(NodeCalls.class);
-    private static final String CHANNEL = "casewire";
+    static final String CHANNEL = "casewire";
     private static final long COALESCED_MILLIS = 10;
-    private static final int LISTEN_MILLIS = 1_000;
-    /** How often a silent connection is asked whether it is one. */
-    private static final int ASK_EVERY = 10;
-
     private static final long PAUSE_MILLIS = 1_000;
-    private static final int REFERENCE_BYTES = 40;
-    /** A payload is at most 8000 bytes. */
-    private static final int MOST_REFERENCES = 140;
-
     private static final int WAITING = 10_000;
 
     private final DataSource direct;
     private final BooleanSupplier othersLive;
     private final String self = Long.toHexString(UUID.randomUUID().getMostSignificantBits());
-    private final LinkedBlockingQueue<Reference> accepted = new LinkedBlockingQueue<>(WAITING);
+    private final LinkedBlockingQueue<NodeCall.Reference> accepted = new LinkedBlockingQueue<>(WAITING);
     private final AtomicBoolean events = new AtomicBoolean();
     private final AtomicBoolean operators = new AtomicBoolean();
     private final AtomicBoolean leases = new AtomicBoolean();
     private final Object signal = new Object();
     private final Thread telling = new Thread(this::tell, "calls-tell");
-    private final Thread listening = new Thread(this::listen, "calls-listen");
+    private final AtomicReference<@Nullable NodeEar> ear = new AtomicReference<>();
     private boolean due;
-    private volatile Answers answers = new Deaf();
     private volatile boolean closing;
-
-    /** A row of the queue, by its key. */
-    record Reference(String carrier, UUID organisation, UUID lane, long position) {}
-
-    /** What another node's call is answered with; on the listening thread, which waits for it. */
-    public interface Answers {
-        void eventsCame();
-
-        void operatorSpoke();
-
-        void leasesChanged();
-
-        void accepted(List<Reference> references);
-    }
 
     /**
      * @param direct connections of the link login that are the server's own, not those of a transaction pooler
@@ -80,12 +50,13 @@ public final class NodeCalls implements AutoCloseable {
         this.othersLive = othersLive;
     }
 
-    void start(Answers whoAnswers) {
-        answers = whoAnswers;
+    /** @param answer what another node's call leads to; on the listening thread, which waits for it */
+    void start(Consumer<NodeCall> answer) {
+        NodeEar listens = new NodeEar(direct, self, answer);
+        ear.set(listens);
+        listens.start();
         telling.setDaemon(true);
         telling.start();
-        listening.setDaemon(true);
-        listening.start();
     }
 
     /** What is to be run after a commit with events: wakes this node's feed, and the others'. */
@@ -108,7 +79,7 @@ public final class NodeCalls implements AutoCloseable {
     void accepted(List<QueuedMessage> messages) {
         if (othersLive.getAsBoolean()) {
             // Over the bound the owner finds them when it sweeps.
-            messages.forEach(message -> accepted.offer(new Reference(
+            messages.forEach(message -> accepted.offer(new NodeCall.Reference(
                     message.carrier(), message.organisation().value(), message.lane(), message.position())));
             wake();
         }
@@ -160,112 +131,30 @@ public final class NodeCalls implements AutoCloseable {
     }
 
     private void tellOnce(Connection connection) throws SQLException {
-        List<Reference> references = new ArrayList<>();
-        accepted.drainTo(references);
-        List<String> payloads = new ArrayList<>();
-        references.stream().collect(Collectors.groupingBy(Reference::carrier)).forEach((carrier, own) -> {
-            for (int from = 0; from < own.size(); from += MOST_REFERENCES) {
-                payloads.add("q|" + carrier + "|"
-                        + written(own.subList(from, Math.min(own.size(), from + MOST_REFERENCES))));
-            }
-        });
-        // Taken before they are told: what happens from now on is told the next time.
-        for (Map.Entry<String, AtomicBoolean> flag :
-                Map.of("e", events, "o", operators, "l", leases).entrySet()) {
-            if (flag.getValue().getAndSet(false)) {
-                payloads.add(flag.getKey());
-            }
-        }
         try (PreparedStatement notify = connection.prepareStatement("select pg_notify(?, ?)")) {
-            for (String payload : payloads) {
+            for (NodeCall call : collected()) {
                 notify.setString(1, CHANNEL);
-                notify.setString(2, self + "|" + payload);
+                notify.setString(2, call.written(self));
                 notify.execute();
             }
         }
     }
 
-    private void listen() {
-        boolean said = false;
-        while (!closing) {
-            try (Connection connection = direct.getConnection()) {
-                try (Statement statement = connection.createStatement()) {
-                    statement.execute("listen " + CHANNEL);
-                }
-                said = false;
-                hear(connection);
-            } catch (SQLException e) {
-                if (!said && !closing) {
-                    said = true;
-                    LOG.atWarn()
-                            .addKeyValue("cause", e.getClass().getSimpleName())
-                            .log("Calls of other nodes are not heard; what they say is polled for");
-                }
-                pause();
-            }
+    /** Taken before they are told: what happens from now on is told the next time. */
+    private List<NodeCall> collected() {
+        List<NodeCall.Reference> references = new ArrayList<>();
+        accepted.drainTo(references);
+        List<NodeCall> calls = new ArrayList<>(NodeCall.accepted(references));
+        if (events.getAndSet(false)) {
+            calls.add(new NodeCall.Events());
         }
-    }
-
-    private void hear(Connection connection) throws SQLException {
-        PGConnection postgres = connection.unwrap(PGConnection.class);
-        int silent = 0;
-        while (!closing) {
-            PGNotification[] heard = postgres.getNotifications(LISTEN_MILLIS);
-            if (heard == null || heard.length == 0) {
-                silent++;
-                if (silent % ASK_EVERY == 0 && !connection.isValid(2)) {
-                    throw new SQLException("the connection is gone");
-                }
-                continue;
-            }
-            silent = 0;
-            for (PGNotification one : heard) {
-                answer(one.getParameter());
-            }
+        if (operators.getAndSet(false)) {
+            calls.add(new NodeCall.Operator());
         }
-    }
-
-    private void answer(String payload) {
-        String[] parts = payload.split("\\|", -1);
-        if (parts.length < 2 || parts[0].equals(self)) {
-            return;
+        if (leases.getAndSet(false)) {
+            calls.add(new NodeCall.Leases());
         }
-        try {
-            switch (parts[1]) {
-                case "e" -> answers.eventsCame();
-                case "o" -> answers.operatorSpoke();
-                case "l" -> answers.leasesChanged();
-                case "q" -> answers.accepted(read(parts[2], parts[3]));
-                default -> LOG.atDebug().log("A call of a newer version is passed over");
-            }
-        } catch (RuntimeException e) {
-            LOG.atWarn()
-                    .addKeyValue("cause", e.getClass().getSimpleName())
-                    .log("A call could not be answered; the polls find what it was about");
-        }
-    }
-
-    private static String written(List<Reference> references) {
-        ByteBuffer bytes = ByteBuffer.allocate(references.size() * REFERENCE_BYTES);
-        references.forEach(one -> bytes.putLong(one.organisation().getMostSignificantBits())
-                .putLong(one.organisation().getLeastSignificantBits())
-                .putLong(one.lane().getMostSignificantBits())
-                .putLong(one.lane().getLeastSignificantBits())
-                .putLong(one.position()));
-        return Base64.getEncoder().withoutPadding().encodeToString(bytes.array());
-    }
-
-    private static List<Reference> read(String carrier, String written) {
-        ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(written));
-        List<Reference> references = new ArrayList<>();
-        while (bytes.remaining() >= REFERENCE_BYTES) {
-            references.add(new Reference(
-                    carrier,
-                    new UUID(bytes.getLong(), bytes.getLong()),
-                    new UUID(bytes.getLong(), bytes.getLong()),
-                    bytes.getLong()));
-        }
-        return references;
+        return calls;
     }
 
     private void pause() {
@@ -280,21 +169,9 @@ public final class NodeCalls implements AutoCloseable {
     public void close() {
         closing = true;
         telling.interrupt();
-        listening.interrupt();
-    }
-
-    /** Before anybody answers. */
-    private static final class Deaf implements Answers {
-        @Override
-        public void eventsCame() {}
-
-        @Override
-        public void operatorSpoke() {}
-
-        @Override
-        public void leasesChanged() {}
-
-        @Override
-        public void accepted(List<Reference> references) {}
+        NodeEar listens = ear.get();
+        if (listens != null) {
+            listens.close();
+        }
     }
 }

@@ -85,9 +85,9 @@ final class Recovery {
     }
 
     /** What another node accepted for slots of ours. On any thread. */
-    void fetch(List<NodeCalls.Reference> references) {
+    void fetch(List<NodeCall.Reference> references) {
         Set<Short> mine = lease.held(carrier);
-        List<NodeCalls.Reference> wanted = references.stream()
+        List<NodeCall.Reference> wanted = references.stream()
                 .filter(one -> mine.contains((short) Slots.of(one.lane())))
                 .toList();
         if (wanted.isEmpty()) {
@@ -96,9 +96,9 @@ final class Recovery {
         List<Waiting> rows = database.inTransaction(handle -> handle.attach(DispatchStore.class)
                 .these(
                         carrier,
-                        wanted.stream().map(NodeCalls.Reference::organisation).toArray(UUID[]::new),
-                        wanted.stream().map(NodeCalls.Reference::lane).toArray(UUID[]::new),
-                        wanted.stream().map(NodeCalls.Reference::position).toArray(Long[]::new)));
+                        wanted.stream().map(NodeCall.Reference::organisation).toArray(UUID[]::new),
+                        wanted.stream().map(NodeCall.Reference::lane).toArray(UUID[]::new),
+                        wanted.stream().map(NodeCall.Reference::position).toArray(Long[]::new)));
         if (!rows.isEmpty()) {
             queue.accept(rows.stream().map(this::open).toList());
         }
