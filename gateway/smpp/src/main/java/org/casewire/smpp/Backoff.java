@@ -43,11 +43,6 @@ final class Backoff {
         return success;
     }
 
-    /** How often it has failed in a row. */
-    int failures() {
-        return failures;
-    }
-
     void reset() {
         failures = 0;
     }

@@ -90,6 +90,10 @@ sealed interface BindState {
             return this;
         }
 
+        Duration lasted() {
+            return Duration.ofNanos(System.nanoTime() - sinceNanos);
+        }
+
         Draining drain(Instant now, boolean finishing) {
             return new Draining(now, this, System.nanoTime(), finishing);
         }

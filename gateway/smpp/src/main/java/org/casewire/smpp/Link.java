@@ -4,6 +4,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import org.casewire.core.carrier.CarrierListener;
+import org.casewire.core.carrier.SubmitOutcome;
+import org.casewire.core.carrier.SubmitOutcome.Accepted;
+import org.casewire.core.carrier.SubmitOutcome.Refusal;
+import org.casewire.core.carrier.SubmitOutcome.Refused;
 
 /** What all binds of one carrier share. */
 record Link(
@@ -26,5 +30,17 @@ record Link(
     Duration drainAtMost() {
         Duration fenced = profile.inactivityTimeout().dividedBy(4);
         return listener.mayWrite() || fenced.compareTo(DRAIN_AT_MOST) > 0 ? DRAIN_AT_MOST : fenced;
+    }
+
+    /** What an outcome tells of how fast the carrier takes texts. */
+    void paced(SubmitOutcome outcome) {
+        if (outcome instanceof Accepted) {
+            flow.accepted();
+        } else if (outcome instanceof Refused refused && refused.refusal() == Refusal.FLOW) {
+            flow.refused().ifPresent(pause -> {
+                metrics.throttled.mark();
+                changed.run();
+            });
+        }
     }
 }

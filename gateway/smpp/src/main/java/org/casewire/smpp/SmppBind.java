@@ -11,8 +11,6 @@ import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -52,16 +50,13 @@ final class SmppBind implements SmppSession.Owner {
     private final Link link;
     private final EventLoop loop;
     private final EventExecutor worker;
-    private final Backoff backoff;
-    private final EndpointOrder endpoints;
-    private final List<CompletableFuture<Void>> awaitingIdle = new ArrayList<>();
+    private final NextTry next;
+    private final BindRight right;
+    private final Waiters awaitingIdle = new Waiters();
     private volatile BindState state;
     private volatile Optional<String> lastError = Optional.empty();
     private Want want = Want.UNBOUND;
-    private @Nullable Duration comeBack;
     private @Nullable ScheduledFuture<?> waiting;
-    private boolean fenced;
-    private long fencedAt;
 
     /** @param number of the contract's binds; the two halves of a pair have the same */
     SmppBind(String id, int number, SmppBindType type, Link link) {
@@ -71,8 +66,8 @@ final class SmppBind implements SmppSession.Owner {
         this.link = link;
         this.loop = link.network().loop();
         this.worker = link.network().worker();
-        this.backoff = new Backoff(link.profile().reconnect());
-        this.endpoints = new EndpointOrder(link.profile().endpoints());
+        this.next = new NextTry(link.profile());
+        this.right = new BindRight(link);
         this.state = new Idle(now());
     }
 
@@ -101,8 +96,7 @@ final class SmppBind implements SmppSession.Owner {
         loop.execute(() -> {
             want = wanted;
             if (wanted == Want.BOUND) {
-                backoff.reset();
-                endpoints.fromTheFirst();
+                next.anew();
             }
             follow();
         });
@@ -110,8 +104,8 @@ final class SmppBind implements SmppSession.Owner {
 
     void rebind() {
         loop.execute(() -> {
-            endpoints.fromTheFirst();
-            drain(Duration.ZERO, true);
+            next.fromTheFirst();
+            leave(true);
         });
     }
 
@@ -121,7 +115,7 @@ final class SmppBind implements SmppSession.Owner {
         loop.execute(() -> {
             awaitingIdle.add(idle);
             if (state instanceof Idle) {
-                tellIdle();
+                awaitingIdle.tell();
             }
         });
         return idle;
@@ -166,22 +160,11 @@ final class SmppBind implements SmppSession.Owner {
         if (state instanceof Open open) {
             open.bound().inbound().tick(now);
         }
-        followRight(now);
-        leaveWhenQuiet(now);
-    }
-
-    /** Others take our binds once the carrier would have given them up; by then we must be gone. */
-    private void followRight(long now) {
-        if (link.listener().mayWrite()) {
-            fenced = false;
-        } else if (!fenced) {
-            fenced = true;
-            fencedAt = now;
-        } else if (state instanceof Bound
-                && now - fencedAt > link.profile().inactivityTimeout().toNanos() / 4) {
+        if (right.isOver(now) && state instanceof Bound) {
             failed("this node does not reach the database, so others may take its bind");
-            drain(Duration.ZERO, false);
+            leave(false);
         }
+        leaveWhenQuiet(now);
     }
 
     /** Nothing more may be written there; what is written after this would be lost. */
@@ -190,7 +173,7 @@ final class SmppBind implements SmppSession.Owner {
         if (state instanceof Open open && open.session() == session && !(state instanceof Unbinding)) {
             failed("the carrier unbound us");
             if (state instanceof Bound bound) {
-                lost(bound);
+                next.lost(bound.lasted());
             }
             move(new Unbinding(now(), open.bound(), Optional.empty()));
         }
@@ -206,24 +189,15 @@ final class SmppBind implements SmppSession.Owner {
         }
         if (state instanceof Bound bound) {
             link.metrics().linksLost.mark();
-            lost(bound);
+            next.lost(bound.lasted());
             failed(reason);
         } else if (state instanceof Binding) {
-            endpoints.failed();
-            if (comeBack == null) {
+            next.noLink();
+            if (!next.isSettled()) {
                 failed(reason + link.tls().map(TlsClient::hint).orElse(""));
             }
         }
         comeBackOrRest();
-    }
-
-    /** Not by our own wish. */
-    private void lost(Bound bound) {
-        if (backoff.lasted(Duration.ofNanos(System.nanoTime() - bound.sinceNanos()))) {
-            endpoints.fromTheFirst();
-        } else {
-            endpoints.failed();
-        }
     }
 
     private void follow() {
@@ -234,7 +208,7 @@ final class SmppBind implements SmppSession.Owner {
             return;
         }
         if (state instanceof Bound && want == Want.UNBOUND) {
-            drain(Duration.ZERO, true);
+            leave(true);
         } else if (state instanceof Binding binding) {
             binding.session().close("given up");
         } else if (state instanceof Waiting || state instanceof Connecting) {
@@ -249,7 +223,7 @@ final class SmppBind implements SmppSession.Owner {
             waiting = loop.schedule(this::connect, ASK_AGAIN.toNanos(), TimeUnit.NANOSECONDS);
             return;
         }
-        Connecting connecting = new Connecting(now(), endpoints.next());
+        Connecting connecting = new Connecting(now(), next.endpoint());
         move(connecting);
         SmppChannel.open(loop, connecting.endpoint(), link, this)
                 .addListener((Future<SmppSession> opened) -> opened(connecting, opened));
@@ -259,7 +233,7 @@ final class SmppBind implements SmppSession.Owner {
         if (!opened.isSuccess()) {
             if (state == connecting) {
                 failed(TlsFault.connecting(opened.cause()));
-                endpoints.failed();
+                next.noLink();
                 comeBackOrRest();
             }
             return;
@@ -311,7 +285,7 @@ final class SmppBind implements SmppSession.Owner {
     private void refused(Binding binding, int commandStatus) {
         Refused refused = link.statuses().refused(commandStatus);
         failed("the carrier refused the bind with " + refused.code());
-        comeBack = backoff.afterRefusal(commandStatus);
+        next.refused(commandStatus);
         if (refused.refusal() == SubmitOutcome.Refusal.CREDENTIAL) {
             link.credentials().refused(commandStatus);
         }
@@ -320,30 +294,26 @@ final class SmppBind implements SmppSession.Owner {
 
     /** What an outcome tells about the link itself. */
     private void learn(Bound session, SubmitOutcome outcome) {
-        if (outcome instanceof SubmitOutcome.Accepted) {
-            link.flow().accepted();
-        } else if (outcome instanceof Refused refused) {
-            switch (refused.refusal()) {
-                case FLOW ->
-                    link.flow().refused().ifPresent(pause -> {
-                        link.metrics().throttled.mark();
-                        link.changed().run();
-                    });
-                case SESSION, PROTOCOL, CREDENTIAL -> {
-                    failed("a submit was refused with " + refused.code());
-                    if (state == session) {
-                        lost(session);
-                        drain(backoff.afterFailure(), false);
-                    }
-                }
-                case TRANSIENT, CONFIGURATION, SENDER_NUMBER, RECIPIENT, CONTENT -> {}
+        link.paced(outcome);
+        if (outcome instanceof Refused refused && refused.refusal().endsTheLink()) {
+            failed("a submit was refused with " + refused.code());
+            if (state == session) {
+                next.lost(session.lasted());
+                next.afterFailure();
+                drain(false);
             }
         }
     }
 
-    private void drain(Duration thenComeBackAfter, boolean finishing) {
+    private void leave(boolean finishing) {
+        if (state instanceof Bound) {
+            next.atOnce();
+            drain(finishing);
+        }
+    }
+
+    private void drain(boolean finishing) {
         if (state instanceof Bound bound) {
-            comeBack = thenComeBackAfter;
             Draining draining = bound.drain(now(), finishing);
             move(draining);
             unbindWhenQuiet(draining, System.nanoTime());
@@ -393,8 +363,7 @@ final class SmppBind implements SmppSession.Owner {
     }
 
     private void comeBackOrRest() {
-        Duration wait = comeBack == null ? backoff.afterFailure() : comeBack;
-        comeBack = null;
+        Duration wait = next.pause();
         if (want != Want.BOUND) {
             rest();
             return;
@@ -409,18 +378,12 @@ final class SmppBind implements SmppSession.Owner {
             waiting = null;
         }
         move(new Idle(now()));
-        tellIdle();
+        awaitingIdle.tell();
     }
 
-    private void move(BindState next) {
-        state = next;
+    private void move(BindState after) {
+        state = after;
         link.changed().run();
-    }
-
-    private void tellIdle() {
-        List<CompletableFuture<Void>> told = List.copyOf(awaitingIdle);
-        awaitingIdle.clear();
-        told.forEach(idle -> idle.complete(null));
     }
 
     private void failed(String reason) {

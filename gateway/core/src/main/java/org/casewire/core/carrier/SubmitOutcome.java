@@ -40,6 +40,14 @@ public sealed interface SubmitOutcome {
         /** The carrier could not read the PDU; tried again as TRANSIENT. */
         PROTOCOL;
 
+        /** Whether the link that brought it is of no use any more. */
+        public boolean endsTheLink() {
+            return switch (this) {
+                case SESSION, CREDENTIAL, PROTOCOL -> true;
+                case FLOW, TRANSIENT, CONFIGURATION, SENDER_NUMBER, RECIPIENT, CONTENT -> false;
+            };
+        }
+
         /** The class as smpp.md names it, for the history of a message. */
         public String word() {
             return this == SENDER_NUMBER ? CONFIGURATION.name() : name();
