@@ -5,12 +5,13 @@ import java.lang.reflect.Proxy;
 import java.time.Clock;
 import org.casewire.core.carrier.CarrierLink;
 import org.casewire.core.carrier.CarrierLinkContract;
+import org.casewire.core.carrier.ContractCarrier;
 import org.casewire.core.number.NumberPlan;
 
 /** A link whose profile was changed right after its start keeps core's contract as if nothing had happened. */
 class ReloadableCarrierLinkTest extends CarrierLinkContract {
     @Override
-    protected Carrier carrier(int window) {
+    protected ContractCarrier carrier(int window) {
         return new SimulatedCarrier(window, (bench, profile) -> {
             SmppProfile before = CarrierBench.profile(
                     profile.endpoints().get(0).port(), "{\"windowSize\": 1, \"systemType\": \"before\"}");

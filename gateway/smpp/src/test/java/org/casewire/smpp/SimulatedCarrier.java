@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import org.casewire.core.LastingPort;
 import org.casewire.core.carrier.CarrierLink;
-import org.casewire.core.carrier.CarrierLinkContract;
+import org.casewire.core.carrier.ContractCarrier;
 import org.casewire.smpp.simulator.Faults;
 import org.casewire.smpp.simulator.InboundText;
 import org.casewire.smpp.simulator.Simulator;
@@ -14,7 +14,7 @@ import org.casewire.smpp.simulator.SimulatorSettings;
 import org.casewire.smpp.simulator.SubmitView;
 
 /** A simulator that is made to misbehave, and a link to it. */
-final class SimulatedCarrier implements CarrierLinkContract.Carrier {
+final class SimulatedCarrier implements ContractCarrier {
     private final Simulator simulator;
     private final CarrierBench bench;
     private final CarrierLink link;

@@ -1,11 +1,12 @@
 package org.casewire.smpp;
 
 import org.casewire.core.carrier.CarrierLinkContract;
+import org.casewire.core.carrier.ContractCarrier;
 
 /** The SMPP link keeps core's contract. */
 class SmppCarrierLinkTest extends CarrierLinkContract {
     @Override
-    protected Carrier carrier(int window) {
+    protected ContractCarrier carrier(int window) {
         return new SimulatedCarrier(window, (bench, profile) -> bench.carrier);
     }
 }

@@ -7,16 +7,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
 import org.casewire.core.Eventually;
 import org.casewire.core.carrier.CarrierLink.Hold;
 import org.casewire.core.carrier.LinkStatus.State;
@@ -45,50 +39,15 @@ public abstract class CarrierLinkContract {
     private static final NumberPlan NUMBERS = new NumberPlan();
     private static final Ids IDS = new Ids(Clock.systemUTC());
 
-    private final Core core = new Core();
-    private Carrier carrier;
+    private final ListeningCore core = new ListeningCore();
+    private ContractCarrier carrier;
     private CarrierLink link;
 
     /**
      * A carrier that runs, and a link to it, not started: one bind, no limit of rate, a time-out for answers of a second
      * or less, and reconnecting within a second.
      */
-    protected abstract Carrier carrier(int window);
-
-    /** The other end, and what can be done to it. */
-    public interface Carrier extends AutoCloseable {
-        CarrierLink link();
-
-        /** The texts that the carrier took, in order. */
-        List<String> taken();
-
-        /** Takes the next submit and never answers it. */
-        void swallowTheNextAnswer();
-
-        /** Takes the next submit and cuts the connection before it answers. */
-        void cutAtTheNextSubmit();
-
-        /** Refuses the next submit for a passing reason. */
-        void refuseTheNextSubmit();
-
-        /** From now on the carrier throttles, or no more. */
-        void throttle(boolean on);
-
-        /** Answers come this much later. */
-        void slowAnswers(Duration delay);
-
-        /** Cuts every connection. */
-        void cut();
-
-        /** Whether it can be reached; going away cuts every connection. */
-        void reachable(boolean on);
-
-        /** A phone sends a text; complete when the carrier has been told that it was stored, however often it must try. */
-        CompletableFuture<Void> phoneSends(String from, String text);
-
-        @Override
-        void close();
-    }
+    protected abstract ContractCarrier carrier(int window);
 
     @BeforeEach
     void open() {
@@ -413,59 +372,5 @@ public abstract class CarrierLinkContract {
             }
         });
         return outcome;
-    }
-
-    /** Core's side, which stores at once unless a test says otherwise. */
-    private static final class Core implements CarrierListener {
-        final Queue<InboundPart> parts = new ConcurrentLinkedQueue<>();
-        final Queue<Receipt> receipts = new ConcurrentLinkedQueue<>();
-        final Queue<Long> acknowledged = new ConcurrentLinkedQueue<>();
-        final Queue<UUID> ended = new ConcurrentLinkedQueue<>();
-        final AtomicInteger roomCalls = new AtomicInteger();
-        final AtomicInteger bindCalls = new AtomicInteger();
-        volatile boolean mayWrite = true;
-        private final AtomicLong deliveries = new AtomicLong(100);
-        volatile Function<InboundPart, CompletionStage<InboundStored>> store =
-                part -> CompletableFuture.completedFuture(new InboundStored(deliveries.incrementAndGet()));
-
-        @Override
-        public CompletionStage<InboundStored> received(InboundPart part) {
-            parts.add(part);
-            return store.apply(part);
-        }
-
-        @Override
-        public CompletionStage<Void> received(Receipt receipt) {
-            receipts.add(receipt);
-            return CompletableFuture.completedFuture(null);
-        }
-
-        @Override
-        public void acknowledged(InboundStored stored) {
-            acknowledged.add(stored.deliveryId());
-        }
-
-        @Override
-        public void sessionEnded(UUID session) {
-            ended.add(session);
-        }
-
-        @Override
-        public void roomAvailable() {
-            roomCalls.incrementAndGet();
-        }
-
-        @Override
-        public boolean mayWrite() {
-            return mayWrite;
-        }
-
-        @Override
-        public void bindsChanged() {
-            bindCalls.incrementAndGet();
-        }
-
-        @Override
-        public void held(String reason) {}
     }
 }
