@@ -1,5 +1,6 @@
 package org.casewire.api.resource;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import jakarta.servlet.AsyncContext;
@@ -88,15 +89,11 @@ public final class SendingLane implements Filter {
         // Whoever sends is answered in time by what is waited for.
         async.setTimeout(0);
         String base = base(request);
-        sent.whenComplete((one, failure) -> {
+        sent.thenAccept(one -> created(response, base, one)).whenComplete((done, failure) -> {
             try {
-                if (failure == null) {
-                    created(response, base, one);
-                } else {
+                if (failure != null) {
                     refuse(response, failure);
                 }
-            } catch (IOException | RuntimeException gone) {
-                // Nobody is there to be told.
             } finally {
                 async.complete();
             }
@@ -152,7 +149,8 @@ public final class SendingLane implements Filter {
         return url.substring(0, url.length() - request.getRequestURI().length());
     }
 
-    private void created(HttpServletResponse response, String base, Sending.Sent sent) throws IOException {
+    private void created(HttpServletResponse response, String base, Sending.Sent sent) {
+        MessageView view = MessageView.of(sent.message());
         response.setHeader(HttpHeaders.LOCATION, base + sent.path());
         if (sent.waited()) {
             response.setHeader("Preference-Applied", WaitPreference.APPLIED);
@@ -160,27 +158,27 @@ public final class SendingLane implements Filter {
         if (sent.replay()) {
             response.setHeader(Call.REPLAY, "true");
         }
-        write(
-                response,
-                HttpServletResponse.SC_CREATED,
-                MediaType.APPLICATION_JSON,
-                views.writeValueAsBytes(MessageView.of(sent.message())));
+        write(response, HttpServletResponse.SC_CREATED, MediaType.APPLICATION_JSON, views, view);
     }
 
-    private void refuse(HttpServletResponse response, Throwable failure) throws IOException {
+    private void refuse(HttpServletResponse response, Throwable failure) {
         Response problem = problems.toResponse(failure);
         problem.getStringHeaders().forEach((name, values) -> response.setHeader(name, values.get(0)));
-        write(
-                response,
-                problem.getStatus(),
-                problem.getMediaType().toString(),
-                mapper.writeValueAsBytes(problem.getEntity()));
+        write(response, problem.getStatus(), problem.getMediaType().toString(), mapper.writer(), problem.getEntity());
     }
 
-    private static void write(HttpServletResponse response, int status, String type, byte[] body) throws IOException {
-        response.setStatus(status);
-        response.setContentType(type);
-        response.setContentLength(body.length);
-        response.getOutputStream().write(body);
+    private static void write(
+            HttpServletResponse response, int status, String type, ObjectWriter writer, Object entity) {
+        try {
+            byte[] body = writer.writeValueAsBytes(entity);
+            response.setStatus(status);
+            response.setContentType(type);
+            response.setContentLength(body.length);
+            response.getOutputStream().write(body);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("An answer could not be written as JSON", e);
+        } catch (IOException gone) {
+            // Nobody is there to be told.
+        }
     }
 }
