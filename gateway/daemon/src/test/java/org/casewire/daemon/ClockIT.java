@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.casewire.daemon.database.TestServer;
 import org.casewire.daemon.harness.ApiClient;
 import org.casewire.daemon.harness.Carrier;
@@ -24,7 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ClockIT {
     private static final Duration HOUR = Duration.ofHours(1);
-    private static final Duration A_WHILE = Duration.ofSeconds(4);
+    /** Beats, of 0.4 s; each second the daemon looks for what has expired. */
+    private static final int A_WHILE = 10;
+
     private static final String PATIENT = "+358405557701";
 
     @TempDir
@@ -113,9 +114,10 @@ class ClockIT {
     }
 
     /** Long enough for it to go out or expire, were it to. */
-    private void staysQueued(SimulatorSmsc other, String messageId) throws InterruptedException {
+    private void staysQueued(SimulatorSmsc other, String messageId) {
         int before = other.texts().size();
-        TimeUnit.NANOSECONDS.sleep(A_WHILE.toNanos());
+        long beats = load.beats();
+        Waiting.untilTrue(() -> load.beats() >= beats + A_WHILE, load::said);
         assertThat(harbour.message(caseId, messageId).get("state").asText()).isEqualTo("QUEUED");
         assertThat(other.texts()).hasSize(before);
     }

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
 import org.casewire.daemon.harness.Answer;
 import org.casewire.daemon.harness.ApiClient;
@@ -30,7 +31,7 @@ final class CrashLoad implements AutoCloseable {
     /** A message that was answered 201. */
     record Accepted(int line, int number, String id, String text) {}
 
-    private static final int WRITERS = 6;
+    static final int WRITERS = 6;
     private static final int LINES_PER_WRITER = 3;
     private static final long BETWEEN_TEXTS_NANOS = 12_000_000;
     private static final long BEFORE_NEXT_TRY_NANOS = 30_000_000;
@@ -45,6 +46,9 @@ final class CrashLoad implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private final AtomicLong unavailable = new AtomicLong();
     private final AtomicLong longestNanos = new AtomicLong();
+    private IntSupplier queued = () -> 0;
+    private int mostQueued = Integer.MAX_VALUE;
+    private volatile boolean full;
     private volatile boolean stopping;
 
     CrashLoad(ApiClient api, SimulatorSmsc smsc) {
@@ -55,7 +59,17 @@ final class CrashLoad implements AutoCloseable {
         IntStream.range(0, cases.size()).forEach(line -> write(line, 0));
     }
 
+    /** Writers pause while more waits: so what one life leaves can go out in the next. */
+    CrashLoad boundedBy(IntSupplier waiting, int most) {
+        queued = waiting;
+        mostQueued = most;
+        return this;
+    }
+
     void start() {
+        if (mostQueued < Integer.MAX_VALUE) {
+            run("gauge", this::gauge);
+        }
         IntStream.range(0, WRITERS).forEach(writer -> run("writer-" + writer, () -> writeOn(writer)));
         run("patients", this::answerOn);
     }
@@ -75,9 +89,19 @@ final class CrashLoad implements AutoCloseable {
         thread.start();
     }
 
+    private void gauge() {
+        while (!stopping) {
+            full = queued.getAsInt() > mostQueued;
+            LockSupport.parkNanos(BETWEEN_ANSWERS_NANOS);
+        }
+    }
+
     private void writeOn(int writer) {
         for (int number = 1; !stopping; number++) {
             for (int i = 0; i < LINES_PER_WRITER && !stopping; i++) {
+                while (full && !stopping) {
+                    LockSupport.parkNanos(BETWEEN_TEXTS_NANOS);
+                }
                 write(writer * LINES_PER_WRITER + i, number);
                 LockSupport.parkNanos(BETWEEN_TEXTS_NANOS);
             }

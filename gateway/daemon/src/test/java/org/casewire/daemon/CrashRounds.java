@@ -25,11 +25,15 @@ import org.casewire.smpp.simulator.Faults;
 final class CrashRounds {
     private static final int WINDOW = 10;
     private static final int BINDS = 2;
+    /** What the binds take within some seconds on a slow machine. */
+    private static final int MOST_QUEUED = 300;
+
     private static final int LEFT_BY_A_KILL = WINDOW * BINDS;
     private static final Duration OUT_WITHIN = Waiting.patiently(Duration.ofSeconds(2 + 10));
     private static final int LONGEST_LIFE_MILLIS = 1_200;
     private static final int EVERY = 5;
-    private static final Pattern LEFT_OPEN = Pattern.compile("Took the queue over .*uncertain=\"?(\\d+)");
+    private static final Pattern LEFT_OPEN =
+            Pattern.compile("Settled what a process that is gone had left open .*uncertain=\"?(\\d+)");
 
     /** A carrier as it should be, with its usual delays, and each fault that may meet a crash. */
     static final List<String> FAULTS = List.of(
@@ -79,7 +83,8 @@ final class CrashRounds {
             smsc = simulator;
             misbehave("");
             ApiClient nurse = new ApiClient(daemon::api, Standard.keys().clinic());
-            try (CrashLoad load = new CrashLoad(nurse, smsc);
+            try (CrashLoad load = new CrashLoad(nurse, smsc)
+                            .boundedBy(() -> (int) installation.count("select count(*) from queue"), MOST_QUEUED);
                     Events team = new Events(nurse)) {
                 load.start();
                 for (int round = 1; round <= rounds; round++) {

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.casewire.daemon.database.TestServer;
 import org.casewire.daemon.harness.ApiClient;
@@ -48,7 +47,7 @@ class DisturbanceIT {
             end $$
             """;
 
-    private final Duration trouble = Duration.ofSeconds(Integer.getInteger("casewire.disturbance.seconds", 6));
+    private final Duration trouble = Duration.ofSeconds(Integer.getInteger("casewire.disturbance.seconds", 2));
     private final TestServer database = TestServer.shared();
 
     @TempDir
@@ -158,9 +157,14 @@ class DisturbanceIT {
                 daemon::said);
     }
 
-    /** The trouble's own length; nothing is waited for. */
-    private void lasts() throws InterruptedException {
-        TimeUnit.NANOSECONDS.sleep(trouble.toNanos());
+    /** As long as asked, and until everybody who writes has met it. */
+    private void lasts() {
+        long begin = System.nanoTime();
+        long told = load.unavailable();
+        Waiting.untilTrue(
+                trouble.plus(Waiting.patiently(Duration.ofSeconds(60))),
+                () -> load.unavailable() >= told + CrashLoad.WRITERS && System.nanoTime() - begin >= trouble.toNanos(),
+                daemon::said);
     }
 
     private interface Trouble {

@@ -25,7 +25,6 @@ import org.casewire.daemon.harness.Wire;
 import org.casewire.smpp.simulator.Counter;
 import org.casewire.smpp.simulator.Faults;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -33,11 +32,6 @@ import org.junit.jupiter.api.io.TempDir;
  * beyond its lease, cut off from the database, cut off from the carrier, each under a load that goes to both. Nothing is
  * lost, doubled or out of order, the carrier never sees a bind too many, and whoever watches events at either misses none.
  */
-@EnabledIfSystemProperty(
-        named = "casewire.tests",
-        matches = "all",
-        disabledReason =
-                "one run of five waited over a minute for the receipt of a text whose link was cut; until that is explained it runs with -Dcasewire.tests=all only")
 class TwoNodesIT {
     private static final int BINDS = 2;
     private static final int WINDOW = 10;
@@ -216,6 +210,12 @@ class TwoNodesIT {
                 + " " + installation.query("select node_id || ' ' || standing || ' ' || sending from carrier_member")
                 + " binds " + smsc.simulator().stats().binds()
                 + " queued " + installation.count("select count(*) from queue")
+                + " receipts that wait "
+                + installation.query("select w.tries || ' tries, next ' || w.next_at || ', came ' || r.received_at"
+                        + " from receipt_waiting w join receipt r on r.id = w.receipt_id limit 20")
+                + " accepted "
+                + installation.query(
+                        "select answered_at || ' ' || coalesce(carrier_message_id, '-') from delivery where state = 'ACCEPTED' limit 20")
                 + "\n=== FIRST\n" + first.said() + "\n=== SECOND\n" + second.said();
     }
 

@@ -66,6 +66,11 @@ final class UnderLoad implements AutoCloseable {
         return load;
     }
 
+    /** How often it has beaten, its own measure of the time that passes. */
+    long beats() {
+        return installation.count("select max(beat) from node");
+    }
+
     String said() {
         return daemon.said();
     }

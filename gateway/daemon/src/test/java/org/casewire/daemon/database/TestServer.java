@@ -106,7 +106,8 @@ public final class TestServer implements AutoCloseable {
     }
 
     public void drop(String database) {
-        execute("postgres", "drop database %s with (force)".formatted(database));
+        // A standby that is away would be waited for.
+        execute("postgres", "set synchronous_commit = local", "drop database %s with (force)".formatted(database));
     }
 
     public String url(String database) {
