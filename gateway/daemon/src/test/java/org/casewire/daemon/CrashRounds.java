@@ -96,7 +96,8 @@ final class CrashRounds {
                 daemon.awaitReady();
                 Waiting.untilTrue(OUT_WITHIN, () -> installation.count("select count(*) from queue") == 0, this::left);
                 noMoreThanAWindowWasLeftOpen();
-                Promises.Findings findings = new Promises(installation, nurse, smsc, load, this::left).findings(team);
+                Promises.Findings findings =
+                        new Promises(installation, nurse, smsc.simulator()::submits, load, this::left).findings(team);
                 return new Outcome(kills, uncertainMost, findings);
             }
         }

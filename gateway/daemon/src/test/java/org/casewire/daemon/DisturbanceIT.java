@@ -116,7 +116,7 @@ class DisturbanceIT {
                 load.stop();
                 Waiting.untilTrue(
                         WORKS_AGAIN_WITHIN, () -> installation.count("select count(*) from queue") == 0, daemon::said);
-                new Promises(installation, nurse, smsc, load, daemon::said).allHold(team);
+                new Promises(installation, nurse, smsc.simulator()::submits, load, daemon::said).allHold(team);
             }
         }
     }

@@ -16,16 +16,19 @@ import org.casewire.daemon.harness.ApiClient;
 import org.casewire.daemon.harness.Events;
 import org.casewire.daemon.harness.Installation;
 import org.casewire.daemon.harness.Items;
+import org.casewire.daemon.harness.SimulatorSmsc;
 import org.casewire.daemon.harness.Smsc;
+import org.casewire.smpp.simulator.SubmitView;
 
 /**
  * What must hold after whatever went wrong under a {@link CrashLoad} that has ended: nothing accepted is lost, nothing
- * reached the operator twice or out of its order, no answer is in the wrong case, nobody missed an event.
+ * reached the operator twice or out of its order, no answer is in the wrong case and no receipt on the wrong message,
+ * nobody missed an event.
  */
 final class Promises {
     private final Installation installation;
     private final ApiClient nurse;
-    private final Smsc smsc;
+    private final Supplier<List<SubmitView>> submits;
     private final CrashLoad load;
     private final Supplier<String> left;
     private boolean markedMayRepeat;
@@ -36,7 +39,7 @@ final class Promises {
      * @param lost answered 201, and gone or not at the operator
      * @param doubled at the operator, in a thread, or made twice of one request
      * @param disordered texts that reached the operator before an earlier one of their case
-     * @param misplaced a patient's texts in a case that is not his
+     * @param misplaced a patient's texts in a case that is not his, and receipts on messages that are not theirs
      * @param unsaved acknowledged to the carrier, and in no thread
      * @param skipped events that a client who resumed with its last id did not get
      */
@@ -76,11 +79,19 @@ final class Promises {
         }
     }
 
-    /** @param left tells what can be seen when something does not come */
-    Promises(Installation installation, ApiClient nurse, Smsc smsc, CrashLoad load, Supplier<String> left) {
+    /**
+     * @param submits what came at the operator, in the order in which it came
+     * @param left tells what can be seen when something does not come
+     */
+    Promises(
+            Installation installation,
+            ApiClient nurse,
+            Supplier<List<SubmitView>> submits,
+            CrashLoad load,
+            Supplier<String> left) {
         this.installation = installation;
         this.nurse = nurse;
-        this.smsc = smsc;
+        this.submits = submits;
         this.load = load;
         this.left = left;
     }
@@ -112,6 +123,7 @@ final class Promises {
                 new ArrayList<>(),
                 new ArrayList<>());
         outbound(findings);
+        receipts(findings);
         inbound(findings);
         events(team, findings);
         return findings;
@@ -124,7 +136,7 @@ final class Promises {
                 () -> outbound().values().stream().filter(Promises::underWay).toList() + left.get());
         Set<String> atOperator = new HashSet<>();
         Map<String, Integer> last = new HashMap<>();
-        for (Smsc.Text text : smsc.texts()) {
+        for (Smsc.Text text : SimulatorSmsc.texts(submits.get())) {
             if (!atOperator.add(text.text())) {
                 findings.doubled().add("at the operator: " + text.text());
             } else if (last.getOrDefault(text.to(), -1) > number(text.text())) {
@@ -149,6 +161,25 @@ final class Promises {
                 findings.doubled().add("made and never told of: " + message);
             }
         });
+    }
+
+    /** What is known by an id of the operator's was what the operator gave that id to. */
+    private void receipts(Findings findings) {
+        Map<String, String> submitted = new HashMap<>();
+        for (SubmitView submit : submits.get()) {
+            submitted.put(submit.messageId(), submit.text());
+        }
+        Map<String, String> accepted = new HashMap<>();
+        load.accepted().forEach(message -> accepted.put(message.id(), message.text()));
+        for (String row : installation.query(
+                "select message_id || ' ' || carrier_message_id from delivery where carrier_message_id is not null")) {
+            String[] ids = row.split(" ", 2);
+            String text = accepted.get(ids[0]);
+            String segment = submitted.get(ids[1]);
+            if (text != null && (segment == null || !text.contains(segment))) {
+                findings.misplaced().add("the receipt of " + segment + " at " + text);
+            }
+        }
     }
 
     private void inbound(Findings findings) {

@@ -104,7 +104,7 @@ class ReloadIT {
             write(moved());
             reload().is(200);
             awaitQuiet(other);
-            new Promises(installation, nurse, new Both(), load, daemon::said).allHold(team);
+            new Promises(installation, nurse, this::both, load, daemon::said).allHold(team);
             assertThat(installation.count("select count(*) from event where type = 'message.uncertain'"))
                     .isZero();
             assertThat(installation.count("select count(*) from audit where action = 'carrier.reload'"))
@@ -255,31 +255,10 @@ class ReloadIT {
     }
 
     /** What came at either address, in the order in which it came. */
-    private final class Both implements Smsc {
-        @Override
-        public int port() {
-            return smsc.port();
-        }
-
-        @Override
-        public List<Text> texts() {
-            return SimulatorSmsc.texts(Stream.of(smsc.simulator(), other)
-                    .flatMap(one -> one.submits().stream())
-                    .sorted(Comparator.comparingLong(SubmitView::arrivedNanos))
-                    .toList());
-        }
-
-        @Override
-        public void phone(String number, boolean on) {
-            smsc.phone(number, on);
-        }
-
-        @Override
-        public void write(String from, String to, String text) {
-            smsc.write(from, to, text);
-        }
-
-        @Override
-        public void close() {}
+    private List<SubmitView> both() {
+        return Stream.of(smsc.simulator(), other)
+                .flatMap(one -> one.submits().stream())
+                .sorted(Comparator.comparingLong(SubmitView::arrivedNanos))
+                .toList();
     }
 }

@@ -122,10 +122,10 @@ class TwoNodesIT {
                 });
                 load.stop();
                 Waiting.untilTrue(() -> installation.count("select count(*) from queue") == 0, this::said);
-                new Promises(installation, atFirst, smsc, load, this::said)
+                new Promises(installation, atFirst, smsc.simulator()::submits, load, this::said)
                         .thoughSomeIsShownTwice()
                         .allHold(oneTeam);
-                new Promises(installation, atSecond, smsc, load, this::said)
+                new Promises(installation, atSecond, smsc.simulator()::submits, load, this::said)
                         .thoughSomeIsShownTwice()
                         .allHold(otherTeam);
             }

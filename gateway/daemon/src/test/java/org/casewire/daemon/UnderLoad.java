@@ -108,7 +108,7 @@ final class UnderLoad implements AutoCloseable {
     void promisesHold() throws InterruptedException {
         load.stop();
         Waiting.untilTrue(WORKS_AGAIN_WITHIN, () -> installation.count("select count(*) from queue") == 0, this::said);
-        new Promises(installation, nurse, smsc, load, this::said).allHold(team);
+        new Promises(installation, nurse, smsc.simulator()::submits, load, this::said).allHold(team);
     }
 
     @Override

@@ -148,7 +148,8 @@ final class ReceiptMatcher {
     /**
      * A lost answer's receipt: taken when it can be nobody else's (product.md, UNCERTAIN). The pair is asked for quiet
      * before it is read: what was being written then is UNCERTAIN in what is read, and a receipt that has come is of
-     * nothing written later.
+     * nothing written later. What was being written by another node may also have its answer by then, which was not
+     * there when this batch looked for its ids: such a receipt waits, and finds it.
      */
     private Optional<SegmentState> uncertain(Handle handle, FactStore store, PendingReceipt receipt) {
         if (receipt.pairs().isEmpty() || receipt.after(MessageState.UNCERTAIN).isEmpty()) {
@@ -156,6 +157,8 @@ final class ReceiptMatcher {
         }
         return onlyUncertain(store, receipt)
                 .filter(row -> store.tryLockPair(row.pairIndex()) && pairQuiet.on(handle, receipt))
+                .filter(row -> store.byCarrierIds(carrier, receipt.messageIds().toArray(String[]::new))
+                        .isEmpty())
                 .flatMap(row -> onlyUncertain(store, receipt))
                 .filter(row -> store.lockUncertain(row.organisationId(), row.messageId(), row.segment()));
     }
