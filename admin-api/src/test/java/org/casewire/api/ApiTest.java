@@ -25,6 +25,7 @@ import org.casewire.core.id.OrganisationId;
 import org.casewire.core.number.NumberPlan;
 import org.casewire.core.organisation.CarrierTexts;
 import org.casewire.core.text.TextForm;
+import org.casewire.core.text.Tie;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ class ApiTest {
     private static final String MEASURE = "/v1/texts/measure";
     /** One carrier has no GSM alphabet; the others take texts as usual. */
     private static final CarrierTexts TEXTS = new CarrierTexts(
-            carrier -> carrier.equals("ascii") ? new TextForm(6, false, TextForm.Basic.ASCII) : TextForm.USUAL);
+            carrier -> carrier.equals("ascii") ? new TextForm(Tie.REFERENCE_8, TextForm.Basic.ASCII) : TextForm.USUAL);
 
     private static ApiServer server;
     private static String key;

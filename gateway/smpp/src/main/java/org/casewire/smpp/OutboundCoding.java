@@ -36,12 +36,11 @@ final class OutboundCoding {
         };
     }
 
-    /** Whether a text with a header of that length still is one short message on the air. */
-    static boolean fits(String text, Encoding encoding, int headerOctets) {
-        int room = OCTETS - headerOctets;
+    /** Whether a text is one short message on the air. */
+    static boolean fits(String text, Encoding encoding) {
         return switch (encoding) {
-            case GSM7 -> Gsm7Alphabet.encode(text).length <= room * 8 / 7;
-            case UCS2 -> text.length() * 2 <= room;
+            case GSM7 -> Gsm7Alphabet.encode(text).length <= OCTETS * 8 / 7;
+            case UCS2 -> text.length() * 2 <= OCTETS;
         };
     }
 

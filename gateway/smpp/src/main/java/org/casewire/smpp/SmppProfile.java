@@ -9,6 +9,7 @@ import java.util.Map;
 import org.casewire.core.carrier.SubmitOutcome.Refusal;
 import org.casewire.core.crypto.Secret;
 import org.casewire.core.text.TextForm;
+import org.casewire.core.text.Tie;
 
 /**
  * How one carrier speaks SMPP: every difference between operators is a key here. Defaults stand in the constructors of
@@ -131,10 +132,7 @@ public record SmppProfile(
 
     /** How texts for this carrier are cut. */
     public TextForm texts() {
-        return new TextForm(
-                concatenation == Concatenation.UDH_16 ? 7 : 6,
-                concatenation == Concatenation.MESSAGE_PAYLOAD,
-                dataCoding.gsm7().basic());
+        return new TextForm(concatenation.tie, dataCoding.gsm7().basic());
     }
 
     /** Never shows the credentials. */
@@ -156,10 +154,16 @@ public record SmppProfile(
 
     /** How segments of one message are tied together when sent; all four are understood when received. */
     public enum Concatenation {
-        UDH_8,
-        UDH_16,
-        SAR_TLV,
-        MESSAGE_PAYLOAD
+        UDH_8(Tie.REFERENCE_8),
+        UDH_16(Tie.REFERENCE_16),
+        SAR_TLV(Tie.PARAMETERS),
+        MESSAGE_PAYLOAD(Tie.WHOLE);
+
+        private final Tie tie;
+
+        Concatenation(Tie tie) {
+            this.tie = tie;
+        }
     }
 
     public record Endpoint(String host, Integer port) {

@@ -5,23 +5,19 @@ import com.cloudhopper.smpp.pdu.SubmitSm;
 import com.cloudhopper.smpp.tlv.Tlv;
 import com.cloudhopper.smpp.type.SmppInvalidArgumentException;
 import org.casewire.core.carrier.OutboundSegment;
-import org.casewire.smpp.SmppProfile.Concatenation;
 
 /**
- * Puts a segment's text into a submit_sm, tied to the other segments in the carrier's way: by a header with an 8- or
- * 16-bit reference (3GPP TS 23.040, section 9.2.3.24), or by the SAR parameters (SMPP 3.4, section 5.3.2.22). A text
- * that one short message cannot hold, and that is not cut, goes into message_payload. Safe for all threads.
+ * Puts a segment's text into a submit_sm, tied to the other segments as it says: by a header with an 8- or 16-bit
+ * reference (3GPP TS 23.040, section 9.2.3.24), or by the SAR parameters (SMPP 3.4, section 5.3.2.22). A text that one
+ * short message cannot hold, and that is not cut, goes into message_payload. Safe for all threads.
  */
 final class SubmitBody {
     private static final byte UDHI = 0x40;
-    private static final int WIDE_HEADER = 7;
 
     private final OutboundCoding coding;
-    private final Concatenation concatenation;
 
     SubmitBody(SmppProfile profile) {
         this.coding = new OutboundCoding(profile.dataCoding());
-        this.concatenation = profile.concatenation();
     }
 
     /** @throws IllegalArgumentException when the segment does not fit a submit_sm, which is a fault of ours */
@@ -29,20 +25,19 @@ final class SubmitBody {
         pdu.setDataCoding(coding.dataCoding(segment.encoding()));
         if (segment.total() <= 1) {
             alone(segment, pdu);
-        } else if (concatenation == Concatenation.SAR_TLV) {
-            segmented(segment, pdu);
-        } else {
-            // A text that was cut for wider parts, under an older profile, keeps the narrow reference.
-            boolean wide = concatenation == Concatenation.UDH_16
-                    && OutboundCoding.fits(segment.text(), segment.encoding(), WIDE_HEADER);
-            pdu.setEsmClass(UDHI);
-            joined(segment, wide ? wide(segment) : narrow(segment), pdu);
+            return;
+        }
+        switch (segment.tie()) {
+            case REFERENCE_8 -> joined(segment, narrow(segment), pdu);
+            case REFERENCE_16 -> joined(segment, wide(segment), pdu);
+            case PARAMETERS -> segmented(segment, pdu);
+            case WHOLE -> throw new IllegalArgumentException("A text that is not cut has one segment");
         }
     }
 
     private void alone(OutboundSegment segment, SubmitSm pdu) {
         byte[] octets = coding.octets(segment.text(), segment.encoding(), 0);
-        if (OutboundCoding.fits(segment.text(), segment.encoding(), 0)) {
+        if (OutboundCoding.fits(segment.text(), segment.encoding())) {
             shortMessage(octets, pdu);
         } else {
             pdu.addOptionalParameter(new Tlv(SmppConstants.TAG_MESSAGE_PAYLOAD, octets));
@@ -58,6 +53,7 @@ final class SubmitBody {
     }
 
     private void joined(OutboundSegment segment, byte[] header, SubmitSm pdu) {
+        pdu.setEsmClass(UDHI);
         byte[] text = coding.octets(segment.text(), segment.encoding(), header.length);
         byte[] both = new byte[header.length + text.length];
         System.arraycopy(header, 0, both, 0, header.length);

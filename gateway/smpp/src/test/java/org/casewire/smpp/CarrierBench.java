@@ -26,6 +26,7 @@ import org.casewire.core.number.NumberPlan;
 import org.casewire.core.number.SenderAddress;
 import org.casewire.core.text.Encoding;
 import org.casewire.core.text.Gsm7Alphabet;
+import org.casewire.core.text.Tie;
 
 /** A carrier on a port of this machine, with core's side recorded. */
 final class CarrierBench implements AutoCloseable {
@@ -101,6 +102,10 @@ final class CarrierBench implements AutoCloseable {
     }
 
     static OutboundSegment segment(String text, int number, int total) {
+        return segment(text, Tie.REFERENCE_8, number, total);
+    }
+
+    static OutboundSegment segment(String text, Tie tie, int number, int total) {
         return new OutboundSegment(
                 IDS.message(),
                 number,
@@ -109,6 +114,7 @@ final class CarrierBench implements AutoCloseable {
                 SENDER,
                 NUMBERS.trusted(PHONE),
                 Gsm7Alphabet.canRepresent(text) ? Encoding.GSM7 : Encoding.UCS2,
+                tie,
                 text,
                 Clock.systemUTC().instant().plus(Duration.ofHours(1)));
     }

@@ -59,7 +59,14 @@ class LongTextTest {
         List<String> segments = cut.segments();
         Room room = bench.awaitRoom(segments.size());
         for (int number = 1; number <= segments.size(); number++) {
-            assertThat(CarrierBench.submit(room, segment(segments.get(number - 1), number, segments.size()), () -> true)
+            assertThat(CarrierBench.submit(
+                                    room,
+                                    segment(
+                                            segments.get(number - 1),
+                                            bench.carrier.texts().tie(),
+                                            number,
+                                            segments.size()),
+                                    () -> true)
                             .get(20, TimeUnit.SECONDS))
                     .isInstanceOf(Accepted.class);
         }

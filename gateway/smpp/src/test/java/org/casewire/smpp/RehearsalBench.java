@@ -23,6 +23,7 @@ import org.casewire.core.carrier.SubmitOutcome.Accepted;
 import org.casewire.core.id.Ids;
 import org.casewire.core.number.NumberPlan;
 import org.casewire.core.text.SegmentedText;
+import org.casewire.core.text.Tie;
 import org.casewire.smpp.rehearsal.PhoneOwner;
 import org.casewire.smpp.rehearsal.Rehearsal;
 import org.casewire.smpp.rehearsal.RehearsalPlan;
@@ -103,7 +104,8 @@ final class RehearsalBench implements AutoCloseable {
                 Room room = bench.awaitRoom(cut.segments().size());
                 List<String> ids = new ArrayList<>();
                 for (int number = 1; number <= cut.segments().size(); number++) {
-                    var outcome = CarrierBench.submit(room, segment(cut, number), () -> true)
+                    var outcome = CarrierBench.submit(
+                                    room, segment(cut, profile.texts().tie(), number), () -> true)
                             .get(10, TimeUnit.SECONDS);
                     assertThat(outcome).isInstanceOf(Accepted.class);
                     ids.add(((Accepted) outcome).carrierMessageId());
@@ -139,7 +141,7 @@ final class RehearsalBench implements AutoCloseable {
                 .toList();
     }
 
-    private static OutboundSegment segment(SegmentedText cut, int number) {
+    private static OutboundSegment segment(SegmentedText cut, Tie tie, int number) {
         return new OutboundSegment(
                 IDS.message(),
                 number,
@@ -148,6 +150,7 @@ final class RehearsalBench implements AutoCloseable {
                 CarrierBench.SENDER,
                 NUMBERS.trusted(CarrierBench.PHONE),
                 cut.encoding(),
+                tie,
                 cut.segments().get(number - 1),
                 Clock.systemUTC().instant().plus(Duration.ofMinutes(20)));
     }

@@ -7,6 +7,7 @@ import com.cloudhopper.smpp.SmppConstants;
 import com.cloudhopper.smpp.pdu.SubmitSm;
 import java.time.Clock;
 import java.util.HexFormat;
+import org.casewire.core.text.Tie;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,10 +22,15 @@ class SubmitBodyTest {
     }
 
     @Test
-    void aPartThatWasCutForTheNarrowReferenceKeepsIt() {
-        SubmitSm pdu = write("{\"concatenation\": \"UDH_16\"}", "x".repeat(153), 1, 2);
+    void aMessageThatWasBegunInAnotherWayKeepsItForEachPart() {
+        SubmitSmWriter wide =
+                new SubmitSmWriter(CarrierBench.profile(2775, "{\"concatenation\": \"UDH_16\"}"), Clock.systemUTC());
 
-        assertThat(hex(pdu.getShortMessage())).startsWith("050003340201");
+        SubmitSm first = wide.write(CarrierBench.segment("x".repeat(153), Tie.REFERENCE_8, 1, 2));
+        SubmitSm last = wide.write(CarrierBench.segment("x", Tie.REFERENCE_8, 2, 2));
+
+        assertThat(hex(first.getShortMessage())).startsWith("050003340201");
+        assertThat(hex(last.getShortMessage())).isEqualTo("05000334020278");
     }
 
     @Test
@@ -95,8 +101,9 @@ class SubmitBodyTest {
     }
 
     private static SubmitSm write(String changes, String text, int number, int total) {
-        return new SubmitSmWriter(CarrierBench.profile(2775, changes), Clock.systemUTC())
-                .write(CarrierBench.segment(text, number, total));
+        SmppProfile profile = CarrierBench.profile(2775, changes);
+        return new SubmitSmWriter(profile, Clock.systemUTC())
+                .write(CarrierBench.segment(text, profile.texts().tie(), number, total));
     }
 
     private static String parameter(SubmitSm pdu, short tag) {

@@ -76,6 +76,7 @@ class SubmitSmWriterTest {
                 new SenderAddress("358457000000", SenderAddress.Kind.MSISDN),
                 plain.destination(),
                 Encoding.GSM7,
+                plain.tie(),
                 "x",
                 plain.notAfter()));
         assertThat(pdu.getDestAddress().getAddress()).isEqualTo(CarrierBench.PHONE);
@@ -96,6 +97,7 @@ class SubmitSmWriterTest {
                 some.source(),
                 some.destination(),
                 encoding,
+                some.tie(),
                 text,
                 NOW.plus(left));
     }

@@ -20,6 +20,7 @@ import org.casewire.core.carrier.SubmitOutcome;
 import org.casewire.core.db.DatabaseClock;
 import org.casewire.core.id.MessageId;
 import org.casewire.core.message.QueuedMessage;
+import org.casewire.core.text.TiedText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -235,7 +236,11 @@ final class CarrierDispatcher implements AutoCloseable {
 
     private void submit(Flight flight, Room room) {
         QueuedMessage message = flight.message();
-        List<String> texts = link.texts().again(message.text(), message.encoding(), message.segmentCount());
+        TiedText cut = message.tie()
+                .map(link.texts()::tied)
+                .orElseGet(link::texts)
+                .again(message.text(), message.encoding(), message.segmentCount());
+        flight.tied(cut.tie());
         submitted.mark(Integer.bitCount(message.pending()));
         queueTime.update(Duration.between(message.queuedAt(), flight.submittedAt()));
         flight.landed().thenAccept(landed -> landed(landed, room::release));
@@ -253,7 +258,8 @@ final class CarrierDispatcher implements AutoCloseable {
                     message.source(),
                     message.destination(),
                     message.encoding(),
-                    texts.get(number - 1),
+                    cut.tie(),
+                    cut.segments().get(number - 1),
                     message.notAfter());
             room.submit(outbound, fence)
                     .whenComplete((outcome, failure) -> flight.record(

@@ -96,7 +96,7 @@ interface DispatchStore {
             select q.organisation_id, q.lane, q.position, q.message_id, m.case_id, q.carrier, q.slot, m.sender_number,
                 n.kind, b.number_sealed, m.encoding, b.text_sealed, m.segment_count, m.reference,
                 m.confirm_on, q.automatic, q.pending,
-                q.attempt, q.tries,
+                q.attempt, q.tries, q.tie,
                 least(q.next_at, now() + case when q.tries > 0 then interval '15 minutes' else interval '0' end)
                     as next_at,
                 q.not_after, q.queued_at
@@ -130,7 +130,7 @@ interface DispatchStore {
             select q.organisation_id, q.lane, q.position, q.message_id, m.case_id, q.carrier, q.slot, m.sender_number,
                 n.kind, b.number_sealed, m.encoding, b.text_sealed, m.segment_count, m.reference,
                 m.confirm_on, q.automatic, q.pending,
-                q.attempt, q.tries, q.next_at, q.not_after, q.queued_at
+                q.attempt, q.tries, q.tie, q.next_at, q.not_after, q.queued_at
             from unnest(:organisations, :lanes, :positions) as wanted (organisation_id, lane, position)
             cross join lateral (
                 select *
@@ -169,7 +169,7 @@ interface DispatchStore {
             select m.organisation_id, coalesce(m.case_id, m.id) as lane, coalesce(m.position, 0) as position,
                 m.id as message_id, m.case_id, m.carrier, 0 as slot, m.sender_number, n.kind, b.number_sealed,
                 m.encoding, b.text_sealed, m.segment_count, m.reference, m.confirm_on,
-                m.automatic is not null as automatic, intent.pending, intent.attempt, 0 as tries,
+                m.automatic is not null as automatic, intent.pending, intent.attempt, 0 as tries, null as tie,
                 m.created_at as next_at, m.not_after, m.created_at as queued_at
             from unnest(:organisations, :messages, :pendings, :attempts)
                 as intent (organisation_id, message_id, pending, attempt)
@@ -266,6 +266,7 @@ interface DispatchStore {
             int pending,
             int attempt,
             int tries,
+            @Nullable String tie,
             Instant nextAt,
             Instant notAfter,
             Instant queuedAt) {}

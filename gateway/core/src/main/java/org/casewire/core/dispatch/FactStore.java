@@ -72,9 +72,9 @@ interface FactStore {
     /** Unless another process took over meanwhile and settled what it found open: that stands. */
     @SqlBatch("""
             insert into queue (organisation_id, lane, position, message_id, carrier, slot, automatic, pending, attempt,
-                tries, next_at, not_after, queued_at)
+                tries, tie, next_at, not_after, queued_at)
             select :organisationId, :lane, :position, :messageId, :carrier, :slot, :automatic, :pending, :attempt,
-                :tries, :nextAt, :notAfter, :queuedAt
+                :tries, :tie, :nextAt, :notAfter, :queuedAt
             where not exists (
                 select from delivery d
                 where d.organisation_id = :organisationId
@@ -237,6 +237,7 @@ interface FactStore {
             int pending,
             int attempt,
             int tries,
+            @Nullable String tie,
             Instant nextAt,
             Instant notAfter,
             Instant queuedAt) {}

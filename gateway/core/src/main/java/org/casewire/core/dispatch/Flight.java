@@ -2,12 +2,14 @@ package org.casewire.core.dispatch;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.casewire.core.carrier.SubmitOutcome;
 import org.casewire.core.message.QueuedMessage;
+import org.casewire.core.text.Tie;
 
 /**
  * One try of a message: from its committed intent until every segment that was to be written has an outcome. Outcomes
@@ -19,6 +21,7 @@ final class Flight {
     private final Instant submittedAt;
     private final SortedMap<Integer, SubmitOutcome> outcomes = new TreeMap<>();
     private final CompletableFuture<Flight> landed = new CompletableFuture<>();
+    private volatile Optional<Tie> tie;
     private volatile boolean broken;
     private volatile boolean unsent;
 
@@ -26,6 +29,7 @@ final class Flight {
         this.message = message;
         this.intent = intent;
         this.submittedAt = submittedAt;
+        this.tie = message.tie();
     }
 
     QueuedMessage message() {
@@ -38,6 +42,15 @@ final class Flight {
 
     Instant submittedAt() {
         return submittedAt;
+    }
+
+    /** How its segments are tied; empty while none of the message was ever written. */
+    Optional<Tie> tie() {
+        return tie;
+    }
+
+    void tied(Tie how) {
+        tie = Optional.of(how);
     }
 
     /** Once a segment is refused or uncertain, those not yet written are not sent (product.md). */

@@ -12,6 +12,7 @@ import org.casewire.core.db.DatabaseClock;
 import org.casewire.core.id.MessageId;
 import org.casewire.core.id.OrganisationId;
 import org.casewire.core.message.QueuedMessage;
+import org.casewire.core.text.Tie;
 import org.jdbi.v3.core.Handle;
 
 /** Stores what came of messages that were submitted, and puts back what is to be tried again. */
@@ -35,7 +36,8 @@ final class FlightWriter {
             Verdict verdict = Verdict.of(flight, now, clock.isCertain());
             add(rows, flight, verdict, now);
             again.add(verdict.again()
-                    .map(next -> message.with(next.pending(), message.attempt(), next.tries(), next.nextAt())));
+                    .map(next -> message.with(
+                            next.pending(), message.attempt(), next.tries(), tie(flight, next), next.nextAt())));
             if (verdict.again().isEmpty()) {
                 if (Integer.bitCount(message.pending()) == message.segmentCount()) {
                     changes.message(
@@ -111,9 +113,16 @@ final class FlightWriter {
                         next.pending(),
                         message.attempt(),
                         next.tries(),
+                        tie(flight, next).map(Tie::name).orElse(null),
                         next.nextAt(),
                         message.notAfter(),
                         message.queuedAt())));
+    }
+
+    /** What the carrier has taken in part stays as it was cut; what it has nothing of follows its form at the next try. */
+    private static Optional<Tie> tie(Flight flight, Verdict.Again next) {
+        boolean whole = Integer.bitCount(next.pending()) == flight.message().segmentCount();
+        return whole ? Optional.empty() : flight.tie();
     }
 
     private static MessageState stateOf(QueuedMessage message, List<Verdict.Settled> settled) {

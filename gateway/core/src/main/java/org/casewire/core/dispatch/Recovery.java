@@ -24,6 +24,7 @@ import org.casewire.core.number.NumberPlan;
 import org.casewire.core.number.SenderAddress;
 import org.casewire.core.organisation.OrganisationSettings.ConfirmOn;
 import org.casewire.core.text.Encoding;
+import org.casewire.core.text.Tie;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -215,6 +216,7 @@ final class Recovery {
                 row.pending(),
                 row.attempt(),
                 row.tries(),
+                Optional.ofNullable(row.tie()).map(Tie::valueOf),
                 row.nextAt(),
                 row.notAfter(),
                 row.queuedAt());

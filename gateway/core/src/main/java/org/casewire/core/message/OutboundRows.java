@@ -86,6 +86,7 @@ final class OutboundRows {
                 (1 << count) - 1,
                 0,
                 0,
+                Optional.empty(),
                 now,
                 notAfter,
                 now);

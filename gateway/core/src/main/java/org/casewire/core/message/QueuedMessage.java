@@ -10,6 +10,7 @@ import org.casewire.core.number.MobileNumber;
 import org.casewire.core.number.SenderAddress;
 import org.casewire.core.organisation.OrganisationSettings.ConfirmOn;
 import org.casewire.core.text.Encoding;
+import org.casewire.core.text.Tie;
 
 /**
  * A committed message on its way to the carrier, as the dispatcher holds it in memory.
@@ -19,6 +20,7 @@ import org.casewire.core.text.Encoding;
  * @param pending bit n-1 is set while segment n is to be written
  * @param attempt how many times it was claimed for submitting
  * @param tries how many times the carrier refused it for now
+ * @param tie how the segments are tied that the carrier has taken already; empty while it has none
  */
 public record QueuedMessage(
         OrganisationId organisation,
@@ -39,11 +41,17 @@ public record QueuedMessage(
         int pending,
         int attempt,
         int tries,
+        Optional<Tie> tie,
         Instant nextAt,
         Instant notAfter,
         Instant queuedAt) {
     /** The same message with what the database says of its tries. */
     public QueuedMessage with(int nowPending, int nowAttempt, int nowTries, Instant nowNextAt) {
+        return with(nowPending, nowAttempt, nowTries, tie, nowNextAt);
+    }
+
+    /** The same message after another try. */
+    public QueuedMessage with(int nowPending, int nowAttempt, int nowTries, Optional<Tie> nowTie, Instant nowNextAt) {
         return new QueuedMessage(
                 organisation,
                 lane,
@@ -63,6 +71,7 @@ public record QueuedMessage(
                 nowPending,
                 nowAttempt,
                 nowTries,
+                nowTie,
                 nowNextAt,
                 notAfter,
                 queuedAt);

@@ -1,18 +1,18 @@
 package org.casewire.core.text;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * How one carrier takes texts, where that decides how they are encoded and cut. The encoding and the number of segments
  * are stored with a message; {@link #again} finds the same cut later.
  *
- * @param headerOctets of each part's 140 octets, how many tie it to the others
- * @param joins whether the carrier takes a long text whole and cuts it itself
+ * @param tie how the parts of a long text are tied together
  * @param basic what it has in place of the GSM 7-bit alphabet
  */
-public record TextForm(int headerOctets, boolean joins, Basic basic) {
+public record TextForm(Tie tie, Basic basic) {
     /** Parts with an 8-bit reference, in the GSM 7-bit alphabet. */
-    public static final TextForm USUAL = new TextForm(6, false, Basic.GSM7);
+    public static final TextForm USUAL = new TextForm(Tie.REFERENCE_8, Basic.GSM7);
 
     private static final int OCTETS = 140;
 
@@ -38,7 +38,7 @@ public record TextForm(int headerOctets, boolean joins, Basic basic) {
 
     /** As the phone gets it, also where the carrier cuts: what a limit on the length of texts counts. */
     public SegmentedText received(String text) {
-        return (joins ? new TextForm(headerOctets, false, basic) : this).split(text);
+        return (tie == Tie.WHOLE ? tied(Tie.REFERENCE_8) : this).split(text);
     }
 
     /** Whether a text may go in the basic alphabet as far as this character is concerned. */
@@ -46,40 +46,34 @@ public record TextForm(int headerOctets, boolean joins, Basic basic) {
         return Gsm7Alphabet.canRepresent(codePoint) && basic.has(codePoint);
     }
 
-    /**
-     * The segments of a message that was accepted as that many, though perhaps under another form of its carrier: those
-     * of this form if they are as many, else whole, else the usual ones.
-     */
-    public List<String> again(String text, Encoding encoding, int count) {
-        List<String> mine = split(text, encoding).segments();
-        if (mine.size() == count) {
-            return mine;
-        }
-        return count == 1 ? List.of(text) : asMany(text, encoding, count);
+    /** The same carrier's form for a message whose parts were tied in another way. */
+    public TextForm tied(Tie other) {
+        return new TextForm(other, basic);
     }
 
-    private static List<String> asMany(String text, Encoding encoding, int count) {
-        for (int header = 6; header <= 7; header++) {
-            List<String> cut = new TextForm(header, false, Basic.GSM7)
-                    .split(text, encoding)
-                    .segments();
-            if (cut.size() == count) {
-                return cut;
-            }
-        }
-        throw new IllegalStateException("A text cannot be cut into the " + count + " segments it was accepted as");
+    /**
+     * The segments of a message that was accepted as that many, though perhaps under another form of its carrier: those
+     * of this form if they are as many, else whole, else as they are with a reference in a header.
+     */
+    public TiedText again(String text, Encoding encoding, int count) {
+        return Stream.of(tie, Tie.REFERENCE_8, Tie.REFERENCE_16, Tie.WHOLE)
+                .map(each -> new TiedText(each, tied(each).split(text, encoding).segments()))
+                .filter(cut -> cut.segments().size() == count)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(
+                        "A text cannot be cut into the " + count + " segments it was accepted as"));
     }
 
     private SegmentedText split(String text, Encoding encoding) {
-        return joins && !text.isEmpty()
+        return tie == Tie.WHOLE && !text.isEmpty()
                 ? new SegmentedText(encoding, List.of(text))
                 : Segmenter.split(text, encoding, unitsJoined(encoding));
     }
 
     int unitsJoined(Encoding encoding) {
         return switch (encoding) {
-            case GSM7 -> (OCTETS - headerOctets) * 8 / 7;
-            case UCS2 -> (OCTETS - headerOctets) / 2;
+            case GSM7 -> (OCTETS - tie.headerOctets()) * 8 / 7;
+            case UCS2 -> (OCTETS - tie.headerOctets()) / 2;
         };
     }
 }

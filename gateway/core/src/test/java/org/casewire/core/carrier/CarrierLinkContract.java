@@ -22,6 +22,7 @@ import org.casewire.core.id.Ids;
 import org.casewire.core.number.NumberPlan;
 import org.casewire.core.number.SenderAddress;
 import org.casewire.core.text.Encoding;
+import org.casewire.core.text.Tie;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -361,6 +362,7 @@ public abstract class CarrierLinkContract {
                 SENDER,
                 NUMBERS.trusted(PHONE),
                 Encoding.GSM7,
+                Tie.REFERENCE_8,
                 text,
                 Clock.systemUTC().instant().plus(Duration.ofHours(1)));
         CompletableFuture<SubmitOutcome> outcome = new CompletableFuture<>();

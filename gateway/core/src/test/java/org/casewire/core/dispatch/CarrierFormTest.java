@@ -7,20 +7,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.casewire.core.Eventually;
 import org.casewire.core.TestOrganisation;
 import org.casewire.core.access.RequestRefused;
 import org.casewire.core.carrier.OutboundSegment;
+import org.casewire.core.carrier.SubmitOutcome;
 import org.casewire.core.cases.MessageState;
 import org.casewire.core.id.CaseId;
 import org.casewire.core.id.MessageId;
 import org.casewire.core.text.Encoding;
 import org.casewire.core.text.TextForm;
+import org.casewire.core.text.Tie;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Texts as their carrier cuts them. The organisation allows six segments. */
 class CarrierFormTest {
     private static final String PATIENT = "+358501234567";
-    private static final TextForm ASCII = new TextForm(6, false, TextForm.Basic.ASCII);
+    private static final TextForm ASCII = new TextForm(Tie.REFERENCE_8, TextForm.Basic.ASCII);
 
     @Test
     void aTextIsTooLongByWhatItsCarrierMakesOfIt() throws Exception {
@@ -34,7 +39,7 @@ class CarrierFormTest {
 
             clinic.forms = carrier -> TextForm.USUAL;
             clinic.send(caseId, six);
-            clinic.forms = carrier -> new TextForm(7, false, TextForm.Basic.GSM7);
+            clinic.forms = carrier -> new TextForm(Tie.REFERENCE_16, TextForm.Basic.GSM7);
             assertTooLong(7, () -> clinic.send(caseId, six));
         }
     }
@@ -43,7 +48,7 @@ class CarrierFormTest {
     void ofATextThatTheCarrierCutsThePartsOnThePhoneCount() throws Exception {
         try (DispatchFixture clinic = new DispatchFixture(100)) {
             CaseId caseId = clinic.openCase(PATIENT);
-            clinic.forms = carrier -> new TextForm(6, true, TextForm.Basic.GSM7);
+            clinic.forms = carrier -> new TextForm(Tie.WHOLE, TextForm.Basic.GSM7);
             MessageId whole = clinic.send(caseId, "a".repeat(6 * 153));
             assertThat(clinic.message(caseId, whole).segmentCount()).isOne();
             assertTooLong(7, () -> clinic.send(caseId, "a".repeat(6 * 153 + 1)));
@@ -63,6 +68,41 @@ class CarrierFormTest {
 
             List<OutboundSegment> written = clinic.carrier().written();
             assertThat(written).hasSize(6).allMatch(segment -> segment.encoding() == Encoding.GSM7);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatTheCarrierTookInPartIsFinishedAsItWasBegun(boolean afterARestart) throws Exception {
+        try (DispatchFixture clinic = new DispatchFixture(100)) {
+            CaseId caseId = clinic.openCase(PATIENT);
+            clinic.carrier()
+                    .answers((segment, n) -> segment.number() == 1
+                            ? ScriptedCarrier.accepted("id-" + n)
+                            : ScriptedCarrier.refused(SubmitOutcome.Refusal.TRANSIENT));
+            MessageId id = clinic.send(caseId, "a".repeat(153) + "b".repeat(147));
+            Eventually.holds(
+                    "the second segment waits",
+                    () -> clinic.count("select count(*) from queue where tie = 'REFERENCE_8'") == 1);
+            clinic.forms = carrier -> new TextForm(Tie.REFERENCE_16, TextForm.Basic.GSM7);
+            if (afterARestart) {
+                clinic.killAndRestart(100);
+            } else {
+                clinic.carrier().answers((segment, n) -> ScriptedCarrier.accepted("id-" + n));
+            }
+
+            clinic.awaitState(caseId, id, MessageState.ACCEPTED);
+
+            List<OutboundSegment> written = clinic.carrier().written();
+            OutboundSegment last = written.get(written.size() - 1);
+            assertThat(last.text()).isEqualTo("b".repeat(147));
+            assertThat(last.tie()).isEqualTo(Tie.REFERENCE_8);
+            MessageId next = clinic.send(caseId, "c".repeat(300));
+            clinic.awaitState(caseId, next, MessageState.ACCEPTED);
+            assertThat(clinic.carrier().written())
+                    .filteredOn(segment -> segment.messageId().equals(next))
+                    .extracting(OutboundSegment::tie)
+                    .containsOnly(Tie.REFERENCE_16);
         }
     }
 

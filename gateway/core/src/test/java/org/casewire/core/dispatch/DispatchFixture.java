@@ -255,7 +255,7 @@ final class DispatchFixture implements AutoCloseable {
             Ids ids = new Ids(clock);
             NumberPlan numbers = new NumberPlan();
             MetricRegistry metrics = new MetricRegistry();
-            carrier = new ScriptedCarrier("sim", window).binds(binds);
+            carrier = new ScriptedCarrier("sim", window).binds(binds).texts(() -> forms.apply("sim"));
             NodeLease lease = new NodeLease(
                     database.link(), new NodeLease.Settings(node, Duration.ofSeconds(5)), UUID.randomUUID(), clock);
             NodeCalls calls = new NodeCalls(database.link().pool(), lease::othersLive);

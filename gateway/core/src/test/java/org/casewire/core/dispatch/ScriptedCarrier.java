@@ -12,12 +12,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.casewire.core.carrier.CarrierLink;
 import org.casewire.core.carrier.CarrierListener;
 import org.casewire.core.carrier.LinkStatus;
 import org.casewire.core.carrier.OutboundSegment;
 import org.casewire.core.carrier.Room;
 import org.casewire.core.carrier.SubmitOutcome;
+import org.casewire.core.text.TextForm;
 
 /** A carrier in memory that answers as the test says, with a window; what a protocol module is to core. */
 final class ScriptedCarrier implements CarrierLink {
@@ -33,6 +35,7 @@ final class ScriptedCarrier implements CarrierLink {
     private volatile Hold hold = Hold.NONE;
     private volatile Set<Integer> allowed = Set.of();
     private volatile int binds = 1;
+    private volatile Supplier<TextForm> form = () -> TextForm.USUAL;
 
     ScriptedCarrier(String name, int window) {
         this.name = name;
@@ -61,6 +64,11 @@ final class ScriptedCarrier implements CarrierLink {
         return this;
     }
 
+    ScriptedCarrier texts(Supplier<TextForm> now) {
+        form = now;
+        return this;
+    }
+
     Set<Integer> allowed() {
         return allowed;
     }
@@ -82,6 +90,11 @@ final class ScriptedCarrier implements CarrierLink {
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public TextForm texts() {
+        return form.get();
     }
 
     @Override

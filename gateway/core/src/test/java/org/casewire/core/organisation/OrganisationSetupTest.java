@@ -20,6 +20,7 @@ import org.casewire.core.db.Database;
 import org.casewire.core.id.Ids;
 import org.casewire.core.id.OrganisationId;
 import org.casewire.core.text.TextForm;
+import org.casewire.core.text.Tie;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ class OrganisationSetupTest {
             new OrganisationSpec.Number("ascii", "358401000009", false);
 
     private final CarrierTexts texts = new CarrierTexts(
-            carrier -> carrier.equals("ascii") ? new TextForm(6, false, TextForm.Basic.ASCII) : TextForm.USUAL);
+            carrier -> carrier.equals("ascii") ? new TextForm(Tie.REFERENCE_8, TextForm.Basic.ASCII) : TextForm.USUAL);
     private final List<String> logged = new ArrayList<>();
     private final ActionLog log = (handle, organisation, actor, action) -> logged.add(action);
     private TestDatabase database;

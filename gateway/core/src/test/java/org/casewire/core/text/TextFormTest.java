@@ -10,8 +10,8 @@ import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 
 class TextFormTest {
-    private static final TextForm WIDE = new TextForm(7, false, TextForm.Basic.GSM7);
-    private static final TextForm JOINS = new TextForm(6, true, TextForm.Basic.GSM7);
+    private static final TextForm WIDE = new TextForm(Tie.REFERENCE_16, TextForm.Basic.GSM7);
+    private static final TextForm JOINS = new TextForm(Tie.WHOLE, TextForm.Basic.GSM7);
 
     @Test
     void aSixteenBitReferenceTakesRoomFromEachPart() {
@@ -34,10 +34,12 @@ class TextFormTest {
 
     @Test
     void aCharacterThatTheCarriersOwnAlphabetLacksMakesTheTextUnicode() {
-        TextForm latin1 = new TextForm(6, false, TextForm.Basic.LATIN1);
+        TextForm latin1 = new TextForm(Tie.REFERENCE_8, TextForm.Basic.LATIN1);
         assertThat(latin1.split("é at 9").encoding()).isEqualTo(Encoding.GSM7);
         assertThat(latin1.split("5 €").encoding()).isEqualTo(Encoding.UCS2);
-        assertThat(new TextForm(6, false, TextForm.Basic.ASCII).split("é").encoding())
+        assertThat(new TextForm(Tie.REFERENCE_8, TextForm.Basic.ASCII)
+                        .split("é")
+                        .encoding())
                 .isEqualTo(Encoding.UCS2);
     }
 
@@ -46,10 +48,13 @@ class TextFormTest {
         for (TextForm accepted : List.of(TextForm.USUAL, WIDE, JOINS)) {
             SegmentedText cut = accepted.split(text);
             for (TextForm now : List.of(TextForm.USUAL, WIDE, JOINS)) {
-                List<String> again =
-                        now.again(text, cut.encoding(), cut.segments().size());
-                assertThat(again).hasSameSizeAs(cut.segments());
-                assertThat(String.join("", again)).isEqualTo(text);
+                TiedText again = now.again(text, cut.encoding(), cut.segments().size());
+                assertThat(again.segments()).hasSameSizeAs(cut.segments());
+                assertThat(String.join("", again.segments())).isEqualTo(text);
+                assertThat(now.tied(again.tie())
+                                .again(text, cut.encoding(), cut.segments().size()))
+                        .as("begun as it was, it is finished so")
+                        .isEqualTo(again);
             }
         }
     }

@@ -68,9 +68,9 @@ class TextMeasureTest {
 
     @Test
     void theStrictestOfSeveralFormsCounts() {
-        TextForm wide = new TextForm(7, false, TextForm.Basic.GSM7);
-        TextForm joins = new TextForm(6, true, TextForm.Basic.GSM7);
-        TextForm latin1 = new TextForm(6, false, TextForm.Basic.LATIN1);
+        TextForm wide = new TextForm(Tie.REFERENCE_16, TextForm.Basic.GSM7);
+        TextForm joins = new TextForm(Tie.WHOLE, TextForm.Basic.GSM7);
+        TextForm latin1 = new TextForm(Tie.REFERENCE_8, TextForm.Basic.LATIN1);
         assertThat(TextMeasure.strictest("a".repeat(306), List.of(TextForm.USUAL, wide, joins)))
                 .isEqualTo(new TextMeasure(Encoding.GSM7, 306, 3, 150, List.of()));
         assertThat(TextMeasure.strictest("a".repeat(306), List.of(joins)))

@@ -24,6 +24,7 @@ import org.casewire.core.id.Ids;
 import org.casewire.core.number.NumberPlan;
 import org.casewire.core.number.SenderAddress;
 import org.casewire.core.text.Encoding;
+import org.casewire.core.text.Tie;
 import org.casewire.smpp.SmppCarrier;
 import org.casewire.smpp.SmppNetwork;
 import org.casewire.smpp.SmppProfile;
@@ -80,6 +81,7 @@ final class BareLink implements CarrierListener {
                 new SenderAddress("358457390001", SenderAddress.Kind.MSISDN),
                 numbers.trusted("+" + Seeding.FIRST_PHONE),
                 Encoding.GSM7,
+                Tie.REFERENCE_8,
                 "Your appointment is on Monday at 9.40. Reply here if it does not suit you. (1234567)",
                 Clock.systemUTC().instant().plus(VALIDITY));
     }

@@ -93,13 +93,15 @@ final class Line implements AutoCloseable {
     List<CompletableFuture<Reply>> write(SmppProfile as, List<Piece> pieces) {
         submits += pieces.size();
         long patience = plan.bounds().patience().plusSeconds(1).toMillis();
-        return submitting.submit(as, pieces.stream().map(this::segment).toList()).stream()
+        return submitting
+                .submit(as, pieces.stream().map(piece -> segment(as, piece)).toList())
+                .stream()
                 .map(reply -> reply.completeOnTimeout(new Reply.Silent(), patience, TimeUnit.MILLISECONDS)
                         .thenApply(this::noted))
                 .toList();
     }
 
-    private OutboundSegment segment(Piece piece) {
+    private OutboundSegment segment(SmppProfile as, Piece piece) {
         return new OutboundSegment(
                 ids.message(),
                 piece.number(),
@@ -108,6 +110,7 @@ final class Line implements AutoCloseable {
                 plan.from().orElse(NOBODY),
                 plan.to(),
                 piece.encoding(),
+                as.texts().tie(),
                 piece.text(),
                 Instant.now().plus(VALIDITY));
     }
