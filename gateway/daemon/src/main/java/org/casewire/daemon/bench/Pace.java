@@ -1,5 +1,6 @@
 package org.casewire.daemon.bench;
 
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
@@ -16,17 +17,29 @@ sealed interface Pace {
      * As fast as it goes while no more than so many are accepted and not delivered, so that a rate that is measured is
      * one that can be kept up.
      */
-    record Bounded(int outstanding, AtomicLong sent, AtomicLong settled) implements Pace {
-        private static final long GLANCE_NANOS = 500_000;
+    final class Bounded implements Pace {
+        private final Semaphore room;
+        private long settled;
+
+        Bounded(int outstanding) {
+            this.room = new Semaphore(outstanding);
+        }
 
         @Override
         public long next() {
-            while (sent.get() - settled.get() >= outstanding
-                    && !Thread.currentThread().isInterrupted()) {
-                LockSupport.parkNanos(GLANCE_NANOS);
+            try {
+                room.acquire();
+            } catch (InterruptedException e) {
+                // The load ends: who waits here is to see that, and sends no more.
+                Thread.currentThread().interrupt();
             }
-            sent.incrementAndGet();
             return System.nanoTime();
+        }
+
+        /** So many are delivered by now; never fewer than before. For one thread. */
+        void settled(long count) {
+            room.release(Math.toIntExact(Math.max(0, count - settled)));
+            settled = Math.max(settled, count);
         }
     }
 

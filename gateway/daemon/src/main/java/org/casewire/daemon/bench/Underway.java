@@ -19,7 +19,7 @@ final class Underway implements AutoCloseable {
     private final Flow flow;
     private final long textsBefore;
     private final long receiptsBefore;
-    private final AtomicLong settled = new AtomicLong();
+    private final Pace.Bounded bounded;
     private final Optional<Load> load;
     private long taken;
     private long delivered;
@@ -34,9 +34,8 @@ final class Underway implements AutoCloseable {
         this.textsBefore = scene.operator().flood(0).acknowledged();
         this.receiptsBefore = scene.operator().takenOver() - textsBefore;
         Plan plan = scene.plan();
-        Pace pace = flow.rate().isPresent()
-                ? Pace.Fixed.of(flow.rate().getAsInt())
-                : new Pace.Bounded(plan.outstanding(), new AtomicLong(), settled);
+        this.bounded = new Pace.Bounded(plan.outstanding());
+        Pace pace = flow.rate().isPresent() ? Pace.Fixed.of(flow.rate().getAsInt()) : bounded;
         this.load = flow.outbound()
                 ? Optional.of(new Load(scene.rig().port(), plan.connections(), scene.cases(), pace, numbers))
                 : Optional.empty();
@@ -89,7 +88,7 @@ final class Underway implements AutoCloseable {
             taken = scene.operator().flood(upTo).acknowledged() - textsBefore;
         }
         delivered = scene.operator().takenOver() - taken - textsBefore - receiptsBefore;
-        settled.set(flow.messagesFor(delivered, taken));
+        bounded.settled(flow.messagesFor(delivered, taken));
         load.ifPresent(Load::requireHealthy);
     }
 
