@@ -61,11 +61,7 @@ class LongTextTest {
         for (int number = 1; number <= segments.size(); number++) {
             assertThat(CarrierBench.submit(
                                     room,
-                                    segment(
-                                            segments.get(number - 1),
-                                            bench.carrier.texts().tie(),
-                                            number,
-                                            segments.size()),
+                                    segment(segments.get(number - 1), cut.tie(), number, segments.size()),
                                     () -> true)
                             .get(20, TimeUnit.SECONDS))
                     .isInstanceOf(Accepted.class);

@@ -75,7 +75,7 @@ class PartsFuzzTest {
                     new SenderAddress("15400", SenderAddress.Kind.SHORT_CODE),
                     NUMBERS.trusted(CarrierBench.PHONE),
                     cut.encoding(),
-                    way.profile().texts().tie(),
+                    cut.tie(),
                     segments.get(number - 1),
                     Clock.systemUTC().instant().plus(Duration.ofHours(1)));
             InboundPart part = read(way, way.writer().write(segment));

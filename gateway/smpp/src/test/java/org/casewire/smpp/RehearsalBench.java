@@ -23,7 +23,6 @@ import org.casewire.core.carrier.SubmitOutcome.Accepted;
 import org.casewire.core.id.Ids;
 import org.casewire.core.number.NumberPlan;
 import org.casewire.core.text.SegmentedText;
-import org.casewire.core.text.Tie;
 import org.casewire.smpp.rehearsal.PhoneOwner;
 import org.casewire.smpp.rehearsal.Rehearsal;
 import org.casewire.smpp.rehearsal.RehearsalPlan;
@@ -104,8 +103,7 @@ final class RehearsalBench implements AutoCloseable {
                 Room room = bench.awaitRoom(cut.segments().size());
                 List<String> ids = new ArrayList<>();
                 for (int number = 1; number <= cut.segments().size(); number++) {
-                    var outcome = CarrierBench.submit(
-                                    room, segment(cut, profile.texts().tie(), number), () -> true)
+                    var outcome = CarrierBench.submit(room, segment(cut, number), () -> true)
                             .get(10, TimeUnit.SECONDS);
                     assertThat(outcome).isInstanceOf(Accepted.class);
                     ids.add(((Accepted) outcome).carrierMessageId());
@@ -141,7 +139,7 @@ final class RehearsalBench implements AutoCloseable {
                 .toList();
     }
 
-    private static OutboundSegment segment(SegmentedText cut, Tie tie, int number) {
+    private static OutboundSegment segment(SegmentedText cut, int number) {
         return new OutboundSegment(
                 IDS.message(),
                 number,
@@ -150,7 +148,7 @@ final class RehearsalBench implements AutoCloseable {
                 CarrierBench.SENDER,
                 NUMBERS.trusted(CarrierBench.PHONE),
                 cut.encoding(),
-                tie,
+                cut.tie(),
                 cut.segments().get(number - 1),
                 Clock.systemUTC().instant().plus(Duration.ofMinutes(20)));
     }

@@ -20,7 +20,7 @@ import org.casewire.core.carrier.SubmitOutcome;
 import org.casewire.core.db.DatabaseClock;
 import org.casewire.core.id.MessageId;
 import org.casewire.core.message.QueuedMessage;
-import org.casewire.core.text.TiedText;
+import org.casewire.core.text.SegmentedText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -236,7 +236,7 @@ final class CarrierDispatcher implements AutoCloseable {
 
     private void submit(Flight flight, Room room) {
         QueuedMessage message = flight.message();
-        TiedText cut = message.tie()
+        SegmentedText cut = message.tie()
                 .map(link.texts()::tied)
                 .orElseGet(link::texts)
                 .again(message.text(), message.encoding(), message.segmentCount());

@@ -3,7 +3,7 @@ package org.casewire.core.text;
 import java.util.List;
 
 /** A text cut to what one SMS carries; the segments joined are the text again. An empty text has none. */
-public record SegmentedText(Encoding encoding, List<String> segments) {
+public record SegmentedText(Encoding encoding, Tie tie, List<String> segments) {
     public SegmentedText {
         segments = List.copyOf(segments);
     }

@@ -18,16 +18,21 @@ public final class Segmenter {
 
     /** @throws IllegalArgumentException when the text does not fit the encoding */
     public static SegmentedText split(String text, Encoding encoding) {
-        return split(text, encoding, encoding.unitsJoined());
+        return split(text, encoding, Tie.REFERENCE_8);
     }
 
-    static SegmentedText split(String text, Encoding encoding, int unitsJoined) {
+    static SegmentedText split(String text, Encoding encoding, Tie tie) {
+        return new SegmentedText(encoding, tie, segments(text, encoding, tie));
+    }
+
+    private static List<String> segments(String text, Encoding encoding, Tie tie) {
         if (text.isEmpty()) {
-            return new SegmentedText(encoding, List.of());
+            return List.of();
         }
-        if (units(text, encoding) <= encoding.unitsAlone()) {
-            return new SegmentedText(encoding, List.of(text));
+        if (tie == Tie.WHOLE || units(text, encoding) <= encoding.unitsAlone()) {
+            return List.of(text);
         }
+        int unitsJoined = tie.unitsJoined(encoding);
         List<String> segments = new ArrayList<>();
         int start = 0;
         int used = 0;
@@ -43,7 +48,7 @@ public final class Segmenter {
             i += Character.charCount(codePoint);
         }
         segments.add(text.substring(start));
-        return new SegmentedText(encoding, segments);
+        return segments;
     }
 
     /** The room a text takes, in units of the encoding. */

@@ -1,6 +1,5 @@
 package org.casewire.core.text;
 
-import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -13,8 +12,6 @@ import java.util.stream.Stream;
 public record TextForm(Tie tie, Basic basic) {
     /** Parts with an 8-bit reference, in the GSM 7-bit alphabet. */
     public static final TextForm USUAL = new TextForm(Tie.REFERENCE_8, Basic.GSM7);
-
-    private static final int OCTETS = 140;
 
     /** A carrier's own idea of its default alphabet; a text goes in it only if GSM 7-bit has its characters too. */
     public enum Basic {
@@ -33,7 +30,7 @@ public record TextForm(Tie tie, Basic basic) {
 
     /** In the basic alphabet when both sides have every character, else in UCS-2. */
     public SegmentedText split(String text) {
-        return split(text, text.codePoints().allMatch(this::has) ? Encoding.GSM7 : Encoding.UCS2);
+        return Segmenter.split(text, text.codePoints().allMatch(this::has) ? Encoding.GSM7 : Encoding.UCS2, tie);
     }
 
     /** As the phone gets it, also where the carrier cuts: what a limit on the length of texts counts. */
@@ -53,27 +50,14 @@ public record TextForm(Tie tie, Basic basic) {
 
     /**
      * The segments of a message that was accepted as that many, though perhaps under another form of its carrier: those
-     * of this form if they are as many, else whole, else as they are with a reference in a header.
+     * of this form if they are as many, else of the first tie that makes as many.
      */
-    public TiedText again(String text, Encoding encoding, int count) {
+    public SegmentedText again(String text, Encoding encoding, int count) {
         return Stream.of(tie, Tie.REFERENCE_8, Tie.REFERENCE_16, Tie.WHOLE)
-                .map(each -> new TiedText(each, tied(each).split(text, encoding).segments()))
+                .map(each -> Segmenter.split(text, encoding, each))
                 .filter(cut -> cut.segments().size() == count)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(
                         "A text cannot be cut into the " + count + " segments it was accepted as"));
-    }
-
-    private SegmentedText split(String text, Encoding encoding) {
-        return tie == Tie.WHOLE && !text.isEmpty()
-                ? new SegmentedText(encoding, List.of(text))
-                : Segmenter.split(text, encoding, unitsJoined(encoding));
-    }
-
-    int unitsJoined(Encoding encoding) {
-        return switch (encoding) {
-            case GSM7 -> (OCTETS - tie.headerOctets()) * 8 / 7;
-            case UCS2 -> (OCTETS - tie.headerOctets()) / 2;
-        };
     }
 }

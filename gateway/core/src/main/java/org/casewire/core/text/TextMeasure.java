@@ -55,7 +55,7 @@ public record TextMeasure(
         if (count == 0) {
             return encoding.unitsAlone();
         }
-        int room = count == 1 ? encoding.unitsAlone() : form.unitsJoined(encoding);
+        int room = count == 1 ? encoding.unitsAlone() : form.tie().unitsJoined(encoding);
         return room - Segmenter.units(cut.segments().get(count - 1), encoding);
     }
 

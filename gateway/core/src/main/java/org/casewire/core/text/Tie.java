@@ -11,14 +11,20 @@ public enum Tie {
     /** Not by us: the carrier takes a long text whole and cuts it itself. */
     WHOLE(6);
 
+    private static final int OCTETS = 140;
+
+    /** Of each part's 140 octets, how many tie it to the others. */
     private final int headerOctets;
 
     Tie(int headerOctets) {
         this.headerOctets = headerOctets;
     }
 
-    /** Of each part's 140 octets, how many it takes. */
-    int headerOctets() {
-        return headerOctets;
+    /** The room of one part, in units of the encoding. */
+    int unitsJoined(Encoding encoding) {
+        return switch (encoding) {
+            case GSM7 -> (OCTETS - headerOctets) * 8 / 7;
+            case UCS2 -> (OCTETS - headerOctets) / 2;
+        };
     }
 }

@@ -61,7 +61,7 @@ class SegmenterTest {
         SegmentedText cut = Segmenter.split(text);
         List<String> segments = cut.segments();
         int limit = segments.size() > 1
-                ? cut.encoding().unitsJoined()
+                ? cut.tie().unitsJoined(cut.encoding())
                 : cut.encoding().unitsAlone();
 
         for (int i = 0; i < segments.size(); i++) {

@@ -48,7 +48,8 @@ class TextFormTest {
         for (TextForm accepted : List.of(TextForm.USUAL, WIDE, JOINS)) {
             SegmentedText cut = accepted.split(text);
             for (TextForm now : List.of(TextForm.USUAL, WIDE, JOINS)) {
-                TiedText again = now.again(text, cut.encoding(), cut.segments().size());
+                SegmentedText again =
+                        now.again(text, cut.encoding(), cut.segments().size());
                 assertThat(again.segments()).hasSameSizeAs(cut.segments());
                 assertThat(String.join("", again.segments())).isEqualTo(text);
                 assertThat(now.tied(again.tie())
