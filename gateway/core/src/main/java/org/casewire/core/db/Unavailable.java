@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells a database that is away, restarting, full or hanging, or that rolled a transaction back for no fault of its
  * own, from a statement that is wrong. SQLSTATE classes: 08 connection, 40 transaction rollback (a deadlock, a
- * serialization failure), 53 insufficient resources, 57 operator intervention, 58 system error (PostgreSQL manual, appendix A); and of class 25 that
- * the server ended a transaction that stood still, as after a pause of the machine or a jump of its clock.
+ * serialization failure), 53 insufficient resources, 57 operator intervention, 58 system error (PostgreSQL manual,
+ * appendix A); and of class 25 that the server ended a transaction that stood still, as after a pause of the machine or
+ * a jump of its clock.
  */
 public final class Unavailable {
     private static final Set<String> CLASSES = Set.of("08", "40", "53", "57", "58");

@@ -19,6 +19,40 @@ import org.jspecify.annotations.Nullable;
 @RegisterConstructorMapper(DispatchStore.LaneHold.class)
 @RegisterConstructorMapper(DispatchStore.Depth.class)
 interface DispatchStore {
+    /**
+     * Everything a submit needs. A clock that was set back leaves times to come behind: nothing waits longer than the
+     * longest pause there is.
+     */
+    String TO_SUBMIT = """
+            select q.organisation_id, q.lane, q.position, q.message_id, m.case_id, q.carrier, q.slot, m.sender_number,
+                n.kind, b.number_sealed, m.encoding, b.text_sealed, m.segment_count, m.reference,
+                m.confirm_on, q.automatic, q.pending,
+                q.attempt, q.tries, q.tie,
+                least(q.next_at, now() + case when q.tries > 0 then interval '15 minutes' else interval '0' end)
+                    as next_at,
+                q.not_after, q.queued_at
+            """;
+
+    /** Each looked up by itself, as in {@link #claim}. */
+    String ITS_MESSAGE = """
+            cross join lateral (
+                select *
+                from message
+                where organisation_id = q.organisation_id
+                and id = q.message_id
+                limit 1) m
+            cross join lateral (
+                select *
+                from message_body
+                where organisation_id = q.organisation_id
+                and message_id = q.message_id
+                limit 1) b
+            left join sender_number n
+                on n.organisation_id = q.organisation_id
+                and n.carrier = q.carrier
+                and n.number = m.sender_number
+            """;
+
     /** Holds the slots against a take-over until the transaction ends; the count must match what was asked for. */
     @SqlQuery("""
             select count(*)
@@ -88,35 +122,10 @@ interface DispatchStore {
             Integer[] pendings,
             Short[] attempts);
 
-    /**
-     * A page of what waits, with everything a submit needs, in the order of the key. A clock that was set back leaves
-     * times to come behind: nothing waits longer than the longest pause there is.
-     */
-    @SqlQuery("""
-            select q.organisation_id, q.lane, q.position, q.message_id, m.case_id, q.carrier, q.slot, m.sender_number,
-                n.kind, b.number_sealed, m.encoding, b.text_sealed, m.segment_count, m.reference,
-                m.confirm_on, q.automatic, q.pending,
-                q.attempt, q.tries, q.tie,
-                least(q.next_at, now() + case when q.tries > 0 then interval '15 minutes' else interval '0' end)
-                    as next_at,
-                q.not_after, q.queued_at
+    /** A page of what waits, in the order of the key. */
+    @SqlQuery(TO_SUBMIT + """
             from queue q
-            cross join lateral (
-                select *
-                from message
-                where organisation_id = q.organisation_id
-                and id = q.message_id
-                limit 1) m
-            cross join lateral (
-                select *
-                from message_body
-                where organisation_id = q.organisation_id
-                and message_id = q.message_id
-                limit 1) b
-            left join sender_number n
-                on n.organisation_id = q.organisation_id
-                and n.carrier = q.carrier
-                and n.number = m.sender_number
+            """ + ITS_MESSAGE + """
             where q.carrier = :carrier
             and q.slot = any(:slots)
             and (q.organisation_id, q.lane, q.position) > (:organisation, :lane, :position)
@@ -126,11 +135,7 @@ interface DispatchStore {
     List<Waiting> page(String carrier, Short[] slots, UUID organisation, UUID lane, long position, int limit);
 
     /** These of what waits, as far as they still do, as {@link #page}. */
-    @SqlQuery("""
-            select q.organisation_id, q.lane, q.position, q.message_id, m.case_id, q.carrier, q.slot, m.sender_number,
-                n.kind, b.number_sealed, m.encoding, b.text_sealed, m.segment_count, m.reference,
-                m.confirm_on, q.automatic, q.pending,
-                q.attempt, q.tries, q.tie, q.next_at, q.not_after, q.queued_at
+    @SqlQuery(TO_SUBMIT + """
             from unnest(:organisations, :lanes, :positions) as wanted (organisation_id, lane, position)
             cross join lateral (
                 select *
@@ -139,22 +144,7 @@ interface DispatchStore {
                 and lane = wanted.lane
                 and position = wanted.position
                 limit 1) q
-            cross join lateral (
-                select *
-                from message
-                where organisation_id = q.organisation_id
-                and id = q.message_id
-                limit 1) m
-            cross join lateral (
-                select *
-                from message_body
-                where organisation_id = q.organisation_id
-                and message_id = q.message_id
-                limit 1) b
-            left join sender_number n
-                on n.organisation_id = q.organisation_id
-                and n.carrier = q.carrier
-                and n.number = m.sender_number
+            """ + ITS_MESSAGE + """
             where q.carrier = :carrier
             order by q.organisation_id, q.lane, q.position
             """)
