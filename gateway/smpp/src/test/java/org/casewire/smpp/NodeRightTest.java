@@ -3,38 +3,17 @@ package org.casewire.smpp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Set;
-import org.casewire.core.LastingPort;
 import org.casewire.core.carrier.LinkStatus.State;
 import org.casewire.core.carrier.Room;
 import org.casewire.core.carrier.SubmitOutcome.NotWritten;
 import org.casewire.smpp.simulator.Counter;
-import org.casewire.smpp.simulator.Simulator;
-import org.casewire.smpp.simulator.SimulatorSettings;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** What a node may do at a carrier that it shares with others, and what it does when its right is over. */
-@Timeout(60)
-class NodeRightTest {
-    private Simulator simulator;
-    private CarrierBench bench;
-
-    @BeforeEach
-    void start() {
-        simulator = new Simulator(SimulatorSettings.onPorts(LastingPort.free(), 0, "clinic", "secret")).start();
-    }
-
-    @AfterEach
-    void stop() {
-        bench.close();
-        simulator.close();
-    }
-
+class NodeRightTest extends AtSimulator {
     @Test
     void aSubmitThatIsNotFlushedWhenTheRightEndsNeverLeaves() {
-        bound("{}");
+        bind("{}");
         Room room = bench.carrier.reserve(1).orElseThrow();
         bench.listener.mayWrite = false;
         assertThat(CarrierBench.submit(room, CarrierBench.segment("too late", 1, 1), () -> true)
@@ -48,7 +27,7 @@ class NodeRightTest {
 
     @Test
     void aBindWhoseRightHasEndedIsGivenUpBeforeAnotherNodeTakesIt() {
-        bound("{\"inactivityTimeout\": \"1s\", \"enquireLinkInterval\": \"100ms\"}");
+        bind("{\"inactivityTimeout\": \"1s\", \"enquireLinkInterval\": \"100ms\"}");
         bench.listener.mayWrite = false;
         CarrierBench.until(() -> simulator.stats().binds() == 0, "unbound");
         assertThat(simulator.stats().count(Counter.UNBINDS)).isEqualTo(1);
@@ -58,7 +37,7 @@ class NodeRightTest {
 
     @Test
     void theBindsAreThoseThatAreAllowedAndTheRateIsTheirPart() {
-        bound("{\"binds\": 4, \"messagesPerSecond\": 100}");
+        bind("{\"binds\": 4, \"messagesPerSecond\": 100}");
         assertThat(bench.carrier.status().rate().contract()).isEqualTo(100);
         bench.carrier.allow(Set.of(2));
         CarrierBench.until(() -> simulator.stats().binds() == 1, "three are given up");
@@ -68,9 +47,5 @@ class NodeRightTest {
         bench.await(State.STANDBY);
         CarrierBench.until(() -> simulator.stats().binds() == 0, "all are given up");
         CarrierBench.until(() -> bench.carrier.status().binds().isEmpty(), "nothing is left of them");
-    }
-
-    private void bound(String changes) {
-        bench = CarrierBench.bound(simulator.smppPort(), changes);
     }
 }

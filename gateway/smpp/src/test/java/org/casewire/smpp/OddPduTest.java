@@ -5,7 +5,6 @@ import static org.casewire.smpp.CarrierBench.until;
 
 import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
-import org.casewire.core.LastingPort;
 import org.casewire.core.carrier.LinkStatus.State;
 import org.casewire.core.carrier.SubmitOutcome;
 import org.casewire.core.carrier.SubmitOutcome.Accepted;
@@ -13,35 +12,13 @@ import org.casewire.core.carrier.SubmitOutcome.Refusal;
 import org.casewire.core.carrier.SubmitOutcome.Refused;
 import org.casewire.core.carrier.SubmitOutcome.Unanswered;
 import org.casewire.smpp.simulator.Faults;
-import org.casewire.smpp.simulator.Simulator;
-import org.casewire.smpp.simulator.SimulatorSettings;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers and PDUs that no specification knows: each hurts its own segment or its own link, and nothing else. */
-@Timeout(60)
-class OddPduTest {
-    private Simulator simulator;
-    private CarrierBench bench;
-
-    @BeforeEach
-    void start() {
-        simulator = new Simulator(SimulatorSettings.onPorts(LastingPort.free(), 0, "clinic", "secret")).start();
-    }
-
-    @AfterEach
-    void stop() {
-        if (bench != null) {
-            bench.close();
-        }
-        simulator.close();
-    }
-
+class OddPduTest extends AtSimulator {
     @Test
     void aGenericNackRefusesItsSegmentAndTheLinkIsBoundAfresh() throws Exception {
         simulator.faults(Faults.parse("{\"nack\": 1}"));
@@ -118,9 +95,5 @@ class OddPduTest {
         until(() -> bench.count("links.lost") == 1, "the link is dropped");
         assertThat(bench.count("pdus.malformed")).isOne();
         bench.await(State.UP);
-    }
-
-    private void bind(String changes) {
-        bench = CarrierBench.bound(simulator.smppPort(), changes);
     }
 }

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.casewire.core.LastingPort;
 import org.casewire.core.carrier.CarrierLink.Hold;
 import org.casewire.core.carrier.LinkStatus.State;
 import org.casewire.core.carrier.Receipt;
@@ -27,33 +26,11 @@ import org.casewire.core.carrier.SubmitOutcome.Refusal;
 import org.casewire.core.carrier.SubmitOutcome.Refused;
 import org.casewire.core.carrier.SubmitOutcome.Unanswered;
 import org.casewire.smpp.simulator.Faults;
-import org.casewire.smpp.simulator.Simulator;
-import org.casewire.smpp.simulator.SimulatorSettings;
 import org.casewire.smpp.simulator.SubmitView;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
 
-@Timeout(60)
-class SmppCarrierTest {
-    private Simulator simulator;
-    private CarrierBench bench;
-
-    @BeforeEach
-    void start() {
-        simulator = new Simulator(SimulatorSettings.onPorts(LastingPort.free(), 0, "clinic", "secret")).start();
-    }
-
-    @AfterEach
-    void stop() {
-        if (bench != null) {
-            bench.close();
-        }
-        simulator.close();
-    }
-
+class SmppCarrierTest extends AtSimulator {
     @Test
     void aTextIsSubmittedAnsweredAndReceipted() throws Exception {
         bind("{}");
@@ -385,9 +362,5 @@ class SmppCarrierTest {
 
     private long newestSession() {
         return simulator.binds().stream().mapToLong(bind -> bind.id()).max().orElse(0);
-    }
-
-    private void bind(String changes) {
-        bench = CarrierBench.bound(simulator.smppPort(), changes);
     }
 }
