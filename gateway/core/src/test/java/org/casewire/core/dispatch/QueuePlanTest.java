@@ -2,9 +2,10 @@ package org.casewire.core.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.casewire.core.TestDatabase;
 import org.casewire.core.db.Database;
 import org.casewire.core.id.MessageId;
@@ -44,36 +45,40 @@ class QueuePlanTest {
 
     @Test
     void claimingReadsWhatIsClaimedAndNotTheWholeQueueForEach() {
-        List<MessageId> messages = new ArrayList<>();
-        List<UUID> lanes = new ArrayList<>();
-        List<Long> positions = new ArrayList<>();
-        for (int i = 0; i < CLAIMED; i++) {
-            messages.add(new MessageId(new UUID(1, i)));
-            lanes.add(new UUID(2, i));
-            positions.add((long) i);
-        }
-        long before = read();
-        List<DispatchStore.Claimed> claimed = database.link()
-                .inTransaction(handle -> handle.attach(DispatchStore.class)
-                        .claim(
-                                messages.stream().map(message -> organisation).toArray(OrganisationId[]::new),
-                                lanes.toArray(UUID[]::new),
-                                positions.toArray(Long[]::new),
-                                messages.toArray(MessageId[]::new)));
-        assertThat(claimed).hasSize(CLAIMED);
-        assertThat(read() - before).isLessThan(4 * CLAIMED);
+        int[] claimed = {0};
+        long read = read(store -> claimed[0] = store.claim(
+                        each(OrganisationId[]::new, i -> organisation),
+                        each(UUID[]::new, i -> new UUID(2, i)),
+                        each(Long[]::new, i -> (long) i),
+                        each(MessageId[]::new, i -> new MessageId(new UUID(1, i))))
+                .size());
+        assertThat(claimed[0]).isEqualTo(CLAIMED);
+        assertThat(read).isBetween((long) CLAIMED, 4L * CLAIMED);
     }
 
-    private long read() {
+    @Test
+    void fetchingWhatAnotherNodeAcceptedReadsNoMoreThanThat() {
+        long read = read(store -> store.these(
+                "operator",
+                each(UUID[]::new, i -> organisation.value()),
+                each(UUID[]::new, i -> new UUID(2, i)),
+                each(Long[]::new, i -> (long) i)));
+        assertThat(read).isBetween((long) CLAIMED, 4L * CLAIMED);
+    }
+
+    /** Rows of the queue that were read, in the same transaction: what other sessions see of it comes later. */
+    private long read(Consumer<DispatchStore> work) {
         return database.link().inTransaction(handle -> {
-            handle.createQuery("select pg_stat_force_next_flush()")
-                    .mapTo(String.class)
-                    .one();
-            return handle.createQuery("select coalesce(sum(idx_tup_read), 0) from pg_stat_user_indexes"
-                            + " where relname = 'queue'")
+            work.accept(handle.attach(DispatchStore.class));
+            return handle.createQuery("select coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0)"
+                            + " from pg_stat_xact_user_tables where relname = 'queue'")
                     .mapTo(Long.class)
                     .one();
         });
+    }
+
+    private static <T> T[] each(IntFunction<T[]> array, IntFunction<T> one) {
+        return IntStream.range(0, CLAIMED).mapToObj(one).toArray(array);
     }
 
     private void insert(Database owner, int count, int firstPosition) {
