@@ -1,7 +1,15 @@
 package org.casewire.core.conversation;
 
+import static java.util.stream.Collectors.joining;
+
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.casewire.core.cases.MessageState;
 import org.casewire.core.crypto.KeyRing;
@@ -11,16 +19,14 @@ import org.casewire.core.event.EventType;
 import org.casewire.core.event.InboxChange;
 import org.casewire.core.event.NewEvent;
 import org.casewire.core.id.CaseId;
-import org.casewire.core.id.MessageId;
+import org.casewire.core.id.CaseKey;
 import org.casewire.core.id.OrganisationId;
 import org.casewire.core.text.Segmenter;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
-import org.jdbi.v3.sqlobject.statement.SqlQuery;
 
 /**
- * The one door by which a patient's text enters a thread, as its next entry, unread. The caller holds the case row's
- * lock, and writes counters and events, in that order, after its last entry. Works on either login. Safe for all
+ * The one door by which patients' texts enter threads, each as the next entry, unread. The caller holds the case rows'
+ * locks, and writes counters and events, in that order, after its last entry. Works on either login. Safe for all
  * threads.
  */
 public final class InboundEntry {
@@ -30,98 +36,92 @@ public final class InboundEntry {
         this.keys = keys;
     }
 
-    /** @param now when it enters, by which the case moves up in the list */
-    public Entered enter(Handle handle, OrganisationId organisation, CaseId caseId, InboundText text, Instant now) {
-        Store store = handle.attach(Store.class);
-        Sealer sealer = keys.of(organisation).sealer();
+    /**
+     * Enters texts of one or several cases, those of one case in their order.
+     *
+     * @param now when they enter, by which their cases move up in the list
+     * @return one for each, in their order
+     */
+    public List<Entered> enter(Handle handle, List<Entering> texts, Instant now) {
+        if (texts.isEmpty()) {
+            return List.of();
+        }
+        EntryStore store = handle.attach(EntryStore.class);
+        SortedMap<CaseKey, List<Entering>> byCase = new TreeMap<>(CaseKey.ORDER);
+        texts.forEach(text ->
+                byCase.computeIfAbsent(text.key(), key -> new ArrayList<>()).add(text));
+        List<EntryStore.Growth> growths = byCase.entrySet().stream()
+                .map(grown -> EntryStore.Growth.of(grown.getKey(), grown.getValue(), now))
+                .toList();
+        Map<CaseKey, Long> positions = new HashMap<>();
+        store.positions(growths).forEach(place -> positions.put(place.key(), place.value()));
+        if (!positions.keySet().equals(byCase.keySet())) {
+            throw new IllegalStateException("A text cannot enter a case that is not there");
+        }
+        List<EntryStore.NewMessage> messages = new ArrayList<>();
+        for (Entering text : texts) {
+            messages.add(text.message(positions.merge(text.key(), 1L, Long::sum) - 1));
+        }
+        store.insert(messages);
+        store.insertBodies(texts.stream().map(this::body).toList());
+        Map<CaseKey, Long> unread = new HashMap<>();
+        store.touch(growths).forEach(place -> unread.put(place.key(), place.value()));
+        return texts.stream()
+                .map(text -> text.entered(unread.merge(text.key(), 1L, Long::sum) == 1))
+                .toList();
+    }
+
+    private EntryStore.NewBody body(Entering entering) {
+        Sealer sealer = keys.of(entering.organisation()).sealer();
+        InboundText text = entering.text();
         UUID row = text.messageId().value();
-        Store.Place place = store.enter(
-                organisation,
+        return new EntryStore.NewBody(
+                entering.organisation(),
                 text.messageId(),
-                caseId,
-                text.late(),
-                text.incomplete(),
-                text.possibleDuplicate(),
-                text.carrier(),
-                text.senderNumber(),
-                text.encoding().name(),
-                Math.max(
-                        1,
-                        Segmenter.split(text.text(), text.encoding()).segments().size()),
-                text.placedBy(),
-                text.alsoOpen().stream().map(CaseId::value).toArray(UUID[]::new),
-                text.at(),
                 sealer.seal(SealedColumn.MESSAGE_TEXT, row, text.text()),
-                sealer.seal(SealedColumn.MESSAGE_NUMBER, row, text.number()),
-                now);
-        return new Entered(
-                place.position(),
-                InboxChange.ofUnread(1, place.unread() == 1 ? 1 : 0),
-                NewEvent.ofMessage(
-                        organisation,
-                        EventType.MESSAGE_RECEIVED,
-                        Optional.of(caseId),
-                        text.messageId(),
-                        MessageState.RECEIVED.name()));
+                sealer.seal(SealedColumn.MESSAGE_NUMBER, row, text.number()));
     }
 
-    /** @param position its entry number in the thread */
-    public record Entered(long position, InboxChange change, NewEvent event) {}
+    /** A text and the case that it enters. */
+    public record Entering(OrganisationId organisation, CaseId caseId, InboundText text) {
+        CaseKey key() {
+            return new CaseKey(organisation, caseId);
+        }
 
-    interface Store {
-        /**
-         * Everything in one statement, since a text is one of thousands a second: the next entry number, the message, its
-         * body, and the case moved up. A hidden thread shows again: somebody wrote in it.
-         */
-        @SqlQuery("""
-                with place as (
-                    update cases
-                    set next_position = next_position + 1
-                    where organisation_id = :organisation
-                    and id = :caseId
-                    returning next_position - 1 as position),
-                entered as (
-                    insert into message
-                        (organisation_id, id, case_id, position, direction, late, incomplete, possible_duplicate, carrier,
-                        sender_number, encoding, segment_count, placed_by, also_open, created_at)
-                    select :organisation, :messageId, :caseId, place.position, 'INBOUND', :late, :incomplete,
-                        :possibleDuplicate, :carrier, :senderNumber, :encoding, :segmentCount, :placedBy, :alsoOpen,
-                        :createdAt
-                    from place),
-                body as (
-                    insert into message_body (organisation_id, message_id, text_sealed, number_sealed)
-                    select :organisation, :messageId, :textSealed, :numberSealed
-                    from place)
-                update case_activity a
-                set unread = unread + 1,
-                    hidden = false,
-                    last_activity_at = greatest(last_activity_at, :now),
-                    last_message_at = :createdAt,
-                    last_message_id = :messageId
-                from place
-                where a.organisation_id = :organisation
-                and a.case_id = :caseId
-                returning place.position, a.unread
-                """)
-        @RegisterConstructorMapper(Place.class)
-        Place enter(
-                OrganisationId organisation,
-                MessageId messageId,
-                CaseId caseId,
-                boolean late,
-                boolean incomplete,
-                boolean possibleDuplicate,
-                String carrier,
-                String senderNumber,
-                String encoding,
-                int segmentCount,
-                String placedBy,
-                UUID[] alsoOpen,
-                Instant createdAt,
-                byte[] textSealed,
-                byte[] numberSealed,
-                Instant now);
+        EntryStore.NewMessage message(long position) {
+            return new EntryStore.NewMessage(
+                    organisation,
+                    text.messageId(),
+                    caseId,
+                    position,
+                    text.late(),
+                    text.incomplete(),
+                    text.possibleDuplicate(),
+                    text.carrier(),
+                    text.senderNumber(),
+                    text.encoding().name(),
+                    Math.max(
+                            1,
+                            Segmenter.split(text.text(), text.encoding())
+                                    .segments()
+                                    .size()),
+                    text.placedBy(),
+                    text.alsoOpen().stream().map(CaseId::toString).collect(joining(",", "{", "}")),
+                    text.at());
+        }
 
-        record Place(long position, int unread) {}
+        Entered entered(boolean firstUnread) {
+            return new Entered(
+                    organisation,
+                    InboxChange.ofUnread(1, firstUnread ? 1 : 0),
+                    NewEvent.ofMessage(
+                            organisation,
+                            EventType.MESSAGE_RECEIVED,
+                            Optional.of(caseId),
+                            text.messageId(),
+                            MessageState.RECEIVED.name()));
+        }
     }
+
+    public record Entered(OrganisationId organisation, InboxChange change, NewEvent event) {}
 }

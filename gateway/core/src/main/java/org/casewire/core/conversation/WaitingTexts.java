@@ -31,14 +31,16 @@ final class WaitingTexts {
 
     Entered enter(Handle handle, OrganisationId organisation, CaseId caseId, Instant now) {
         WaitingTextStore store = handle.attach(WaitingTextStore.class);
-        InboxChange change = InboxChange.NONE;
-        List<NewEvent> events = new ArrayList<>();
+        List<InboundEntry.Entering> texts = new ArrayList<>();
         for (WaitingTextStore.Row row : store.waitingFor(organisation, caseId)) {
             MessageId messageId = ids.message();
-            InboundEntry.Entered entered =
-                    entry.enter(handle, organisation, caseId, text(organisation, messageId, row), now);
+            texts.add(new InboundEntry.Entering(organisation, caseId, text(organisation, messageId, row)));
             store.entered(organisation, row.id(), messageId, now);
-            change = change.plus(entered.change()).plus(InboxChange.ofUnmatched(-1));
+        }
+        InboxChange change = InboxChange.ofUnmatched(-texts.size());
+        List<NewEvent> events = new ArrayList<>();
+        for (InboundEntry.Entered entered : entry.enter(handle, texts, now)) {
+            change = change.plus(entered.change());
             events.add(entered.event());
         }
         return new Entered(change, events);

@@ -1,9 +1,11 @@
 package org.casewire.core.event;
 
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.casewire.core.db.BindColumns;
 import org.casewire.core.id.OrganisationId;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
@@ -24,16 +26,15 @@ public interface InboxStore {
                 sorted.put(organisation.value(), change);
             }
         });
-        int lane = (int) (Thread.currentThread().getId() % LANES);
-        InboxStore store = handle.attach(InboxStore.class);
-        sorted.forEach((organisation, change) -> store.add(
-                organisation,
-                lane,
-                change.unreadMessages(),
-                change.unreadCases(),
-                change.attention(),
-                change.overdue(),
-                change.unmatched()));
+        if (!sorted.isEmpty()) {
+            int lane = (int) (Thread.currentThread().getId() % LANES);
+            handle.attach(InboxStore.class)
+                    .add(
+                            sorted.entrySet().stream()
+                                    .map(change -> NewCount.of(change.getKey(), change.getValue()))
+                                    .toList(),
+                            lane);
+        }
     }
 
     static void change(Handle handle, OrganisationId organisation, InboxChange change) {
@@ -43,7 +44,11 @@ public interface InboxStore {
     @SqlUpdate("""
             insert into organisation_counter as counter
                 (organisation_id, lane, unread_messages, unread_cases, attention, overdue, unmatched)
-            values (:organisation, :lane, :unreadMessages, :unreadCases, :attention, :overdue, :unmatched)
+            select row.organisation, :lane, row.unread_messages, row.unread_cases, row.attention, row.overdue,
+                row.unmatched
+            from unnest(:organisation, :unreadMessages, :unreadCases, :attention, :overdue, :unmatched) with ordinality
+                as row (organisation, unread_messages, unread_cases, attention, overdue, unmatched, ordinal)
+            order by row.ordinal
             on conflict (organisation_id, lane) do update
             set unread_messages = counter.unread_messages + excluded.unread_messages,
                 unread_cases = counter.unread_cases + excluded.unread_cases,
@@ -51,14 +56,7 @@ public interface InboxStore {
                 overdue = counter.overdue + excluded.overdue,
                 unmatched = counter.unmatched + excluded.unmatched
             """)
-    void add(
-            UUID organisation,
-            int lane,
-            int unreadMessages,
-            int unreadCases,
-            int attention,
-            int overdue,
-            int unmatched);
+    void add(@BindColumns List<NewCount> changes, int lane);
 
     @SqlQuery("""
             select coalesce(sum(unread_messages), 0) as unread_messages,
@@ -71,4 +69,16 @@ public interface InboxStore {
             """)
     @RegisterConstructorMapper(InboxTotals.class)
     InboxTotals totals(OrganisationId organisation);
+
+    record NewCount(UUID organisation, int unreadMessages, int unreadCases, int attention, int overdue, int unmatched) {
+        static NewCount of(UUID organisation, InboxChange change) {
+            return new NewCount(
+                    organisation,
+                    change.unreadMessages(),
+                    change.unreadCases(),
+                    change.attention(),
+                    change.overdue(),
+                    change.unmatched());
+        }
+    }
 }

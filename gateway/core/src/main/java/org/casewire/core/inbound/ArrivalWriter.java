@@ -1,17 +1,30 @@
 package org.casewire.core.inbound;
 
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
 import com.codahale.metrics.Meter;
 import com.codahale.metrics.MetricRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Function;
 import org.casewire.core.carrier.CarrierListener.InboundStored;
 import org.casewire.core.carrier.CarrierTimes;
+import org.casewire.core.inbound.DeliveryStore.Earlier;
+import org.casewire.core.inbound.DeliveryStore.NewDelivery;
 
 /**
- * Writes one delivery, unless an earlier try of it was committed after all: a repeat is noted and dropped, a part joins its text, and a whole text is received. The caller
- * holds the pair's lock. Safe for all threads.
+ * Writes deliveries, each unless an earlier try of it was committed after all: a repeat is noted and dropped, a part
+ * joins its text, and a whole text is received. The caller holds the pairs' locks. Safe for all threads.
  */
 final class ArrivalWriter {
     private final TextReception reception;
@@ -32,46 +45,115 @@ final class ArrivalWriter {
         this.repeats = metrics.meter(MetricRegistry.name("inbound", "repeats"));
     }
 
-    InboundStored write(InboundTransaction transaction, Arrival arrival) {
-        DeliveryStore store = transaction.store(DeliveryStore.class);
-        Duration timeout = timesOf.apply(arrival.part().carrier()).deliverResponseTimeout();
-        List<DeliveryStore.Earlier> earlier = store.earlier(arrival.pair(), arrival.content(), sessions.me());
-        Optional<Long> written = earlier.stream()
-                .filter(one -> one.arrival().filter(arrival.id()::equals).isPresent())
-                .findFirst()
-                .map(DeliveryStore.Earlier::id);
-        if (written.isPresent()) {
-            return new InboundStored(written.get());
+    /** One result for each arrival, in their order. */
+    List<InboundStored> write(InboundTransaction transaction, List<Arrival> batch) {
+        Map<UUID, Long> ids = new HashMap<>();
+        rounds(batch).forEach(round -> writeRound(transaction, round, ids));
+        return batch.stream()
+                .map(arrival -> new InboundStored(idOf(arrival, ids)))
+                .toList();
+    }
+
+    private static long idOf(Arrival arrival, Map<UUID, Long> ids) {
+        return requireNonNull(ids.get(arrival.id()));
+    }
+
+    /** What one patient sent follows one after the other; what comes from different ones is written together. */
+    private static Collection<List<Arrival>> rounds(List<Arrival> batch) {
+        Map<String, Integer> before = new HashMap<>();
+        Map<Integer, List<Arrival>> rounds = new TreeMap<>();
+        for (Arrival arrival : batch) {
+            int round = before.merge(arrival.patient().address(), 1, Integer::sum);
+            rounds.computeIfAbsent(round, number -> new ArrayList<>()).add(arrival);
         }
+        return rounds.values();
+    }
+
+    private void writeRound(InboundTransaction transaction, List<Arrival> round, Map<UUID, Long> ids) {
+        DeliveryStore store = transaction.store(DeliveryStore.class);
+        Map<UUID, List<Earlier>> earlier = earlier(store, round);
+        List<Judged> judged = new ArrayList<>();
+        for (Arrival arrival : round) {
+            List<Earlier> its = earlier.getOrDefault(arrival.id(), List.of());
+            Optional<Long> written = its.stream()
+                    .filter(one -> one.arrival().filter(arrival.id()::equals).isPresent())
+                    .findFirst()
+                    .map(Earlier::id);
+            if (written.isPresent()) {
+                ids.put(arrival.id(), written.get());
+            } else {
+                judged.add(judge(arrival, its));
+            }
+        }
+        if (!judged.isEmpty()) {
+            insert(store, judged, ids);
+            take(transaction, judged, ids);
+        }
+    }
+
+    private Map<UUID, List<Earlier>> earlier(DeliveryStore store, List<Arrival> round) {
+        return store
+                .earlier(
+                        round.stream().map(Arrival::id).toArray(UUID[]::new),
+                        round.stream().map(Arrival::sender).toArray(byte[][]::new),
+                        round.stream().map(Arrival::pair).toArray(byte[][]::new),
+                        round.stream().map(Arrival::content).toArray(byte[][]::new),
+                        sessions.me())
+                .stream()
+                .collect(groupingBy(DeliveryStore.Found::asking, mapping(DeliveryStore.Found::earlier, toList())));
+    }
+
+    private Judged judge(Arrival arrival, List<Earlier> earlier) {
+        Duration timeout = timesOf.apply(arrival.part().carrier()).deliverResponseTimeout();
         Redelivery redelivery =
                 Redelivery.judge(earlier, arrival.part().session(), sessions, sessions.wasRefused(arrival), timeout);
-        // A repeat is kept too: when its acknowledgement is lost as well, it explains the next one.
-        long id = store.insert(
-                arrival.id(),
-                arrival.part().carrier(),
-                arrival.pair(),
-                arrival.sender(),
-                arrival.content(),
-                arrival.part().session(),
-                sessions.me(),
-                arrival.secondsAgo());
-        if (redelivery.repeatOf().isPresent()) {
-            store.absorbed(redelivery.repeatOf().get());
-            repeats.mark();
-        } else if (arrival.isPart()) {
-            joining.arrived(transaction, arrival, id, redelivery.possible());
-        } else {
-            IncomingText text = new IncomingText(
-                    arrival.part().carrier(),
-                    arrival.part().to(),
-                    arrival.patient(),
-                    arrival.pair(),
-                    arrival.part().text().orElse(""),
-                    false,
-                    redelivery.possible(),
-                    arrival.at());
-            reception.receive(transaction, text, Optional.of(id));
+        return redelivery.repeatOf().isPresent() || arrival.isPart()
+                ? new Judged(arrival, redelivery, Optional.empty())
+                : new Judged(arrival, redelivery, Optional.of(IncomingText.whole(arrival, redelivery.possible())));
+    }
+
+    /** A repeat is kept too: when its acknowledgement is lost as well, it explains the next one. */
+    private void insert(DeliveryStore store, List<Judged> judged, Map<UUID, Long> ids) {
+        List<NewDelivery> deliveries =
+                judged.stream().map(one -> one.delivery(reception.loopGuard())).toList();
+        store.insert(deliveries, sessions.me()).forEach(stored -> ids.put(stored.arrival(), stored.id()));
+    }
+
+    private void take(InboundTransaction transaction, List<Judged> judged, Map<UUID, Long> ids) {
+        List<Long> repeated = new ArrayList<>();
+        List<IncomingText> texts = new ArrayList<>();
+        for (Judged one : judged) {
+            one.redelivery().repeatOf().ifPresent(repeated::add);
+            one.whole().ifPresent(texts::add);
+            if (one.redelivery().repeatOf().isEmpty() && one.whole().isEmpty()) {
+                joining.arrived(
+                        transaction,
+                        one.arrival(),
+                        idOf(one.arrival(), ids),
+                        one.redelivery().possible());
+            }
         }
-        return new InboundStored(id);
+        if (!repeated.isEmpty()) {
+            transaction.store(DeliveryStore.class).absorbed(repeated.toArray(Long[]::new));
+            repeats.mark(repeated.size());
+        }
+        if (!texts.isEmpty()) {
+            reception.receive(transaction, texts);
+        }
+    }
+
+    /** @param whole the text; empty for a repeat, and for a part */
+    private record Judged(Arrival arrival, Redelivery redelivery, Optional<IncomingText> whole) {
+        NewDelivery delivery(LoopGuard loopGuard) {
+            return new NewDelivery(
+                    arrival.id(),
+                    arrival.part().carrier(),
+                    arrival.pair(),
+                    arrival.sender(),
+                    arrival.content(),
+                    whole.map(loopGuard::content).orElse(null),
+                    arrival.part().session(),
+                    arrival.secondsAgo());
+        }
     }
 }

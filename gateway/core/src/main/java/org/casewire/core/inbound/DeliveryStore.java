@@ -5,53 +5,57 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.casewire.core.db.BindColumns;
+import org.jdbi.v3.core.mapper.Nested;
 import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was delivered to us and how its acknowledgement fared, and the memory of the loop guards. Times are the
  * database's; what happened a moment ago on this node is given as an age, so that its clock does not matter.
  */
 interface DeliveryStore {
-    /** Those with the same pair and content of the last day that have not absorbed a repeat yet; the oldest first. */
+    /**
+     * For each arrival those with the same pair and content of the last day that have not absorbed a repeat yet; the
+     * oldest first.
+     */
     @SqlQuery("""
-            select d.id, d.arrival, d.session, d.received_at, d.answered_at, d.session_ended_at,
-                clock_timestamp() as now,
+            select asked.arrival as asking, d.id, d.arrival, d.session, d.received_at, d.answered_at,
+                d.session_ended_at, clock_timestamp() as now,
                 exists (
                     select from node n
                     where n.incarnation = d.incarnation
                     and n.incarnation <> :me
                     and not n.buried) as elsewhere
-            from inbound_delivery d
-            where pair_index = :pair
-            and content_hash = :content
-            and received_at > now() - interval '24 hours'
-            and absorbed_at is null
-            order by received_at, id
+            from unnest(:arrivals, :senders, :pairs, :contents)
+                as asked (arrival, sender_index, pair_index, content_hash)
+            join inbound_delivery d
+                on d.sender_index = asked.sender_index
+                and d.pair_index = asked.pair_index
+                and d.content_hash = asked.content_hash
+            where d.received_at > now() - interval '24 hours'
+            and d.absorbed_at is null
+            order by d.received_at, d.id
             """)
-    @RegisterConstructorMapper(Earlier.class)
-    List<Earlier> earlier(byte[] pair, byte[] content, UUID me);
+    @RegisterConstructorMapper(Found.class)
+    List<Found> earlier(UUID[] arrivals, byte[][] senders, byte[][] pairs, byte[][] contents, UUID me);
 
     @SqlQuery("""
             insert into inbound_delivery
-                (arrival, carrier, pair_index, sender_index, content_hash, session, incarnation, received_at)
-            values
-                (:arrival, :carrier, :pair, :sender, :content, :session, :me, clock_timestamp() - make_interval(secs => :secondsAgo))
-            returning id
+                (arrival, carrier, pair_index, sender_index, content_hash, text_hash, session, incarnation, received_at)
+            select row.arrival, row.carrier, row.pair, row.sender, row.content, row.text, row.session, :me,
+                clock_timestamp() - make_interval(secs => row.seconds_ago)
+            from unnest(:arrival, :carrier, :pair, :sender, :content, :text, :session, :secondsAgo)
+                as row (arrival, carrier, pair, sender, content, text, session, seconds_ago)
+            returning arrival, id
             """)
-    long insert(
-            UUID arrival,
-            String carrier,
-            byte[] pair,
-            byte[] sender,
-            byte[] content,
-            UUID session,
-            UUID me,
-            double secondsAgo);
+    @RegisterConstructorMapper(Stored.class)
+    List<Stored> insert(@BindColumns List<NewDelivery> deliveries, UUID me);
 
-    @SqlUpdate("update inbound_delivery set absorbed_at = now() where id = :id")
-    void absorbed(long id);
+    @SqlUpdate("update inbound_delivery set absorbed_at = now() where id = any(:ids)")
+    void absorbed(Long[] ids);
 
     @SqlUpdate("""
             update inbound_delivery d
@@ -61,39 +65,44 @@ interface DeliveryStore {
             """)
     void answered(long[] ids, double[] secondsAgo);
 
+    /**
+     * Notes a session's end on those that it may explain. One that was received longer ago than twice the time-out is
+     * explained by its own times, or its answer was out for as long as the time-out.
+     */
     @SqlUpdate("""
             update inbound_delivery
             set session_ended_at = clock_timestamp() - make_interval(secs => :secondsAgo)
             where session = :session
+            and received_at > clock_timestamp() - make_interval(secs => :secondsAgo + 2 * :timeout)
             and (answered_at is null
                 or answered_at > clock_timestamp() - make_interval(secs => :secondsAgo + :timeout))
             and session_ended_at is null
             """)
     void sessionEnded(UUID session, double secondsAgo, double timeout);
 
-    /**
-     * Notes the text that became whole with this delivery, and tells how many the sender wrote, this one included. In one
-     * statement, which does not see its own change: hence the one more.
-     */
+    /** Notes the text that became whole with this delivery. */
+    @SqlUpdate("update inbound_delivery set text_hash = :text where id = :id")
+    void completed(long id, byte[] text);
+
+    /** How many texts each sender wrote, and how many like this one; in the senders' order. */
     @SqlQuery("""
-            with completed as (
-                update inbound_delivery
-                set text_hash = :text
-                where id = :id)
-            select 1 + count(*) filter (where text_hash = :text) as same,
-                1 + count(*) filter (where received_at > clock_timestamp() - interval '5 minutes') as recent,
+            select pace.same, pace.recent,
                 exists (
-                    select from automatic_mute
-                    where sender_index = :sender
-                    and until > now()) as muted
-            from inbound_delivery
-            where sender_index = :sender
-            and received_at > clock_timestamp() - interval '1 hour'
-            and text_hash is not null
-            and id <> :id
+                    select from automatic_mute m
+                    where m.sender_index = asked.sender_index
+                    and m.until > now()) as muted
+            from unnest(:senders, :texts) with ordinality as asked (sender_index, text_hash, ordinal)
+            cross join lateral (
+                select count(*) filter (where d.text_hash = asked.text_hash) as same,
+                    count(*) filter (where d.received_at > clock_timestamp() - interval '5 minutes') as recent
+                from inbound_delivery d
+                where d.sender_index = asked.sender_index
+                and d.received_at > clock_timestamp() - interval '1 hour'
+                and d.text_hash is not null) as pace
+            order by asked.ordinal
             """)
     @RegisterConstructorMapper(Pace.class)
-    Pace completed(long id, byte[] sender, byte[] text);
+    List<Pace> pace(byte[][] senders, byte[][] texts);
 
     /** True when the sender was not mute before. */
     @SqlQuery("""
@@ -105,9 +114,6 @@ interface DeliveryStore {
             returning true
             """)
     Optional<Boolean> mute(byte[] sender);
-
-    @SqlQuery("select exists (select from automatic_mute where sender_index = :sender and until > now())")
-    boolean muted(byte[] sender);
 
     /** Lets one of several texts cause an answer: true when the pair's last one is longer ago than the interval. */
     @SqlQuery("""
@@ -124,6 +130,22 @@ interface DeliveryStore {
         return duration.toMillis() / 1000.0;
     }
 
+    /** @param text null when it is but a part, or a repeat */
+    record NewDelivery(
+            UUID arrival,
+            String carrier,
+            byte[] pair,
+            byte[] sender,
+            byte[] content,
+            byte @Nullable [] text,
+            UUID session,
+            double secondsAgo) {}
+
+    record Stored(UUID arrival, long id) {}
+
+    /** @param asking the arrival that it is like */
+    record Found(UUID asking, @Nested Earlier earlier) {}
+
     /** @param elsewhere it came to another process, which lives */
     record Earlier(
             long id,
@@ -135,6 +157,10 @@ interface DeliveryStore {
             Instant now,
             boolean elsewhere) {}
 
-    /** @param muted whether the sender was mute before */
+    /**
+     * Within the last hour and the last five minutes.
+     *
+     * @param muted whether the sender was mute before
+     */
     record Pace(long same, long recent, boolean muted) {}
 }

@@ -1,13 +1,20 @@
 package org.casewire.core.inbound;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toSet;
+
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.casewire.core.cases.CaseStatus;
 import org.casewire.core.crypto.KeyRing;
@@ -55,52 +62,109 @@ final class FactsReader {
     /** Locks everything that the answers to these questions depend on, until the transaction ends. */
     void lock(Handle handle, List<Question> questions) {
         PairStore store = handle.attach(PairStore.class);
-        byte[][] pairs = questions.stream()
-                .map(Question::pair)
-                .sorted(Arrays::compareUnsigned)
-                .toArray(byte[][]::new);
-        store.lock(pairs);
-        List<PairStore.Holder> holders = store.holders(pairs);
-        Phones phones = new Phones();
-        for (Question question : questions) {
-            Optional<PairStore.Holder> holder = holders.stream()
-                    .filter(one -> Arrays.equals(one.pairIndex(), question.pair()))
-                    .findFirst();
-            question.patient().phone().ifPresent(phone -> phones.add(concerned(question, holder), phone));
-        }
-        phones.cases(store);
+        store.lock(pairs(questions));
+        lockCases(store, phones(ask(store, questions)));
     }
 
-    /** Under the locks of {@link #lock}. */
-    Facts read(Handle handle, Question question) {
-        return read(handle, question, true);
+    /** Under the locks of {@link #lock}; one for each question, in their order. */
+    List<Facts> read(Handle handle, List<Question> questions) {
+        return read(handle, questions, FactsReader::lockCases);
     }
 
     /** How things stand at this moment; they may be otherwise at the next. */
     Facts peek(Handle handle, Question question) {
-        return read(handle, question, false);
+        return read(handle, List.of(question), FactsReader::seeCases).get(0);
     }
 
-    private Facts read(Handle handle, Question question, boolean locked) {
+    private List<Facts> read(
+            Handle handle,
+            List<Question> questions,
+            BiFunction<PairStore, Set<Phone>, List<PairStore.CaseRow>> reading) {
         PairStore store = handle.attach(PairStore.class);
+        List<Asked> asked = ask(store, questions);
+        Map<Phone, List<PairStore.CaseRow>> cases =
+                reading.apply(store, phones(asked)).stream().collect(groupingBy(Phone::of));
+        List<Asked> withoutOpenCase =
+                asked.stream().filter(one -> !one.hasOpenCase(cases)).toList();
+        Map<Phone, List<PairStore.Former>> former =
+                former(store, phones(withoutOpenCase)).stream().collect(groupingBy(Phone::of));
+        return asked.stream().map(one -> facts(store, one, cases, former)).toList();
+    }
+
+    private List<Asked> ask(PairStore store, List<Question> questions) {
+        Map<ByteBuffer, PairStore.Holder> holders = new HashMap<>();
+        store.holders(pairs(questions)).forEach(holder -> holders.put(ByteBuffer.wrap(holder.pairIndex()), holder));
+        return questions.stream()
+                .map(question -> ask(question, Optional.ofNullable(holders.get(ByteBuffer.wrap(question.pair())))))
+                .toList();
+    }
+
+    private Asked ask(Question question, Optional<PairStore.Holder> holder) {
         Optional<PhoneNumber> phone = question.patient().phone();
         if (phone.isEmpty()) {
-            return new Facts(new PlacementFacts(owners(question), Hold.NOBODY, false), List.of());
+            return new Asked(question, Optional.empty(), concerned(question, Optional.empty()), List.of());
         }
-        Optional<PairStore.Holder> holder =
-                store.holders(new byte[][] {question.pair()}).stream().findFirst();
         List<Organisation> concerned = concerned(question, holder);
-        Phones phones = new Phones();
-        phones.add(concerned, phone.get());
-        List<PairStore.CaseRow> cases = locked ? phones.cases(store) : phones.casesUnlocked(store);
-        boolean open = cases.stream().anyMatch(row -> row.status() == CaseStatus.IN_PROGRESS);
-        List<PairStore.Former> former = open ? List.of() : phones.former(store);
-        List<Owner> owners = concerned.stream()
-                .map(organisation -> owner(store, question, organisation, cases, former))
+        return new Asked(
+                question,
+                holder,
+                concerned,
+                concerned.stream()
+                        .map(organisation -> new Phone(
+                                organisation.id(),
+                                ByteBuffer.wrap(
+                                        keys.of(organisation.id()).index().phone(phone.get()))))
+                        .toList());
+    }
+
+    /** Sorted, as everybody locks them. */
+    private static byte[][] pairs(List<Question> questions) {
+        SortedSet<byte[]> pairs = new TreeSet<>(Arrays::compareUnsigned);
+        questions.forEach(question -> pairs.add(question.pair()));
+        return pairs.toArray(byte[][]::new);
+    }
+
+    private static Set<Phone> phones(List<Asked> asked) {
+        return asked.stream().flatMap(one -> one.phones().stream()).collect(toSet());
+    }
+
+    private static List<PairStore.CaseRow> lockCases(PairStore store, Set<Phone> phones) {
+        return phones.isEmpty() ? List.of() : store.cases(organisations(phones), indexes(phones));
+    }
+
+    private static List<PairStore.CaseRow> seeCases(PairStore store, Set<Phone> phones) {
+        return phones.isEmpty() ? List.of() : store.casesUnlocked(organisations(phones), indexes(phones));
+    }
+
+    private static List<PairStore.Former> former(PairStore store, Set<Phone> phones) {
+        return phones.isEmpty() ? List.of() : store.former(organisations(phones), indexes(phones));
+    }
+
+    private static OrganisationId[] organisations(Set<Phone> phones) {
+        return phones.stream().map(Phone::organisation).toArray(OrganisationId[]::new);
+    }
+
+    private static byte[][] indexes(Set<Phone> phones) {
+        return phones.stream().map(phone -> phone.index().array()).toArray(byte[][]::new);
+    }
+
+    private Facts facts(
+            PairStore store,
+            Asked asked,
+            Map<Phone, List<PairStore.CaseRow>> cases,
+            Map<Phone, List<PairStore.Former>> former) {
+        List<PairStore.CaseRow> own = asked.of(cases);
+        List<PairStore.Former> formerly = asked.hasOpenCase(cases) ? List.of() : asked.of(former);
+        List<Owner> owners = asked.concerned().stream()
+                .map(organisation -> owner(store, asked.question(), organisation, own, formerly))
                 .toList();
-        Hold hold = holder.map(one -> new Hold(one.state(), Optional.of(one.organisationId())))
+        Hold hold = asked.holder()
+                .map(one -> new Hold(one.state(), Optional.of(one.organisationId())))
                 .orElse(Hold.NOBODY);
-        return new Facts(new PlacementFacts(owners, hold, true), cases);
+        return new Facts(
+                new PlacementFacts(
+                        owners, hold, asked.question().patient().phone().isPresent()),
+                own);
     }
 
     private Owner owner(
@@ -152,12 +216,6 @@ final class FactsReader {
                 former);
     }
 
-    private List<Owner> owners(Question question) {
-        return concerned(question, Optional.empty()).stream()
-                .map(organisation -> owner(question, organisation, List.of(), List.of()))
-                .toList();
-    }
-
     private List<Organisation> concerned(Question question, Optional<PairStore.Holder> holder) {
         if (question.named().isPresent()) {
             return question.named().flatMap(organisations::find).stream().toList();
@@ -182,40 +240,28 @@ final class FactsReader {
         }
     }
 
-    /** One patient is another blind index in each organisation. */
-    private final class Phones {
-        private final Map<String, Entry> entries = new TreeMap<>();
-
-        void add(Collection<Organisation> concerned, PhoneNumber phone) {
-            for (Organisation organisation : concerned) {
-                entries.putIfAbsent(
-                        organisation.id() + phone.e164(),
-                        new Entry(
-                                organisation.id(),
-                                keys.of(organisation.id()).index().phone(phone)));
-            }
+    /** A patient's number as an organisation finds it: another blind index in each. */
+    private record Phone(OrganisationId organisation, ByteBuffer index) {
+        static Phone of(PairStore.CaseRow row) {
+            return new Phone(row.organisationId(), ByteBuffer.wrap(row.phoneIndex()));
         }
 
-        List<PairStore.CaseRow> cases(PairStore store) {
-            return entries.isEmpty() ? List.of() : store.cases(organisations(), phones());
-        }
-
-        List<PairStore.CaseRow> casesUnlocked(PairStore store) {
-            return entries.isEmpty() ? List.of() : store.casesUnlocked(organisations(), phones());
-        }
-
-        List<PairStore.Former> former(PairStore store) {
-            return entries.isEmpty() ? List.of() : store.former(organisations(), phones());
-        }
-
-        private OrganisationId[] organisations() {
-            return entries.values().stream().map(Entry::organisation).toArray(OrganisationId[]::new);
-        }
-
-        private byte[][] phones() {
-            return entries.values().stream().map(Entry::phone).toArray(byte[][]::new);
+        static Phone of(PairStore.Former row) {
+            return new Phone(row.organisationId(), ByteBuffer.wrap(row.phoneIndex()));
         }
     }
 
-    private record Entry(OrganisationId organisation, byte[] phone) {}
+    /** @param phones one for each organisation concerned; none when it did not come from a telephone number */
+    private record Asked(
+            Question question, Optional<PairStore.Holder> holder, List<Organisation> concerned, List<Phone> phones) {
+        <R> List<R> of(Map<Phone, List<R>> rows) {
+            return phones.stream()
+                    .flatMap(phone -> rows.getOrDefault(phone, List.of()).stream())
+                    .toList();
+        }
+
+        boolean hasOpenCase(Map<Phone, List<PairStore.CaseRow>> cases) {
+            return of(cases).stream().anyMatch(row -> row.status() == CaseStatus.IN_PROGRESS);
+        }
+    }
 }

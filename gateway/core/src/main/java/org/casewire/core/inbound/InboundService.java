@@ -31,7 +31,7 @@ import org.casewire.core.dispatch.InboundListener;
  * their order. Nothing here blocks the caller, save {@link #close}.
  */
 public final class InboundService implements InboundListener, AutoCloseable {
-    private static final int LARGEST_BATCH = 64;
+    private static final int LARGEST_BATCH = 256;
     private static final int WAITING = 2_000;
 
     private final Database link;
@@ -132,9 +132,7 @@ public final class InboundService implements InboundListener, AutoCloseable {
         return InboundTransaction.run(link, wakeFeed, transaction -> {
             facts.lock(
                     transaction.handle(), batch.stream().map(Arrival::question).toList());
-            return batch.stream()
-                    .map(arrival -> writer.write(transaction, arrival))
-                    .toList();
+            return writer.write(transaction, batch);
         });
     }
 

@@ -26,6 +26,18 @@ record IncomingText(
         text = HostileText.neutralise(text);
     }
 
+    static IncomingText whole(Arrival arrival, boolean possibleDuplicate) {
+        return new IncomingText(
+                arrival.part().carrier(),
+                arrival.part().to(),
+                arrival.patient(),
+                arrival.pair(),
+                arrival.part().text().orElse(""),
+                false,
+                possibleDuplicate,
+                arrival.at());
+    }
+
     FactsReader.Question question() {
         return new FactsReader.Question(carrier, senderNumber, patient, pair);
     }

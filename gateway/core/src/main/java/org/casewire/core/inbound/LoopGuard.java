@@ -1,12 +1,9 @@
 package org.casewire.core.inbound;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.casewire.core.crypto.KeyRing;
-import org.casewire.core.event.EventType;
-import org.casewire.core.event.NewEvent;
-import org.casewire.core.id.OrganisationId;
 
 /**
  * Finds senders that look like a machine answering us, and mutes our automatic answers to them for a day: three
@@ -22,29 +19,40 @@ final class LoopGuard {
         this.keys = keys;
     }
 
-    /**
-     * Takes note of a text.
-     *
-     * @param deliveryId the delivery that brought it, or its last part; empty when none did just now
-     * @param concerned whom to tell when the sender becomes mute
-     * @return whether the sender is mute
-     */
-    boolean mutes(
-            InboundTransaction transaction,
-            IncomingText text,
-            Optional<Long> deliveryId,
-            List<OrganisationId> concerned) {
+    /** What a text is known by. */
+    byte[] content(IncomingText text) {
+        return keys.routing().content(text.text().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Takes note of a text whose last part this delivery brought. */
+    void completed(InboundTransaction transaction, long deliveryId, IncomingText text) {
+        transaction.store(DeliveryStore.class).completed(deliveryId, content(text));
+    }
+
+    /** For each of these texts, of different senders, whether its sender is mute; their deliveries are noted already. */
+    List<Verdict> judge(InboundTransaction transaction, List<IncomingText> texts) {
         DeliveryStore store = transaction.store(DeliveryStore.class);
-        byte[] sender = keys.routing().sender(text.patient().address());
-        if (deliveryId.isEmpty()) {
-            return store.muted(sender);
+        byte[][] senders = texts.stream()
+                .map(text -> keys.routing().sender(text.patient().address()))
+                .toArray(byte[][]::new);
+        List<DeliveryStore.Pace> paces =
+                store.pace(senders, texts.stream().map(this::content).toArray(byte[][]::new));
+        List<Verdict> verdicts = new ArrayList<>();
+        for (int i = 0; i < senders.length; i++) {
+            DeliveryStore.Pace pace = paces.get(i);
+            boolean machine = pace.same() >= IDENTICAL || pace.recent() >= MANY;
+            if (machine && store.mute(senders[i]).isPresent()) {
+                verdicts.add(Verdict.MUTED_NOW);
+            } else {
+                verdicts.add(machine || pace.muted() ? Verdict.MUTE : Verdict.ANSWER);
+            }
         }
-        byte[] content = keys.routing().content(text.text().getBytes(StandardCharsets.UTF_8));
-        DeliveryStore.Pace pace = store.completed(deliveryId.get(), sender, content);
-        boolean machine = pace.same() >= IDENTICAL || pace.recent() >= MANY;
-        if (machine && store.mute(sender).isPresent()) {
-            concerned.forEach(organisation -> transaction.event(NewEvent.of(organisation, EventType.ANSWERS_MUTED)));
-        }
-        return machine || pace.muted();
+        return verdicts;
+    }
+
+    enum Verdict {
+        ANSWER,
+        MUTED_NOW,
+        MUTE
     }
 }

@@ -62,7 +62,8 @@ interface PairStore {
 
     /** Locks, and reads, all cases that have these numbers, in the lock order. */
     @SqlQuery("""
-            select c.organisation_id, c.id, c.status, c.status_changed_at as since, c.carrier, c.sender_number, c.language
+            select c.organisation_id, c.id, c.phone_index, c.status, c.status_changed_at as since, c.carrier,
+                c.sender_number, c.language
             from unnest(:organisations, :phones) as wanted (organisation_id, phone_index)
             join cases c
                 on c.organisation_id = wanted.organisation_id
@@ -75,7 +76,8 @@ interface PairStore {
 
     /** The same without a lock, for a look at how things stand. */
     @SqlQuery("""
-            select c.organisation_id, c.id, c.status, c.status_changed_at as since, c.carrier, c.sender_number, c.language
+            select c.organisation_id, c.id, c.phone_index, c.status, c.status_changed_at as since, c.carrier,
+                c.sender_number, c.language
             from unnest(:organisations, :phones) as wanted (organisation_id, phone_index)
             join cases c
                 on c.organisation_id = wanted.organisation_id
@@ -86,7 +88,7 @@ interface PairStore {
     List<CaseRow> casesUnlocked(OrganisationId[] organisations, byte[][] phones);
 
     @SqlQuery("""
-            select f.organisation_id, f.case_id
+            select f.organisation_id, f.phone_index, f.case_id
             from unnest(:organisations, :phones) as wanted (organisation_id, phone_index)
             join case_former_phone f
                 on f.organisation_id = wanted.organisation_id
@@ -118,6 +120,7 @@ interface PairStore {
     record CaseRow(
             OrganisationId organisationId,
             CaseId id,
+            byte[] phoneIndex,
             CaseStatus status,
             Instant since,
             Optional<String> carrier,
@@ -133,5 +136,5 @@ interface PairStore {
         }
     }
 
-    record Former(OrganisationId organisationId, CaseId caseId) {}
+    record Former(OrganisationId organisationId, byte[] phoneIndex, CaseId caseId) {}
 }

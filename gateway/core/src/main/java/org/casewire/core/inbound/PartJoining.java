@@ -25,12 +25,14 @@ final class PartJoining {
     private final Ids ids;
     private final TextReception reception;
     private final ShownText shownText;
+    private final LoopGuard loopGuard;
 
-    PartJoining(KeyRing keys, Ids ids, TextReception reception, ShownText shownText) {
+    PartJoining(KeyRing keys, Ids ids, TextReception reception, ShownText shownText, LoopGuard loopGuard) {
         this.keys = keys;
         this.ids = ids;
         this.reception = reception;
         this.shownText = shownText;
+        this.loopGuard = loopGuard;
     }
 
     void arrived(InboundTransaction transaction, Arrival arrival, long deliveryId, boolean possibleDuplicate) {
@@ -123,7 +125,11 @@ final class PartJoining {
         if (set.shown()) {
             shownText.change(transaction, set, text);
         } else {
-            remember(transaction, set.id(), reception.receive(transaction, text, deliveryId));
+            deliveryId.ifPresent(id -> loopGuard.completed(transaction, id, text));
+            remember(
+                    transaction,
+                    set.id(),
+                    reception.receive(transaction, List.of(text)).get(0));
         }
     }
 

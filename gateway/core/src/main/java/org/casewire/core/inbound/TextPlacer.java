@@ -1,6 +1,7 @@
 package org.casewire.core.inbound;
 
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,7 +23,7 @@ import org.casewire.core.inbound.Placement.Unmatched;
 import org.casewire.core.organisation.OrganisationDirectory;
 
 /**
- * Writes a text where {@link PlacementRules} say it belongs: into a thread, onto an organisation's list, or among those
+ * Writes texts where {@link PlacementRules} say they belong: into a thread, onto an organisation's list, or among those
  * that wait for an operator. The caller holds the pair's lock and those of all cases concerned. Safe for all threads.
  */
 final class TextPlacer {
@@ -40,12 +41,35 @@ final class TextPlacer {
         this.entry = new InboundEntry(keys);
     }
 
-    /** @param late it comes to its place long after it came to us */
-    Placed write(InboundTransaction transaction, IncomingText text, Placement placement, boolean late) {
-        if (placement instanceof InThread inThread) {
-            claim(transaction, text, inThread.organisation(), Optional.of(inThread.caseId()), inThread.claim());
-            return enter(transaction, text, inThread, late);
+    /**
+     * In their order.
+     *
+     * @param late they come to their place long after they came to us
+     */
+    List<Placed> write(
+            InboundTransaction transaction, List<IncomingText> texts, List<Placement> placements, boolean late) {
+        List<Placed> placed = new ArrayList<>();
+        List<InboundEntry.Entering> entering = new ArrayList<>();
+        for (int i = 0; i < placements.size(); i++) {
+            IncomingText text = texts.get(i);
+            if (placements.get(i) instanceof InThread inThread) {
+                claim(transaction, text, inThread.organisation(), Optional.of(inThread.caseId()), inThread.claim());
+                InboundEntry.Entering one = entering(text, inThread, late);
+                entering.add(one);
+                placed.add(new Placed.AsMessage(
+                        one.organisation(), one.caseId(), one.text().messageId()));
+            } else {
+                placed.add(outside(transaction, text, placements.get(i)));
+            }
         }
+        for (InboundEntry.Entered entered : entry.enter(transaction.handle(), entering, clock.instant())) {
+            transaction.change(entered.organisation(), entered.change());
+            transaction.event(entered.event());
+        }
+        return placed;
+    }
+
+    private Placed outside(InboundTransaction transaction, IncomingText text, Placement placement) {
         if (placement instanceof Unmatched unmatched) {
             claim(transaction, text, unmatched.organisation(), Optional.empty(), unmatched.claim());
             return list(transaction, text, unmatched);
@@ -77,7 +101,7 @@ final class TextPlacer {
         }
     }
 
-    private Placed enter(InboundTransaction transaction, IncomingText text, InThread place, boolean late) {
+    private InboundEntry.Entering entering(IncomingText text, InThread place, boolean late) {
         InboundText entering = new InboundText(
                 ids.message(),
                 text.text(),
@@ -91,11 +115,7 @@ final class TextPlacer {
                 text.possibleDuplicate(),
                 place.rule().word(),
                 place.alsoOpen());
-        InboundEntry.Entered entered =
-                entry.enter(transaction.handle(), place.organisation(), place.caseId(), entering, clock.instant());
-        transaction.change(place.organisation(), entered.change());
-        transaction.event(entered.event());
-        return new Placed.AsMessage(place.organisation(), place.caseId(), entering.messageId());
+        return new InboundEntry.Entering(place.organisation(), place.caseId(), entering);
     }
 
     private Placed list(InboundTransaction transaction, IncomingText text, Unmatched place) {

@@ -1,15 +1,17 @@
 package org.casewire.core.inbound;
 
 import java.time.Clock;
-import java.util.Optional;
+import java.util.List;
 import org.casewire.core.crypto.KeyRing;
+import org.casewire.core.event.EventType;
+import org.casewire.core.event.NewEvent;
 import org.casewire.core.id.Ids;
 import org.casewire.core.message.AutomaticMessages;
 import org.casewire.core.number.NumberPlan;
 import org.casewire.core.organisation.OrganisationDirectory;
 
 /**
- * What is done with one whole text: it is placed and written, keywords are obeyed, and it may be answered. The caller
+ * What is done with whole texts: each is placed and written, keywords are obeyed, and it may be answered. The caller
  * holds the locks that {@link FactsReader#lock} takes. Safe for all threads.
  */
 public final class TextReception {
@@ -34,18 +36,30 @@ public final class TextReception {
         this.optOuts = new OptOuts(organisations, keys, clock);
         this.loopGuard = new LoopGuard(keys);
         this.reply = new AutomaticReply(organisations, numberPlan, optOuts, answers);
-        this.joining = new PartJoining(keys, ids, this, new ShownText(keys));
+        this.joining = new PartJoining(keys, ids, this, new ShownText(keys), loopGuard);
     }
 
-    /** @param deliveryId the delivery that brought it, or its last part; empty when none did just now */
-    Placed receive(InboundTransaction transaction, IncomingText text, Optional<Long> deliveryId) {
-        FactsReader.Facts known = facts.read(transaction.handle(), text.question());
-        Placement placement = PlacementRules.place(known.placement());
-        Placed placed = placer.write(transaction, text, placement, false);
-        OptOuts.Outcome keyword = optOuts.apply(transaction, text, placement);
-        boolean mute = loopGuard.mutes(transaction, text, deliveryId, TextPlacer.organisationOf(placement));
-        if (!mute) {
-            reply.answer(transaction, text, known, placement, placed, keyword);
+    /** @param texts of different patients, so that none changes where another belongs */
+    List<Placed> receive(InboundTransaction transaction, List<IncomingText> texts) {
+        List<FactsReader.Facts> known = facts.read(
+                transaction.handle(), texts.stream().map(IncomingText::question).toList());
+        List<Placement> placements = known.stream()
+                .map(facts -> PlacementRules.place(facts.placement()))
+                .toList();
+        List<Placed> placed = placer.write(transaction, texts, placements, false);
+        List<LoopGuard.Verdict> verdicts = loopGuard.judge(transaction, texts);
+        for (int i = 0; i < texts.size(); i++) {
+            IncomingText text = texts.get(i);
+            Placement placement = placements.get(i);
+            OptOuts.Outcome keyword = optOuts.apply(transaction, text, placement);
+            switch (verdicts.get(i)) {
+                case ANSWER -> reply.answer(transaction, text, known.get(i), placement, placed.get(i), keyword);
+                case MUTED_NOW ->
+                    TextPlacer.organisationOf(placement)
+                            .forEach(organisation ->
+                                    transaction.event(NewEvent.of(organisation, EventType.ANSWERS_MUTED)));
+                case MUTE -> {}
+            }
         }
         return placed;
     }
@@ -60,6 +74,10 @@ public final class TextReception {
 
     TextPlacer placer() {
         return placer;
+    }
+
+    LoopGuard loopGuard() {
+        return loopGuard;
     }
 
     PartJoining joining() {

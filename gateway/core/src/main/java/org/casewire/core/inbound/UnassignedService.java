@@ -83,9 +83,15 @@ public final class UnassignedService {
                 requireSame(store, id, organisation.id());
                 return id;
             }
-            Placement placement = PlacementRules.place(
-                    reception.facts().read(transaction.handle(), question).placement());
-            follow(store, id, reception.placer().write(transaction, text(row, question.patient()), placement, true));
+            Placement placement = PlacementRules.place(reception
+                    .facts()
+                    .read(transaction.handle(), List.of(question))
+                    .get(0)
+                    .placement());
+            List<Placed> placed = reception
+                    .placer()
+                    .write(transaction, List.of(text(row, question.patient())), List.of(placement), true);
+            follow(store, id, placed.get(0));
             audit.write(transaction.handle(), NONE, actor, "unassigned.assign", Optional.empty());
             return id;
         });

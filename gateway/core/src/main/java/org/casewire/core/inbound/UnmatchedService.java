@@ -111,7 +111,11 @@ public final class UnmatchedService {
             throw new RequestRefused(
                     Code.NOT_MOVABLE, "Somebody has dealt with this text already; load the list again");
         }
-        InboundEntry.Entered entered = entry.enter(handle, organisation, caseId, text(row, messageId), clock.instant());
+        InboundEntry.Entered entered = entry.enter(
+                        handle,
+                        List.of(new InboundEntry.Entering(organisation, caseId, text(row, messageId))),
+                        clock.instant())
+                .get(0);
         store.handled(organisation, id, messageId, null);
         InboxStore.change(handle, organisation, entered.change().plus(InboxChange.ofUnmatched(-1)));
         audit.write(

@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +19,7 @@ import org.casewire.core.event.InboxChange;
 import org.casewire.core.event.InboxStore;
 import org.casewire.core.event.NewEvent;
 import org.casewire.core.id.CaseId;
+import org.casewire.core.id.CaseKey;
 import org.casewire.core.id.Ids;
 import org.casewire.core.id.MessageId;
 import org.casewire.core.id.OrganisationId;
@@ -165,14 +165,6 @@ final class AcceptBatch {
                     .forEach(row -> locked.put(new CaseKey(row.organisationId(), row.id()), row));
         }
         return locked;
-    }
-
-    /** A case of an organisation, in the lock order. */
-    record CaseKey(OrganisationId organisation, CaseId caseId) {
-        // As PostgreSQL orders uuids: unsigned, byte by byte, which is the order of their text.
-        static final Comparator<CaseKey> ORDER = Comparator.comparing(
-                        (CaseKey key) -> key.organisation().toString())
-                .thenComparing(key -> key.caseId().toString());
     }
 
     static RequestRefused noSuchCase() {

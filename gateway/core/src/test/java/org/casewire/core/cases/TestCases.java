@@ -121,8 +121,9 @@ public final class TestCases implements AutoCloseable {
                     false,
                     "only-open-case",
                     List.of());
-            InboundEntry.Entered entered =
-                    new InboundEntry(keys.ring()).enter(handle, organisation, id, inbound, now());
+            InboundEntry.Entered entered = new InboundEntry(keys.ring())
+                    .enter(handle, List.of(new InboundEntry.Entering(organisation, id, inbound)), now())
+                    .get(0);
             InboxStore.change(handle, organisation, entered.change());
             return messageId;
         });

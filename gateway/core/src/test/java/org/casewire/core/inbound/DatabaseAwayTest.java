@@ -9,6 +9,7 @@ import com.codahale.metrics.MetricRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -102,6 +103,8 @@ class DatabaseAwayTest {
 
     private InboundStored write(ArrivalWriter writer, Arrival arrival) {
         return InboundTransaction.run(
-                fixture.database.link(), () -> {}, transaction -> writer.write(transaction, arrival));
+                fixture.database.link(),
+                () -> {},
+                transaction -> writer.write(transaction, List.of(arrival)).get(0));
     }
 }

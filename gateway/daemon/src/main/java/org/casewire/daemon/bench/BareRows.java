@@ -132,7 +132,7 @@ enum BareRows {
                     update inbound_delivery d
                     set answered_at = now()
                     from unnest(:pairs, :ids) as row (pair, arrival)
-                    where d.pair_index = row.pair and d.arrival = row.arrival and d.answered_at is null
+                    where d.sender_index = row.pair and d.arrival = row.arrival and d.answered_at is null
                     """));
 
     private final List<List<String>> transactions;
