@@ -13,6 +13,7 @@ import org.casewire.api.request.RequestMark;
 import org.casewire.core.access.Actor;
 import org.casewire.core.access.Authenticator;
 import org.casewire.core.access.Caller;
+import org.casewire.core.access.GoodKeys;
 import org.casewire.core.access.Role;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +48,39 @@ public final class Guard {
      * @throws ProblemException 401, 403 or 429
      */
     public Admission admit(@Nullable String authorization, String address, String requestId, List<Role> allowed) {
-        Caller caller = caller(authorization, address);
+        return admit(caller(authorization, address), address, requestId, allowed, false);
+    }
+
+    /**
+     * The same, but one whose key was good before is let in on that ({@link Admission#recognised}), since to read a key
+     * costs about as much as to store a message. Whoever takes her request reads the key in the same transaction;
+     * before she is refused for anything else, {@link #confirm} does.
+     */
+    public Admission recognise(@Nullable String authorization, String address, String requestId, List<Role> allowed) {
+        Optional<Caller> known = token(authorization).flatMap(authenticator::recognise);
+        if (known.isEmpty()) {
+            return admit(authorization, address, requestId, allowed);
+        }
+        try {
+            return admit(known.get(), address, requestId, allowed, true);
+        } catch (ProblemException refused) {
+            caller(authorization, address);
+            throw refused;
+        }
+    }
+    /** @throws ProblemException 401 when the key of one who was only recognised is good no more */
+    public void confirm(Admission admission, @Nullable String authorization, String address) {
+        if (admission.recognised()) {
+            caller(authorization, address);
+        }
+    }
+
+    /** Whatever she was refused for, her key is read the next time. */
+    public void refused(Admission admission) {
+        authenticator.forget(admission.caller());
+    }
+
+    private Admission admit(Caller caller, String address, String requestId, List<Role> allowed, boolean recognised) {
         rates.take(caller.id());
         Role role = allowed.stream()
                 .filter(caller.roles()::contains)
@@ -58,29 +91,32 @@ public final class Guard {
                                 + allowed.stream()
                                         .map(each -> each.name().toLowerCase(Locale.ROOT))
                                         .collect(Collectors.joining(", "))));
-        return new Admission(caller, new Actor(caller.id(), role, "", address, requestId));
+        return new Admission(caller, new Actor(caller.id(), role, "", address, requestId), recognised);
     }
 
     private Caller caller(@Nullable String authorization, String address) {
         if (authorization == null) {
             throw unauthenticated("Send Authorization: Bearer <API key>");
         }
-        if (!authorization.toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
-            throw unauthenticated("The scheme of Authorization must be Bearer");
-        }
-        String token = authorization.substring(SCHEME.length()).strip();
+        String token =
+                token(authorization).orElseThrow(() -> unauthenticated("The scheme of Authorization must be Bearer"));
         failedTries.check(address, token);
         Optional<Caller> caller = authenticator.authenticate(token);
         if (caller.isEmpty()) {
             failedTries.failed(address);
-            throw unauthenticated("This key is not known, has expired or was revoked");
+            throw unauthenticated(GoodKeys.REFUSAL);
         }
         failedTries.succeeded(caller.get().id(), token);
         return caller.get();
     }
 
+    private static Optional<String> token(@Nullable String authorization) {
+        return Optional.ofNullable(authorization)
+                .filter(header -> header.toLowerCase(Locale.ROOT).startsWith(SCHEME))
+                .map(header -> header.substring(SCHEME.length()).strip());
+    }
+
     private static ProblemException unauthenticated(String detail) {
-        return ProblemException.of(
-                ProblemCode.UNAUTHENTICATED, detail, HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"casewire\"");
+        return ProblemException.of(ProblemCode.UNAUTHENTICATED, detail);
     }
 }

@@ -62,6 +62,7 @@ public enum ProblemCode {
     static ProblemCode of(RequestRefused.Code code) {
         return switch (code) {
             case INVALID_REQUEST -> INVALID_REQUEST;
+            case UNAUTHENTICATED -> UNAUTHENTICATED;
             case NOT_FOUND -> NOT_FOUND;
             case REFERENCE_IN_USE -> REFERENCE_IN_USE;
             case ILLEGAL_TRANSITION -> ILLEGAL_TRANSITION;

@@ -1,6 +1,7 @@
 package org.casewire.api.problem;
 
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import java.util.List;
@@ -91,7 +92,11 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
     }
 
     private static Response.ResponseBuilder answer(Problem problem) {
-        return Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem);
+        Response.ResponseBuilder answer =
+                Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem);
+        return problem.status() == Response.Status.UNAUTHORIZED.getStatusCode()
+                ? answer.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"casewire\"")
+                : answer;
     }
 
     private static String message(Throwable failure) {

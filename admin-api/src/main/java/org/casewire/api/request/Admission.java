@@ -4,8 +4,12 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import org.casewire.core.access.Actor;
 import org.casewire.core.access.Caller;
 
-/** What the guard found out, noted in the request for whoever comes after it. */
-public record Admission(Caller caller, Actor actor) {
+/**
+ * What the guard found out, noted in the request for whoever comes after it.
+ *
+ * @param recognised from memory: whether the key is good still must be read with what is done for it
+ */
+public record Admission(Caller caller, Actor actor, boolean recognised) {
     private static final String PROPERTY = "casewire.admission";
 
     public void noteIn(ContainerRequestContext request) {

@@ -27,8 +27,7 @@ public final class Call {
     private static final Pattern IDEMPOTENCY_KEY = Pattern.compile("[\\x20-\\x7e]{1,128}");
     private static final byte[] EMPTY_OBJECT = {'{', '}'};
 
-    private final Caller caller;
-    private final Actor actor;
+    private final Admission admission;
     private final String path;
     private final @Nullable String idempotencyKey;
     private final byte[] body;
@@ -36,12 +35,7 @@ public final class Call {
 
     /** @param path below the root, without a leading slash: part of what an idempotency key is known by */
     public Call(Admission admission, String path, @Nullable String idempotencyKey, byte[] body, KeyRing keys) {
-        this(admission.caller(), admission.actor(), path, idempotencyKey, body, keys);
-    }
-
-    Call(Caller caller, Actor actor, String path, @Nullable String idempotencyKey, byte[] body, KeyRing keys) {
-        this.caller = caller;
-        this.actor = actor;
+        this.admission = admission;
         this.path = path;
         this.idempotencyKey = idempotencyKey;
         this.body = body;
@@ -49,17 +43,22 @@ public final class Call {
     }
 
     public Caller caller() {
-        return caller;
+        return admission.caller();
     }
 
     /** Who asks, in the role that lets her. */
     public Actor actor() {
-        return actor;
+        return admission.actor();
+    }
+
+    /** @see Admission#recognised */
+    public boolean recognised() {
+        return admission.recognised();
     }
 
     /** @throws RequestRefused NOT_FOUND for an operator, who has none */
     public OrganisationId organisation() {
-        return caller.organisation()
+        return caller().organisation()
                 .orElseThrow(() -> new RequestRefused(
                         RequestRefused.Code.NOT_FOUND,
                         "Your key belongs to no organisation, so there is nothing here"));
@@ -99,13 +98,13 @@ public final class Call {
 
     /** The same, where a front end need not name anybody. */
     public Optional<AuthorRequest> optionalAuthor(Optional<AuthorRequest> given) {
-        if (actor.role() != Role.PROFESSIONAL) {
+        if (actor().role() != Role.PROFESSIONAL) {
             return given;
         }
         if (given.isPresent()) {
             throw ProblemException.invalid(
                     List.of(new FieldError("author", "may not be given: it is the professional whose key this is")));
         }
-        return Optional.of(new AuthorRequest(caller.id(), caller.name()));
+        return Optional.of(new AuthorRequest(caller().id(), caller().name()));
     }
 }

@@ -34,10 +34,8 @@ public final class CallBinding extends AbstractBinder {
 
         @Override
         public Call get() {
-            Admission admission = Admission.of(request);
             return new Call(
-                    admission.caller(),
-                    admission.actor(),
+                    Admission.of(request),
                     request.getUriInfo().getPath(),
                     request.getHeaderString("Idempotency-Key"),
                     BodyFilter.bodyOf(request),

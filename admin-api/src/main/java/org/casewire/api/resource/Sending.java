@@ -86,7 +86,8 @@ public final class Sending {
                 takeOver,
                 resendOf,
                 call.idempotency(),
-                call.actor());
+                call.actor(),
+                call.recognised());
     }
 
     /** A missing case is told before a wrong body; looked up only then, since it costs a query. */
@@ -101,7 +102,14 @@ public final class Sending {
 
     private CompletionStage<Sent> queue(List<String> preferences, SendRequest request) {
         Optional<Duration> wait = WaitPreference.of(preferences);
-        return messages.send(request).thenComposeAsync(result -> answer(request, result, wait), reading);
+        // A refusal too is answered off the writer's thread, on which a slow client would hold everybody up.
+        return messages.send(request)
+                .handleAsync(
+                        (result, failure) -> failure == null
+                                ? answer(request, result, wait)
+                                : CompletableFuture.<Sent>failedStage(failure),
+                        reading)
+                .thenCompose(Function.identity());
     }
 
     private CompletionStage<Sent> answer(SendRequest request, SendResult result, Optional<Duration> wait) {

@@ -75,14 +75,20 @@ public final class SendingLane implements Filter {
             return;
         }
         HttpServletResponse response = (HttpServletResponse) answered;
+        Admission admission;
+        try {
+            admission = admit(request);
+        } catch (RuntimeException refused) {
+            refuse(response, refused);
+            return;
+        }
         CompletionStage<Sending.Sent> sent;
         try {
-            Admission admission = admit(request);
             Call call = new Call(admission, path.group(1), request.getHeader("Idempotency-Key"), body(request), keys);
             sent = sending.send(
                     call, new CaseId(UUID.fromString(path.group(2))), Collections.list(request.getHeaders("Prefer")));
         } catch (RuntimeException refused) {
-            refuse(response, refused);
+            refuse(response, confirmed(request, admission, refused));
             return;
         }
         AsyncContext async = request.startAsync();
@@ -92,6 +98,7 @@ public final class SendingLane implements Filter {
         sent.thenAccept(one -> created(response, base, one)).whenComplete((done, failure) -> {
             try {
                 if (failure != null) {
+                    guard.refused(admission);
                     refuse(response, failure);
                 }
             } finally {
@@ -116,7 +123,7 @@ public final class SendingLane implements Filter {
     /** Who is refused has sent the body all the same; unread, it would end the connection without a word. */
     private Admission admit(HttpServletRequest request) {
         try {
-            return guard.admit(
+            return guard.recognise(
                     request.getHeader(HttpHeaders.AUTHORIZATION),
                     request.getRemoteAddr(),
                     RequestMark.id(request),
@@ -124,6 +131,17 @@ public final class SendingLane implements Filter {
         } catch (RuntimeException refused) {
             read(request);
             throw refused;
+        }
+    }
+
+    /** What she is told: first of all whether her key is good. */
+    private RuntimeException confirmed(HttpServletRequest request, Admission admission, RuntimeException refused) {
+        try {
+            guard.confirm(admission, request.getHeader(HttpHeaders.AUTHORIZATION), request.getRemoteAddr());
+            return refused;
+        } catch (RuntimeException lapsed) {
+            guard.refused(admission);
+            return lapsed;
         }
     }
 

@@ -2,6 +2,7 @@ package org.casewire.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
@@ -65,6 +66,36 @@ class SendingDoorsIT {
                 assertThat(seen(nurse.send("POST", open, BodyPublishers.ofString(body), "Accept", PLAIN)))
                         .as(body)
                         .isEqualTo(seen(nurse.send("POST", open, BodyPublishers.ofString(body), "Accept", WEIGHED)));
+            }
+        }
+    }
+
+    @Test
+    void aRevokedKeyIsNobodysAtOnceBehindBothDoors(@TempDir Path folder) throws Exception {
+        try (SimulatorSmsc smsc = new SimulatorSmsc();
+                Installation installation = Installation.standard(folder).carrier(Carrier.at(smsc.port()));
+                Daemon daemon = installation.start()) {
+            ApiClient nurse = new ApiClient(daemon::api, Standard.keys().clinic());
+            ApiClient admin = new ApiClient(daemon::api, Standard.keys().clinicAdmin());
+            String caseId = nurse.openCase("+358401230001");
+            String path = "/v1/cases/" + caseId + "/messages";
+            Map<String, Object> hello = Map.of("text", "hei", "author", ApiClient.NURSE);
+            for (Object refusable : List.of(hello, Map.of("text", 5))) {
+                JsonNode key = admin.post("/v1/keys", Map.of("name", "Front end", "roles", List.of("frontend")))
+                        .is(201);
+                ApiClient frontEnd = new ApiClient(daemon::api, key.get("token").asText());
+                frontEnd.post(path, hello, "Accept", PLAIN).is(201);
+                frontEnd.post(path, hello, "Accept", PLAIN).is(201);
+                int sent = nurse.thread(caseId).size();
+                admin.send("DELETE", "/v1/keys/" + key.get("id").asText(), BodyPublishers.noBody())
+                        .is(204);
+                Map<String, Object> plain = seen(frontEnd.post(path, refusable, "Accept", PLAIN));
+                assertThat(plain).containsEntry("status", 401).containsKey("www-authenticate");
+                assertThat(seen(frontEnd.post(path, refusable, "Accept", WEIGHED)))
+                        .isEqualTo(plain);
+                assertThat(seen(frontEnd.post(path, refusable, "Accept", PLAIN)))
+                        .isEqualTo(plain);
+                assertThat(nurse.thread(caseId)).hasSize(sent);
             }
         }
     }

@@ -3,6 +3,7 @@ package org.casewire.core.access;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.casewire.core.id.OrganisationId;
 import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
@@ -19,6 +20,14 @@ interface ApiKeyStore {
             from unnest(:ids) as wanted (id), lateral find_api_key(wanted.id) k
             """)
     List<Credential> find(String[] ids);
+
+    @SqlQuery("""
+            select k.id
+            from unnest(:ids) as wanted (id), lateral find_api_key(wanted.id) k
+            where k.revoked_at is null
+            and (k.expires_at is null or k.expires_at > :now)
+            """)
+    Set<String> good(String[] ids, Instant now);
 
     @SqlUpdate("""
             insert into api_key (id, organisation_id, roles, name_sealed, secret_hash, created_at, expires_at)

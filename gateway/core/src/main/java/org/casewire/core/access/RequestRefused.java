@@ -38,6 +38,7 @@ public final class RequestRefused extends RuntimeException {
     /** The stable codes of http-api.md. */
     public enum Code {
         INVALID_REQUEST,
+        UNAUTHENTICATED,
         NOT_FOUND,
         REFERENCE_IN_USE,
         ILLEGAL_TRANSITION,

@@ -8,6 +8,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.casewire.core.access.GoodKeys;
 import org.casewire.core.access.RequestRefused;
 import org.casewire.core.access.RequestRefused.Code;
 import org.casewire.core.audit.AuditEntry;
@@ -27,7 +30,7 @@ import org.casewire.core.message.OutboundStore.LockedCase;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Takes many send requests in one transaction: idempotency keys, then the case rows in the lock order, then the rows of
+ * Takes many send requests in one transaction: API keys, idempotency keys, then the case rows in the lock order, then the rows of
  * those that may be sent, audit and events. One refused request never fails its neighbours. Knows nothing of threads;
  * the caller owns the transaction.
  */
@@ -54,6 +57,7 @@ final class AcceptBatch {
         for (int i = 0; i < messageIds.length; i++) {
             messageIds[i] = ids.message();
         }
+        refuseLapsedKeys(handle, requests, results, now);
         IdempotentClaims claims = IdempotentClaims.claim(handle, requests, messageIds, results);
         Map<CaseKey, LockedCase> cases = lock(handle, requests, results);
         Map<CaseKey, Long> nextPositions = new HashMap<>();
@@ -86,6 +90,23 @@ final class AcceptBatch {
         }
         claims.shareWithTwins(results);
         return List.of(results);
+    }
+
+    private static void refuseLapsedKeys(Handle handle, List<SendRequest> requests, SendResult[] results, Instant now) {
+        Set<String> recognised = requests.stream()
+                .filter(SendRequest::recognised)
+                .map(request -> request.actor().key())
+                .collect(Collectors.toSet());
+        if (recognised.isEmpty()) {
+            return;
+        }
+        Set<String> good = GoodKeys.among(handle, recognised, now);
+        for (int i = 0; i < results.length; i++) {
+            if (requests.get(i).recognised()
+                    && !good.contains(requests.get(i).actor().key())) {
+                results[i] = new SendResult.Refused(new RequestRefused(Code.UNAUTHENTICATED, GoodKeys.REFUSAL));
+            }
+        }
     }
 
     private void store(

@@ -32,11 +32,14 @@ final class IdempotentClaims {
         this.places = places;
     }
 
-    /** Claims all keys; results of those that stand already are filled in. */
+    /** Claims all keys of requests without a result; results of those that stand already are filled in. */
     static IdempotentClaims claim(
             Handle handle, List<SendRequest> requests, MessageId[] messageIds, SendResult[] results) {
         TreeMap<String, List<Integer>> places = new TreeMap<>();
         for (int i = 0; i < results.length; i++) {
+            if (results[i] != null) {
+                continue;
+            }
             SendRequest request = requests.get(i);
             int place = i;
             request.idempotency()

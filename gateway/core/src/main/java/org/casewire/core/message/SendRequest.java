@@ -12,6 +12,7 @@ import org.casewire.core.id.OrganisationId;
  *
  * @param takeOver take a pair that is only reserved for another organisation
  * @param resendOf the message that this one repeats; {@code text} is then the old text
+ * @param recognised the actor's key was good before; whether it is now must be read when the text is accepted
  */
 public record SendRequest(
         OrganisationId organisation,
@@ -21,7 +22,8 @@ public record SendRequest(
         boolean takeOver,
         Optional<MessageId> resendOf,
         Optional<IdempotentRequest> idempotency,
-        Actor actor) {
+        Actor actor,
+        boolean recognised) {
     @Override
     public String toString() {
         return "SendRequest[" + caseId + "]";

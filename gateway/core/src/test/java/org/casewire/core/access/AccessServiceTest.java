@@ -140,6 +140,38 @@ class AccessServiceTest {
     }
 
     @Test
+    void aKeyIsRecognisedOnceItWasGoodAndIsReadWithWhatItIsShownFor() {
+        ApiKey.Created created = create(AccessService.Expiry.at(now.get().plus(Duration.ofHours(1))));
+        String token = created.token().reveal();
+        assertThat(authenticator.recognise(token)).isEmpty();
+        Caller caller = authenticator.authenticate(token).orElseThrow();
+        assertThat(authenticator.recognise(token)).contains(caller);
+        String wrong = token.substring(0, token.length() - 2) + "__";
+        assertThat(authenticator.recognise(wrong)).isEmpty();
+        assertThat(good(caller)).containsExactly(caller.id());
+
+        now.updateAndGet(time -> time.plus(Duration.ofHours(1)));
+        assertThat(authenticator.recognise(token)).isEmpty();
+        assertThat(good(caller)).isEmpty();
+    }
+
+    @Test
+    void aRevokedKeyIsGoodForNothingThoughItIsRecognised() {
+        ApiKey.Created created = create(AccessService.Expiry.NEVER);
+        String token = created.token().reveal();
+        Caller caller = authenticator.authenticate(token).orElseThrow();
+        access.revoke(east, created.key().id(), ACTOR);
+        assertThat(authenticator.recognise(token)).contains(caller);
+        assertThat(good(caller)).isEmpty();
+        authenticator.forget(caller);
+        assertThat(authenticator.recognise(token)).isEmpty();
+    }
+
+    private Set<String> good(Caller caller) {
+        return database.app().inTransaction(east, handle -> GoodKeys.among(handle, Set.of(caller.id()), now.get()));
+    }
+
+    @Test
     void aKeyExpiresByTheClock() {
         ApiKey.Created created = create(AccessService.Expiry.at(now.get().plus(Duration.ofHours(1))));
         assertThat(authenticator.authenticate(created.token().reveal())).isPresent();

@@ -132,7 +132,7 @@ final class DispatchFixture implements AutoCloseable {
 
     CompletableFuture<SendResult> sending(CaseId caseId, String text, Optional<IdempotentRequest> key) {
         return process.messages.send(new SendRequest(
-                clinic, caseId, text, new Author("nurse", "Nurse"), false, Optional.empty(), key, ACTOR));
+                clinic, caseId, text, new Author("nurse", "Nurse"), false, Optional.empty(), key, ACTOR, false));
     }
 
     MessageId send(CaseId caseId, String text) throws Exception {
@@ -150,7 +150,8 @@ final class DispatchFixture implements AutoCloseable {
                         false,
                         Optional.of(original),
                         Optional.empty(),
-                        ACTOR))
+                        ACTOR,
+                        false))
                 .get(10, TimeUnit.SECONDS);
     }
 
@@ -292,7 +293,8 @@ final class DispatchFixture implements AutoCloseable {
                             false,
                             Optional.empty(),
                             Optional.empty(),
-                            ACTOR))
+                            ACTOR,
+                            false))
                     .get(10, TimeUnit.SECONDS);
             return ((SendResult.Queued) result).message().id();
         }
