@@ -17,14 +17,30 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** The API's own description, made from the resources that are there when the daemon starts. */
+/** The API's own description, made from the resources when it is first asked for: half a second of a start is spared. */
 @Path("/openapi.json")
 @Hidden
 public final class OpenApiResource {
-    private final String description;
+    private final List<Object> resources;
+    private @Nullable String description;
 
     public OpenApiResource(List<Object> resources) {
+        this.resources = resources;
+    }
+
+    @GET
+    @PermitAll
+    @Produces(MediaType.APPLICATION_JSON)
+    public synchronized String describe() {
+        if (description == null) {
+            description = written();
+        }
+        return description;
+    }
+
+    private String written() {
         OpenAPI base = new OpenAPI()
                 .info(new Info()
                         .title("Casewire")
@@ -41,16 +57,9 @@ public final class OpenApiResource {
         OpenAPI whole = new Reader(new SwaggerConfiguration().openAPI31(true).openAPI(base))
                 .read(resources.stream().map(Object::getClass).collect(Collectors.toSet()));
         try {
-            description = Json31.mapper().writeValueAsString(whole);
+            return Json31.mapper().writeValueAsString(whole);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("The API's description could not be written", e);
         }
-    }
-
-    @GET
-    @PermitAll
-    @Produces(MediaType.APPLICATION_JSON)
-    public String describe() {
-        return description;
     }
 }
