@@ -76,6 +76,7 @@ import org.casewire.core.upkeep.ExpiryJob;
 import org.casewire.core.upkeep.OverdueJob;
 import org.casewire.core.upkeep.PartsJob;
 import org.casewire.core.upkeep.ReleaseOfPairs;
+import org.casewire.core.upkeep.StatisticsJob;
 import org.casewire.core.upkeep.Upkeep;
 import org.casewire.daemon.config.DatabaseSettings;
 import org.casewire.daemon.database.DatabaseAccess;
@@ -176,7 +177,8 @@ public final class Gateway implements AutoCloseable {
                                 organisations,
                                 configuration.events().keepFor().toJavaDuration(),
                                 SELDOM),
-                        new ReleaseOfPairs(link, SELDOM)),
+                        new ReleaseOfPairs(link, SELDOM),
+                        new StatisticsJob(link, OFTEN)),
                 () -> clock.look(link)));
 
         MessageService messages = part(new MessageService(
