@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -16,11 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>{@code -Dcasewire.crash.seed} repeats a run's moments, {@code -Dcasewire.crash.rounds} makes it longer: 1000 is
  * what the design asks for.
  */
-@EnabledIfSystemProperty(
-        named = "casewire.tests",
-        matches = "all",
-        disabledReason =
-                "three minutes, and the whole run must stay under fifteen; BrokenBuildIT runs the same rounds in each build")
 class CrashIT {
     private final long seed = Long.getLong("casewire.crash.seed", System.nanoTime());
     private final int rounds = Integer.getInteger("casewire.crash.rounds", 30);
