@@ -30,9 +30,9 @@ import org.casewire.core.message.OutboundStore.LockedCase;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Takes many send requests in one transaction: API keys, idempotency keys, then the case rows in the lock order, then the rows of
- * those that may be sent, audit and events. One refused request never fails its neighbours. Knows nothing of threads;
- * the caller owns the transaction.
+ * Takes many send requests in one transaction: API keys, idempotency keys, then the case rows in the lock order, then
+ * the rows of those that may be sent, audit and events. One refused request never fails its neighbours. Knows nothing
+ * of threads; the caller owns the transaction.
  */
 final class AcceptBatch {
     private final SendRules rules;
