@@ -68,6 +68,7 @@ public final class Guard {
             throw refused;
         }
     }
+
     /** @throws ProblemException 401 when the key of one who was only recognised is good no more */
     public void confirm(Admission admission, @Nullable String authorization, String address) {
         if (admission.recognised()) {

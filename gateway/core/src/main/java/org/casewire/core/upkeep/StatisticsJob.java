@@ -1,7 +1,9 @@
 package org.casewire.core.upkeep;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.casewire.core.db.Database;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 
@@ -10,8 +12,6 @@ import org.jdbi.v3.sqlobject.statement.SqlQuery;
  * ones: V018 says what that would cost. A table is looked at each time it has become three times as large.
  */
 public final class StatisticsJob implements Upkeep.Job {
-    private static final int TABLES = 50;
-
     private final Database link;
     private final Duration interval;
 
@@ -35,14 +35,20 @@ public final class StatisticsJob implements Upkeep.Job {
         return interval;
     }
 
-    /** One at a time, since it holds up a vacuum of the table until its transaction ends. */
+    /**
+     * One at a time, since it holds up a vacuum of the table until its transaction ends. One that comes again is being
+     * vacuumed, so it was passed over.
+     */
     @Override
     public void run() {
-        for (int i = 0; i < TABLES && analyzeOne(); i++) {}
+        Set<String> seen = new HashSet<>();
+        Optional<String> table = analyzeOne();
+        while (table.filter(seen::add).isPresent()) {
+            table = analyzeOne();
+        }
     }
 
-    private boolean analyzeOne() {
-        return link.inTransaction(handle -> handle.attach(Store.class).analyzeGrowingTable())
-                .isPresent();
+    private Optional<String> analyzeOne() {
+        return link.inTransaction(handle -> handle.attach(Store.class).analyzeGrowingTable());
     }
 }
