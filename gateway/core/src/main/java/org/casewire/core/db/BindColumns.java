@@ -57,10 +57,10 @@ public @interface BindColumns {
         }
 
         void bind(SqlStatement<?> statement, List<?> rows) {
-            Object values = Array.newInstance(type, rows.size());
+            Object[] values = (Object[]) Array.newInstance(type, rows.size());
             try {
                 for (int i = 0; i < rows.size(); i++) {
-                    Array.set(values, i, accessor.invoke(rows.get(i)));
+                    values[i] = accessor.invoke(rows.get(i));
                 }
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException("A record's component could not be read", e);

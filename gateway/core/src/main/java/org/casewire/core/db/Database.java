@@ -91,6 +91,7 @@ public final class Database implements AutoCloseable {
         config.addDataSourceProperty(
                 "socketTimeout", String.valueOf(socketTimeout(settings).toSeconds()));
         config.addDataSourceProperty("prepareThreshold", "1");
+        config.addDataSourceProperty("binaryTransferEnable", BinaryArray.TYPES);
         // The detail of an error quotes the row that it is about.
         config.addDataSourceProperty("logServerErrorDetail", "false");
         config.addDataSourceProperty(

@@ -1,6 +1,5 @@
 package org.casewire.core.text;
 
-import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
 /**
@@ -52,14 +51,17 @@ public final class Gsm7Alphabet {
 
     /** @throws IllegalArgumentException for a text that does not fit the alphabet; the message does not show it */
     public static byte[] encode(String text) {
-        ByteArrayOutputStream septets = new ByteArrayOutputStream(text.length() + 8);
-        text.codePoints().map(Gsm7Alphabet::lookUp).forEach(code -> {
+        byte[] septets = new byte[2 * text.length()];
+        int length = 0;
+        // By UTF-16 unit: nothing beyond the first plane is in the alphabet.
+        for (int i = 0; i < text.length(); i++) {
+            int code = lookUp(text.charAt(i));
             if (code > 0x7F) {
-                septets.write(ESCAPE);
+                septets[length++] = ESCAPE;
             }
-            septets.write(code & 0x7F);
-        });
-        return septets.toByteArray();
+            septets[length++] = (byte) (code & 0x7F);
+        }
+        return Arrays.copyOf(septets, length);
     }
 
     /**

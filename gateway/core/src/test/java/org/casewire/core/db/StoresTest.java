@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.casewire.core.TestDatabase;
 import org.casewire.core.id.CaseId;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.sqlobject.SingleValue;
 import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
@@ -94,6 +96,44 @@ class StoresTest {
     }
 
     @Test
+    void anArrayOfIdsOrTimesArrivesAsItWas() {
+        UUID[] ids = {UUID.randomUUID(), null, new UUID(0, 0), new UUID(-1, -1)};
+        CaseId[] cases = {null, new CaseId(UUID.randomUUID())};
+        Instant[] times = {
+            Instant.parse("2026-01-02T03:04:05.678901Z"),
+            null,
+            Instant.parse("1999-12-31T23:59:59.999999Z"),
+            Instant.parse("2000-01-01T00:00:00Z"),
+            Instant.parse("1900-01-01T00:00:00.000001Z"),
+            Instant.parse("9999-12-31T23:59:59.999999Z")
+        };
+
+        database.link().useTransaction(handle -> {
+            TryStore store = handle.attach(TryStore.class);
+            assertThat(store.ids(ids)).containsExactly(ids);
+            assertThat(store.cases(cases)).containsExactly(cases);
+            assertThat(store.times(times)).containsExactly(times);
+            assertThat(store.ids(new UUID[0])).isEmpty();
+            assertThat(store.times(new Instant[0])).isEmpty();
+            assertThat(store.array(ids)).containsExactly(ids);
+        });
+    }
+
+    @Test
+    void anInstantIsStoredToTheNearestMicrosecondAloneAndInAnArray() {
+        List<Instant> times = Stream.of("2026-01-02T03:04:05.000000499Z", "2026-01-02T03:04:05.999999500Z")
+                .map(Instant::parse)
+                .toList();
+
+        database.link().useTransaction(handle -> {
+            TryStore store = handle.attach(TryStore.class);
+            assertThat(store.times(times.toArray(Instant[]::new)))
+                    .containsExactly(Instant.parse("2026-01-02T03:04:05Z"), Instant.parse("2026-01-02T03:04:06Z"))
+                    .isEqualTo(times.stream().map(store::time).toList());
+        });
+    }
+
+    @Test
     void anArrayAsTextIsTheSameArray() {
         List<String> hostile = List.of("", " ", "NULL", "{a,b}", "\"", "\\", "\\\"", "ä\n'", ",");
         List<byte[]> bytes = List.of(new byte[0], new byte[] {0, 1, -128, 127});
@@ -134,6 +174,23 @@ class StoresTest {
                     as row (id, number, small, large, flag, at, text, bytes)
                 """)
         List<TryStore.Row> echo(@BindColumns List<TryStore.Row> rows);
+
+        @SqlQuery("select unnest(:ids)")
+        List<@Nullable UUID> ids(@Nullable UUID[] ids);
+
+        @SqlQuery("select unnest(:cases)")
+        List<@Nullable CaseId> cases(@Nullable CaseId[] cases);
+
+        @SqlQuery("select unnest(:times)")
+        List<@Nullable Instant> times(@Nullable Instant[] times);
+
+        @SqlQuery("select :time")
+        Instant time(Instant time);
+
+        /** Read by the driver, as an array. */
+        @SqlQuery("select :ids")
+        @SingleValue
+        UUID[] array(@Nullable UUID[] ids);
 
         @SqlQuery("select unnest(cast(:array as text[]))")
         List<String> texts(String array);
