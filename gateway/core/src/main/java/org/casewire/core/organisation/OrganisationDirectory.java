@@ -56,6 +56,12 @@ public final class OrganisationDirectory {
                         () -> new RequestRefused(RequestRefused.Code.NOT_FOUND, "There is no such organisation"));
     }
 
+    /** Whether the next answer comes from memory, without waiting for the database. */
+    public boolean isFresh() {
+        Snapshot known = snapshot;
+        return known != null && known.fresh();
+    }
+
     public Collection<Organisation> all() {
         return now().byId().values();
     }
@@ -130,11 +136,13 @@ public final class OrganisationDirectory {
             if (before != null && fingerprint.equals(known)) {
                 return before.seenAgain(startedAt);
             }
+            // Then the organisations, so that each has its numbers, which are committed with it.
+            List<OrganisationStore.Row> rows = store.all();
             Map<OrganisationId, List<OrganisationStore.NumberRow>> numbers =
                     store.numbers().stream().collect(groupingBy(OrganisationStore.NumberRow::organisationId));
             return Snapshot.of(
                     fingerprint,
-                    store.all().stream()
+                    rows.stream()
                             .map(row -> row.with(numbers.getOrDefault(row.id(), List.of())))
                             .toList(),
                     startedAt);
