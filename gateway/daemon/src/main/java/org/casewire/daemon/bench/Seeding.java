@@ -78,7 +78,8 @@ final class Seeding {
                 return answer.body();
             }
             if (answer.status() != UNAVAILABLE || tries == MOST_TRIES) {
-                throw new BenchException("The daemon answered " + answer.status() + " to a POST of " + path);
+                throw new BenchException("The daemon answered " + answer.status() + " ("
+                        + JSON.readTree(answer.body()).path("code").asText() + ") to a POST of " + path);
             }
             // As every client should: the same request with the same key, a moment later.
             LockSupport.parkNanos(PAUSE.toNanos());
