@@ -17,6 +17,7 @@ import org.casewire.api.problem.DefaultMappers;
 import org.casewire.api.problem.ServerErrorPages;
 import org.casewire.api.request.BodyFilter;
 import org.casewire.api.request.CallBinding;
+import org.casewire.api.request.Desks;
 import org.casewire.api.request.PathIds;
 import org.casewire.api.request.RequestMark;
 import org.casewire.api.request.UnreadBody;
@@ -74,11 +75,10 @@ public final class Api {
         mark.setAsyncSupported(true);
         mark.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC), false, "/*");
         Guard guard = new Guard(authenticator, new KeyRates(limits.requestsPerSecondPerKey(), limits.burstPerKey()));
+        Desks desks = new Desks(environment.metrics());
+        environment.getApplicationContext().insertHandler(desks);
         if (sending != null) {
-            FilterRegistration.Dynamic lane =
-                    environment.servlets().addFilter("sending-lane", new SendingLane(sending, guard, keys, mapper));
-            lane.setAsyncSupported(true);
-            lane.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/v1/cases/*");
+            environment.getApplicationContext().insertHandler(new SendingLane(sending, guard, keys, mapper, desks));
         }
         ServerErrorPages errorPages = new ServerErrorPages(mapper);
         environment.getApplicationContext().setErrorHandler(errorPages);

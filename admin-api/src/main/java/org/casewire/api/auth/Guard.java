@@ -48,31 +48,42 @@ public final class Guard {
      * @throws ProblemException 401, 403 or 429
      */
     public Admission admit(@Nullable String authorization, String address, String requestId, List<Role> allowed) {
-        return admit(caller(authorization, address), address, requestId, allowed, false);
+        Caller caller = caller(authorization, address);
+        rates.take(caller.id());
+        Role role = role(caller, allowed)
+                .orElseThrow(() -> ProblemException.of(
+                        ProblemCode.FORBIDDEN,
+                        "This takes a key with one of the roles "
+                                + allowed.stream()
+                                        .map(each -> each.name().toLowerCase(Locale.ROOT))
+                                        .collect(Collectors.joining(", "))));
+        return admission(caller, role, address, requestId, false);
     }
 
     /**
-     * The same, but one whose key was good before is let in on that ({@link Admission#recognised}), since to read a key
-     * costs about as much as to store a message. Whoever takes her request reads the key in the same transaction;
-     * before she is refused for anything else, {@link #confirm} does.
+     * The same from memory, without waiting for anything: one whose key was good before, since to read a key costs about
+     * as much as to store a message. Whoever takes her request reads the key in the same transaction; before she is
+     * refused for anything else, {@link #confirm} does. Empty for everybody who may not go on so: then {@link #admit}
+     * tells why.
      */
-    public Admission recognise(@Nullable String authorization, String address, String requestId, List<Role> allowed) {
-        Optional<Caller> known = token(authorization).flatMap(authenticator::recognise);
-        if (known.isEmpty()) {
-            return admit(authorization, address, requestId, allowed);
-        }
-        try {
-            return admit(known.get(), address, requestId, allowed, true);
-        } catch (ProblemException refused) {
-            caller(authorization, address);
-            throw refused;
-        }
+    public Optional<Admission> recognise(
+            @Nullable String authorization, String address, String requestId, List<Role> allowed) {
+        return token(authorization)
+                .flatMap(authenticator::recognise)
+                .flatMap(caller -> role(caller, allowed)
+                        .filter(role -> rates.tryTake(caller.id()))
+                        .map(role -> admission(caller, role, address, requestId, true)));
     }
 
     /** @throws ProblemException 401 when the key of one who was only recognised is good no more */
     public void confirm(Admission admission, @Nullable String authorization, String address) {
         if (admission.recognised()) {
-            caller(authorization, address);
+            try {
+                caller(authorization, address);
+            } catch (ProblemException lapsed) {
+                refused(admission);
+                throw lapsed;
+            }
         }
     }
 
@@ -81,17 +92,11 @@ public final class Guard {
         authenticator.forget(admission.caller());
     }
 
-    private Admission admit(Caller caller, String address, String requestId, List<Role> allowed, boolean recognised) {
-        rates.take(caller.id());
-        Role role = allowed.stream()
-                .filter(caller.roles()::contains)
-                .findFirst()
-                .orElseThrow(() -> ProblemException.of(
-                        ProblemCode.FORBIDDEN,
-                        "This takes a key with one of the roles "
-                                + allowed.stream()
-                                        .map(each -> each.name().toLowerCase(Locale.ROOT))
-                                        .collect(Collectors.joining(", "))));
+    private static Optional<Role> role(Caller caller, List<Role> allowed) {
+        return allowed.stream().filter(caller.roles()::contains).findFirst();
+    }
+
+    private static Admission admission(Caller caller, Role role, String address, String requestId, boolean recognised) {
         return new Admission(caller, new Actor(caller.id(), role, "", address, requestId), recognised);
     }
 

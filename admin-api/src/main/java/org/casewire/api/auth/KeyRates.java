@@ -28,10 +28,19 @@ public final class KeyRates {
     }
 
     void take(String keyId) {
-        ConsumptionProbe probe = buckets.computeIfAbsent(keyId, id -> bucket()).tryConsumeAndReturnRemaining(1);
+        ConsumptionProbe probe = of(keyId).tryConsumeAndReturnRemaining(1);
         if (!probe.isConsumed()) {
             throw slowDown("This key makes more requests than it may", probe.getNanosToWaitForRefill());
         }
+    }
+
+    /** @return whether it may; takes nothing when not */
+    boolean tryTake(String keyId) {
+        return of(keyId).tryConsume(1);
+    }
+
+    private Bucket of(String keyId) {
+        return buckets.computeIfAbsent(keyId, id -> bucket());
     }
 
     private Bucket bucket() {

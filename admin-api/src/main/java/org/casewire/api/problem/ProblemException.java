@@ -40,7 +40,7 @@ public final class ProblemException extends RuntimeException {
         return invalid(List.of(new Problem.FieldError(field, message)));
     }
 
-    ProblemCode code() {
+    public ProblemCode code() {
         return code;
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.casewire.core.access.RequestRefused;
 import org.casewire.core.db.BatchFullException;
@@ -41,6 +42,9 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
         }
         if (failure instanceof BatchFullException) {
             return tryAgain(ProblemCode.QUEUE_FULL, "More comes in than can be stored; nothing was taken");
+        }
+        if (failure instanceof RejectedExecutionException) {
+            return tryAgain(ProblemCode.UNAVAILABLE, "Too many requests wait; nothing was done");
         }
         if (failure instanceof TimeoutException || Unavailable.isCauseOf(failure)) {
             LOG.atWarn()

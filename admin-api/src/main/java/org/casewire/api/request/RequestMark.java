@@ -10,8 +10,11 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import org.casewire.core.id.Ids;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
@@ -21,19 +24,49 @@ import org.slf4j.MDC;
 public final class RequestMark implements Filter {
     private static final String ID = "casewire.request-id";
     private static final String ADDRESS = "casewire.address";
-    private static final String HEADER = "X-Request-Id";
+    private static final String LOGGED = "requestId";
+    /** Offered by the client, or else made here. */
+    public static final String HEADER = "X-Request-Id";
+
+    private static final Map<String, String> GUARDING = Map.of(
+            "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'",
+            "X-Content-Type-Options", "nosniff",
+            "Referrer-Policy", "no-referrer",
+            "Cache-Control", "no-store");
     private static final Pattern WELL_FORMED = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
-    private final Ids ids = new Ids(Clock.systemUTC());
+    private static final Ids IDS = new Ids(Clock.systemUTC());
 
     /** The request's id. */
     public static String id(ContainerRequestContext request) {
         return String.valueOf(request.getProperty(ID));
     }
 
-    /** The same, where there is no Jersey. */
-    public static String id(ServletRequest request) {
-        return String.valueOf(request.getAttribute(ID));
+    /**
+     * The same where there are no servlets, for a request that gets no further.
+     *
+     * @param offered the client's own
+     */
+    public static String idFor(@Nullable String offered) {
+        return offered != null && WELL_FORMED.matcher(offered).matches()
+                ? offered
+                : IDS.next().toString();
+    }
+
+    /** What each answer carries. */
+    public static void mark(String id, BiConsumer<String, String> header) {
+        header.accept(HEADER, id);
+        GUARDING.forEach(header);
+    }
+
+    /** Runs what is done for a request, so that log lines carry its id. */
+    public static void during(String id, Runnable work) {
+        MDC.put(LOGGED, id);
+        try {
+            work.run();
+        } finally {
+            MDC.remove(LOGGED);
+        }
     }
 
     /** The caller's network address. */
@@ -47,27 +80,16 @@ public final class RequestMark implements Filter {
         String id = idOf((HttpServletRequest) request);
         request.setAttribute(ID, id);
         request.setAttribute(ADDRESS, request.getRemoteAddr());
-        HttpServletResponse answer = (HttpServletResponse) response;
-        answer.setHeader(HEADER, id);
-        answer.setHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
-        answer.setHeader("X-Content-Type-Options", "nosniff");
-        answer.setHeader("Referrer-Policy", "no-referrer");
-        answer.setHeader("Cache-Control", "no-store");
-        MDC.put("requestId", id);
+        mark(id, ((HttpServletResponse) response)::setHeader);
+        MDC.put(LOGGED, id);
         try {
             next.doFilter(request, response);
         } finally {
-            MDC.remove("requestId");
+            MDC.remove(LOGGED);
         }
     }
 
-    private String idOf(HttpServletRequest request) {
-        if (request.getAttribute(ID) instanceof String given) {
-            return given;
-        }
-        String offered = request.getHeader(HEADER);
-        return offered != null && WELL_FORMED.matcher(offered).matches()
-                ? offered
-                : ids.next().toString();
+    private static String idOf(HttpServletRequest request) {
+        return request.getAttribute(ID) instanceof String given ? given : idFor(request.getHeader(HEADER));
     }
 }

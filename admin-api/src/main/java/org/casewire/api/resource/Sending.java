@@ -52,7 +52,27 @@ public final class Sending {
 
     /** @param preferences the values of each {@code Prefer} header */
     CompletionStage<Sent> send(Call call, CaseId caseId, List<String> preferences) {
-        SendingResource.NewMessage wanted = body(call, caseId, SendingResource.NewMessage::read);
+        return send(call, caseId, body(call, caseId, SendingResource.NewMessage::read), preferences);
+    }
+
+    /**
+     * The same without waiting for anything. Empty for a request that cannot be taken so, of which nothing is taken then;
+     * {@link #send} tells why.
+     */
+    Optional<CompletionStage<Sent>> sendAtOnce(Call call, CaseId caseId, List<String> preferences) {
+        if (!messages.takesAtOnce()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(send(call, caseId, call.body(SendingResource.NewMessage::read), preferences));
+        } catch (RuntimeException unfit) {
+            // Thrown before the message is handed over, or not at all.
+            return Optional.empty();
+        }
+    }
+
+    private CompletionStage<Sent> send(
+            Call call, CaseId caseId, SendingResource.NewMessage wanted, List<String> preferences) {
         return queue(
                 preferences,
                 request(

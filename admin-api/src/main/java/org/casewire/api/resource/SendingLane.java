@@ -3,45 +3,48 @@ package org.casewire.api.resource;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
-import jakarta.servlet.AsyncContext;
-import jakarta.servlet.Filter;
-import jakarta.servlet.FilterChain;
-import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletRequest;
-import jakarta.servlet.ServletResponse;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
-import java.io.IOException;
-import java.util.Collections;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.casewire.api.auth.Guard;
 import org.casewire.api.events.WaitPreference;
-import org.casewire.api.problem.ProblemCode;
-import org.casewire.api.problem.ProblemException;
 import org.casewire.api.problem.ProblemMapper;
 import org.casewire.api.request.Admission;
+import org.casewire.api.request.Arrival;
 import org.casewire.api.request.BodyFilter;
 import org.casewire.api.request.Call;
+import org.casewire.api.request.Desks;
 import org.casewire.api.request.RequestMark;
 import org.casewire.api.view.MessageView;
 import org.casewire.core.access.Role;
 import org.casewire.core.crypto.KeyRing;
 import org.casewire.core.id.CaseId;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.URIUtil;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Answers {@code POST /v1/cases/{id}/messages} past Jersey, whose part in it was a third of what a message costs the
- * daemon (the daemon's README has the figures). Only plain requests: whatever is unusual about one, in its path, its
- * headers or its length, goes on to {@link SendingResource}, which does the same and knows what to say of it.
+ * Answers {@code POST /v1/cases/{id}/messages} past Jersey and the servlets, which cost the daemon more than the message
+ * did (the daemon's README has the figures). Only plain requests: whatever is unusual about one, in its path, its headers
+ * or its length, goes on to {@link SendingResource}, which does the same and knows what to say of it.
+ *
+ * <p>Nothing here waits, neither for a body nor for the database. A request that is not simply taken is served again at a
+ * {@link Desks desk}, by the same steps, to be told why.
  */
-public final class SendingLane implements Filter {
+public final class SendingLane extends Handler.Wrapper {
     private static final Pattern PATH =
             Pattern.compile("/(v1/cases/([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})/messages)");
     private static final Pattern JSON = Pattern.compile("(?i)application/json(; *charset=\"?utf-8\"?)?");
@@ -53,150 +56,167 @@ public final class SendingLane implements Filter {
     private final Sending sending;
     private final Guard guard;
     private final KeyRing keys;
+    private final Desks desks;
     private final ProblemMapper problems = new ProblemMapper();
     private final ObjectMapper mapper;
     private final ObjectWriter views;
 
-    public SendingLane(Sending sending, Guard guard, KeyRing keys, ObjectMapper mapper) {
+    public SendingLane(Sending sending, Guard guard, KeyRing keys, ObjectMapper mapper, Desks desks) {
         this.sending = sending;
         this.guard = guard;
         this.keys = keys;
+        this.desks = desks;
         this.mapper = mapper;
         this.views = mapper.writerFor(MessageView.class);
     }
 
     @Override
-    public void doFilter(ServletRequest asked, ServletResponse answered, FilterChain next)
-            throws IOException, ServletException {
-        HttpServletRequest request = (HttpServletRequest) asked;
-        Matcher path = PATH.matcher(request.getRequestURI());
-        if (!request.getMethod().equals("POST") || !path.matches() || !isPlain(request)) {
-            next.doFilter(asked, answered);
-            return;
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        Matcher path =
+                PATH.matcher(Objects.requireNonNullElse(request.getHttpURI().getPath(), ""));
+        if (!HttpMethod.POST.is(request.getMethod()) || !path.matches() || !isPlain(request)) {
+            return super.handle(request, response, callback);
         }
-        HttpServletResponse response = (HttpServletResponse) answered;
-        Admission admission;
-        try {
-            admission = admit(request);
-        } catch (RuntimeException refused) {
-            refuse(response, refused);
-            return;
-        }
-        CompletionStage<Sending.Sent> sent;
-        try {
-            Call call = new Call(admission, path.group(1), request.getHeader("Idempotency-Key"), body(request), keys);
-            sent = sending.send(
-                    call, new CaseId(UUID.fromString(path.group(2))), Collections.list(request.getHeaders("Prefer")));
-        } catch (RuntimeException refused) {
-            refuse(response, confirmed(request, admission, refused));
-            return;
-        }
-        AsyncContext async = request.startAsync();
-        // Whoever sends is answered in time by what is waited for.
-        async.setTimeout(0);
-        String base = base(request);
-        sent.thenAccept(one -> created(response, base, one)).whenComplete((done, failure) -> {
-            try {
-                if (failure != null) {
-                    guard.refused(admission);
-                    refuse(response, failure);
-                }
-            } finally {
-                async.complete();
-            }
-        });
+        String id = RequestMark.idFor(request.getHeaders().get(RequestMark.HEADER));
+        RequestMark.mark(id, response.getHeaders()::put);
+        Visit visit =
+                new Visit(request, response, callback, id, path.group(1), new CaseId(UUID.fromString(path.group(2))));
+        // Who will be refused has sent the body all the same; unread, it would end the connection without a word.
+        Arrival.of(request)
+                .whenComplete((body, failure) -> RequestMark.during(id, () -> {
+                    if (failure == null) {
+                        visit.take(body);
+                    } else {
+                        visit.refuse(failure);
+                    }
+                }));
+        return true;
     }
 
-    private static boolean isPlain(HttpServletRequest request) {
-        int length = request.getContentLength();
-        return request.getQueryString() == null
+    private static boolean isPlain(Request request) {
+        long length = request.getLength();
+        return request.getHttpURI().getQuery() == null
                 && length > 0
                 && length <= BodyFilter.LARGEST
-                && JSON.matcher(Objects.requireNonNullElse(request.getContentType(), ""))
-                        .matches()
-                && JSON_TOO.matcher(Objects.requireNonNullElse(request.getHeader(HttpHeaders.ACCEPT), "*/*"))
-                        .matches()
-                && request.getHeader("Expect") == null
-                && request.getHeader(HttpHeaders.CONTENT_ENCODING) == null;
+                && JSON.matcher(header(request, HttpHeader.CONTENT_TYPE, "")).matches()
+                && JSON_TOO.matcher(header(request, HttpHeader.ACCEPT, "*/*")).matches()
+                && !request.getHeaders().contains(HttpHeader.EXPECT)
+                && !request.getHeaders().contains(HttpHeader.CONTENT_ENCODING);
     }
 
-    /** Who is refused has sent the body all the same; unread, it would end the connection without a word. */
-    private Admission admit(HttpServletRequest request) {
-        try {
-            return guard.recognise(
-                    request.getHeader(HttpHeaders.AUTHORIZATION),
-                    request.getRemoteAddr(),
-                    RequestMark.id(request),
-                    ALLOWED);
-        } catch (RuntimeException refused) {
-            read(request);
-            throw refused;
+    private static String header(Request request, HttpHeader header, String otherwise) {
+        return Objects.requireNonNullElse(request.getHeaders().get(header), otherwise);
+    }
+
+    /** One request; whatever happens, its callback is completed once. */
+    private final class Visit {
+        private final Request request;
+        private final Response response;
+        private final Callback callback;
+        private final String id;
+        private final String path;
+        private final CaseId caseId;
+
+        Visit(Request request, Response response, Callback callback, String id, String path, CaseId caseId) {
+            this.request = request;
+            this.response = response;
+            this.callback = callback;
+            this.id = id;
+            this.path = path;
+            this.caseId = caseId;
         }
-    }
 
-    /** What she is told: first of all whether her key is good. */
-    private RuntimeException confirmed(HttpServletRequest request, Admission admission, RuntimeException refused) {
-        try {
-            guard.confirm(admission, request.getHeader(HttpHeaders.AUTHORIZATION), request.getRemoteAddr());
-            return refused;
-        } catch (RuntimeException lapsed) {
-            guard.refused(admission);
-            return lapsed;
+        void take(byte[] body) {
+            Optional<Admission> known = guard.recognise(authorization(), address(), id, ALLOWED);
+            Optional<CompletionStage<Sending.Sent>> taken =
+                    known.flatMap(admission -> sending.sendAtOnce(call(admission, body), caseId, preferences()));
+            if (taken.isPresent()) {
+                answer(known.orElseThrow(), taken.get());
+                return;
+            }
+            try {
+                desks.execute(() -> RequestMark.during(id, () -> serve(known, body)));
+            } catch (RejectedExecutionException full) {
+                refuse(full);
+            }
         }
-    }
 
-    private static byte[] body(HttpServletRequest request) {
-        byte[] body = read(request);
-        if (body.length != request.getContentLength()) {
-            throw ProblemException.of(ProblemCode.MALFORMED_JSON, "The body did not arrive whole");
+        /** First of all she is told whether her key is good. */
+        private void serve(Optional<Admission> known, byte[] body) {
+            try {
+                known.ifPresent(admission -> guard.confirm(admission, authorization(), address()));
+                Admission admission = known.orElseGet(() -> guard.admit(authorization(), address(), id, ALLOWED));
+                answer(admission, sending.send(call(admission, body), caseId, preferences()));
+            } catch (RuntimeException refused) {
+                refuse(refused);
+            }
         }
-        return body;
-    }
 
-    private static byte[] read(HttpServletRequest request) {
-        try {
-            return request.getInputStream().readNBytes(request.getContentLength());
-        } catch (IOException e) {
-            return new byte[0];
+        private void answer(Admission admission, CompletionStage<Sending.Sent> sent) {
+            // Whoever sends is answered in time by what is waited for.
+            request.addIdleTimeoutListener(idle -> false);
+            sent.whenComplete((one, failure) -> RequestMark.during(id, () -> {
+                if (failure == null) {
+                    created(one);
+                } else {
+                    guard.refused(admission);
+                    refuse(failure);
+                }
+            }));
         }
-    }
 
-    /** As far as the path. */
-    private static String base(HttpServletRequest request) {
-        StringBuffer url = request.getRequestURL();
-        return url.substring(0, url.length() - request.getRequestURI().length());
-    }
-
-    private void created(HttpServletResponse response, String base, Sending.Sent sent) {
-        MessageView view = MessageView.of(sent.message());
-        response.setHeader(HttpHeaders.LOCATION, base + sent.path());
-        if (sent.waited()) {
-            response.setHeader("Preference-Applied", WaitPreference.APPLIED);
+        private void created(Sending.Sent sent) {
+            StringBuilder location = new StringBuilder();
+            URIUtil.appendSchemeHostPort(
+                    location,
+                    request.getHttpURI().getScheme(),
+                    Request.getServerName(request),
+                    Request.getServerPort(request));
+            response.getHeaders()
+                    .put(HttpHeader.LOCATION, location.append(sent.path()).toString());
+            if (sent.waited()) {
+                response.getHeaders().put("Preference-Applied", WaitPreference.APPLIED);
+            }
+            if (sent.replay()) {
+                response.getHeaders().put(Call.REPLAY, "true");
+            }
+            write(HttpStatus.CREATED_201, MediaType.APPLICATION_JSON, views, MessageView.of(sent.message()));
         }
-        if (sent.replay()) {
-            response.setHeader(Call.REPLAY, "true");
+
+        void refuse(Throwable failure) {
+            jakarta.ws.rs.core.Response problem = problems.toResponse(failure);
+            problem.getStringHeaders()
+                    .forEach((name, values) -> response.getHeaders().put(name, values.get(0)));
+            write(problem.getStatus(), problem.getMediaType().toString(), mapper.writer(), problem.getEntity());
         }
-        write(response, HttpServletResponse.SC_CREATED, MediaType.APPLICATION_JSON, views, view);
-    }
 
-    private void refuse(HttpServletResponse response, Throwable failure) {
-        Response problem = problems.toResponse(failure);
-        problem.getStringHeaders().forEach((name, values) -> response.setHeader(name, values.get(0)));
-        write(response, problem.getStatus(), problem.getMediaType().toString(), mapper.writer(), problem.getEntity());
-    }
+        private void write(int status, String type, ObjectWriter writer, Object entity) {
+            try {
+                byte[] body = writer.writeValueAsBytes(entity);
+                response.setStatus(status);
+                response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
+                response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
+                response.write(true, ByteBuffer.wrap(body), callback);
+            } catch (JsonProcessingException | RuntimeException e) {
+                Response.writeError(request, response, callback, e);
+            }
+        }
 
-    private static void write(
-            HttpServletResponse response, int status, String type, ObjectWriter writer, Object entity) {
-        try {
-            byte[] body = writer.writeValueAsBytes(entity);
-            response.setStatus(status);
-            response.setContentType(type);
-            response.setContentLength(body.length);
-            response.getOutputStream().write(body);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("An answer could not be written as JSON", e);
-        } catch (IOException gone) {
-            // Nobody is there to be told.
+        private Call call(Admission admission, byte[] body) {
+            return new Call(admission, path, request.getHeaders().get("Idempotency-Key"), body, keys);
+        }
+
+        private @Nullable String authorization() {
+            return request.getHeaders().get(HttpHeader.AUTHORIZATION);
+        }
+
+        private String address() {
+            return Request.getRemoteAddr(request);
+        }
+
+        /** The values of each header of that name. */
+        private List<String> preferences() {
+            return request.getHeaders().getValuesList("Prefer");
         }
     }
 }

@@ -2,6 +2,7 @@ package org.casewire.daemon;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.Socket;
@@ -231,26 +232,36 @@ class BadInputIT {
     }
 
     @Test
-    void aBodyThatNeverComesWholeHoldsNobodyUp() throws Exception {
+    void bodiesThatNeverComeWholeHoldNobodyUp() throws Exception {
         String caseId = nurse.openCase(patient());
+        String messages = "/v1/cases/" + caseId + "/messages";
         List<Socket> halves = new ArrayList<>();
         try {
-            for (int i = 0; i < 100; i++) {
-                Socket half = new Socket(daemon.api().getHost(), daemon.api().getPort());
-                halves.add(half);
-                half.getOutputStream()
-                        .write(("POST /v1/cases/" + caseId + "/messages HTTP/1.1\r\nHost: x\r\n"
-                                        + "Content-Type: application/json\r\nAuthorization: Bearer "
-                                        + Standard.keys().clinic() + "\r\nContent-Length: 100\r\n\r\n{\"text\"")
-                                .getBytes(StandardCharsets.US_ASCII));
+            // More than there are threads, for either way that a request may take; without a key, which no rate bounds.
+            for (String path : List.of(messages, "/v1/cases")) {
+                for (int i = 0; i < 300; i++) {
+                    Socket half =
+                            new Socket(daemon.api().getHost(), daemon.api().getPort());
+                    halves.add(half);
+                    half.getOutputStream()
+                            .write(("POST " + path + " HTTP/1.1\r\nHost: x\r\n"
+                                            + "Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{\"text\"")
+                                    .getBytes(StandardCharsets.US_ASCII));
+                }
+                // A half body is waited for half a minute. Many tries, since the first may overtake the halves.
+                assertTimeoutPreemptively(Duration.ofSeconds(15), () -> {
+                    for (int i = 0; i < 50; i++) {
+                        nurse.newCase(patient());
+                    }
+                    nurse.write(caseId, "Meanwhile").is(201);
+                });
             }
-            nurse.write(caseId, "Meanwhile").is(201);
         } finally {
             for (Socket half : halves) {
                 half.close();
             }
         }
-        assertThat(Items.texts(nurse.thread(caseId))).containsExactly("Meanwhile");
+        assertThat(Items.texts(nurse.thread(caseId))).containsExactly("Meanwhile", "Meanwhile");
     }
 
     @Test

@@ -13,6 +13,7 @@ import org.casewire.core.access.ApiKeyStore.Credential;
 import org.casewire.core.crypto.KeyRing;
 import org.casewire.core.crypto.SealedColumn;
 import org.casewire.core.db.Database;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,8 +53,9 @@ public final class Authenticator implements AutoCloseable {
     }
 
     /**
-     * The same from memory, for what is taken in a transaction that reads the key itself ({@link GoodKeys}): a key that
-     * was good here before. Empty also when it only was not; then {@link #authenticate} tells.
+     * The same from memory, without waiting for anything, for what is taken in a transaction that reads the key itself
+     * ({@link GoodKeys}): a key that was good here before. Empty also when it only was not, and once a minute, when its
+     * use is to be noted; then {@link #authenticate} tells.
      */
     public Optional<Caller> recognise(String token) {
         return ApiKeyToken.parse(token)
@@ -61,10 +63,8 @@ public final class Authenticator implements AutoCloseable {
                         .filter(one -> keys.credentials()
                                 .matches(shown.secret().reveal(), one.stored().secretHash())))
                 .filter(one -> stillGood(one.stored()))
-                .map(one -> {
-                    note(one.caller().id());
-                    return one.caller();
-                });
+                .map(Known::caller)
+                .filter(caller -> wasNotedLately(noted.get(caller.id()), clock.instant()));
     }
 
     /** What was refused is read anew the next time. */
@@ -97,7 +97,7 @@ public final class Authenticator implements AutoCloseable {
     private void note(String id) {
         Instant now = clock.instant();
         Instant before = noted.get(id);
-        if (before != null && now.isBefore(before.plus(NOTED_EVERY))) {
+        if (wasNotedLately(before, now)) {
             return;
         }
         boolean mine = before == null ? noted.putIfAbsent(id, now) == null : noted.replace(id, before, now);
@@ -116,6 +116,10 @@ public final class Authenticator implements AutoCloseable {
                     .addKeyValue("cause", e.getClass().getSimpleName())
                     .log("The use of an API key could not be noted");
         }
+    }
+
+    private static boolean wasNotedLately(@Nullable Instant noted, Instant now) {
+        return noted != null && now.isBefore(noted.plus(NOTED_EVERY));
     }
 
     private record Known(Credential stored, Caller caller) {}

@@ -107,6 +107,11 @@ public final class MessageService implements AutoCloseable {
         });
     }
 
+    /** Whether {@link #send} would not have to look anything up now. */
+    public boolean takesAtOnce() {
+        return organisations.isFresh();
+    }
+
     private CompletableFuture<SendResult> queue(SendRequest request) {
         return batched.submit(request)
                 .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)

@@ -88,6 +88,14 @@ class OrganisationDirectoryTest {
     }
 
     @Test
+    void itIsFreshFromItsReadingOnUntilItExpires() {
+        directory.expire();
+        assertThat(directory.isFresh()).isFalse();
+        directory.all();
+        assertThat(directory.isFresh()).isTrue();
+    }
+
+    @Test
     void anUnknownOrganisationIsARefusalNotAFault() {
         assertThat(directory.find(ids.organisation())).isEmpty();
         assertThatThrownBy(() -> directory.get(ids.organisation()))

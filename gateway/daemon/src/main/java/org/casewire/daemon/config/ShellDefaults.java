@@ -22,8 +22,8 @@ public final class ShellDefaults {
         ObjectNode server = root.putObject("server");
         server.put("type", "default");
         server.put("enableThreadNameFilter", false);
-        server.put("minThreads", 8);
-        server.put("maxThreads", 256);
+        server.put("minThreads", 4);
+        server.put("maxThreads", 12);
         server.put("shutdownGracePeriod", "10s");
         server.putObject("requestLog").putArray("appenders");
         server.putObject("gzip").putArray("excludedMimeTypes").add("text/event-stream");
