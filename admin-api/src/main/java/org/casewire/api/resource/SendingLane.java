@@ -83,7 +83,7 @@ public final class SendingLane extends Handler.Wrapper {
                 new Visit(request, response, callback, id, path.group(1), new CaseId(UUID.fromString(path.group(2))));
         // Who will be refused has sent the body all the same; unread, it would end the connection without a word.
         Arrival.of(request)
-                .whenComplete((body, failure) -> RequestMark.during(id, () -> {
+                .whenComplete((body, failure) -> visit.go(() -> {
                     if (failure == null) {
                         visit.take(body);
                     } else {
@@ -126,6 +126,17 @@ public final class SendingLane extends Handler.Wrapper {
             this.caseId = caseId;
         }
 
+        /** Each step goes so: a fault that nobody sees would leave the client without an answer. */
+        void go(Runnable step) {
+            RequestMark.during(id, () -> {
+                try {
+                    step.run();
+                } catch (RuntimeException fault) {
+                    Response.writeError(request, response, callback, fault);
+                }
+            });
+        }
+
         void take(byte[] body) {
             Optional<Admission> known = guard.recognise(authorization(), address(), id, ALLOWED);
             Optional<CompletionStage<Sending.Sent>> taken =
@@ -135,7 +146,7 @@ public final class SendingLane extends Handler.Wrapper {
                 return;
             }
             try {
-                desks.execute(() -> RequestMark.during(id, () -> serve(known, body)));
+                desks.execute(() -> go(() -> serve(known, body)));
             } catch (RejectedExecutionException full) {
                 refuse(full);
             }
@@ -155,7 +166,7 @@ public final class SendingLane extends Handler.Wrapper {
         private void answer(Admission admission, CompletionStage<Sending.Sent> sent) {
             // Whoever sends is answered in time by what is waited for.
             request.addIdleTimeoutListener(idle -> false);
-            sent.whenComplete((one, failure) -> RequestMark.during(id, () -> {
+            sent.whenComplete((one, failure) -> go(() -> {
                 if (failure == null) {
                     created(one);
                 } else {

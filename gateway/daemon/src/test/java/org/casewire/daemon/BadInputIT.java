@@ -232,6 +232,26 @@ class BadInputIT {
     }
 
     @Test
+    void aBodyThatEndsEarlyIsToldSo() throws Exception {
+        String caseId = nurse.openCase(patient());
+        for (String path : List.of("/v1/cases/" + caseId + "/messages", "/v1/cases")) {
+            try (Socket client = new Socket(daemon.api().getHost(), daemon.api().getPort())) {
+                client.getOutputStream()
+                        .write(("POST " + path + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
+                                        + Standard.keys().clinic()
+                                        + "\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{\"text\"")
+                                .getBytes(StandardCharsets.US_ASCII));
+                client.shutdownOutput();
+                assertThat(new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                        .as(path)
+                        .startsWith("HTTP/1.1 400 ")
+                        .contains("\"status\":400");
+            }
+        }
+        assertThat(nurse.thread(caseId)).isEmpty();
+    }
+
+    @Test
     void bodiesThatNeverComeWholeHoldNobodyUp() throws Exception {
         String caseId = nurse.openCase(patient());
         String messages = "/v1/cases/" + caseId + "/messages";
