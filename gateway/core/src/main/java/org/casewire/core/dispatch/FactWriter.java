@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.casewire.core.carrier.Receipt;
 import org.casewire.core.carrier.SubmitOutcome;
 import org.casewire.core.crypto.KeyRing;
@@ -165,14 +166,18 @@ final class FactWriter implements AutoCloseable {
 
     private void retryWaiting(Handle handle, List<Flight> landed, Optional<Duration> sweep, Changes changes) {
         ReceiptStore store = handle.attach(ReceiptStore.class);
-        List<ReceiptStore.Kept> due = List.of();
+        List<ReceiptStore.Kept> due = new ArrayList<>();
         if (sweep.isPresent()) {
             orphans.inc(store.giveUp(carrier, sweep.get()));
-            due = store.due(carrier);
+            due.addAll(store.due(carrier));
             mayWait = store.anyWaiting(carrier);
-        } else if (mayWait && !landed.isEmpty()) {
-            String[] answered = acceptedIds(landed);
-            due = answered.length == 0 ? due : store.waitingFor(carrier, answered);
+        }
+        String[] answered = acceptedIds(landed);
+        if (mayWait && answered.length > 0) {
+            Set<Long> known = due.stream().map(ReceiptStore.Kept::id).collect(Collectors.toSet());
+            store.waitingFor(carrier, answered).stream()
+                    .filter(one -> !known.contains(one.id()))
+                    .forEach(due::add);
         }
         if (due.isEmpty()) {
             return;

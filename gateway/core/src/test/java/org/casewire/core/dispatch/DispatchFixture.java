@@ -232,6 +232,11 @@ final class DispatchFixture implements AutoCloseable {
         database.link().useTransaction(handle -> handle.execute(sql));
     }
 
+    /** Answers, receipts and sweeps that wait for the one thread that stores them. */
+    int factsWaiting() {
+        return (int) process.metrics.getGauges().get("batch.facts-sim.waiting").getValue();
+    }
+
     long count(String sql) {
         return database.link()
                 .inTransaction(
@@ -250,12 +255,12 @@ final class DispatchFixture implements AutoCloseable {
         final ScriptedCarrier carrier;
         final Dispatchers dispatchers;
         final MessageService messages;
+        private final MetricRegistry metrics = new MetricRegistry();
 
         Process(int window, String node, int binds) {
             DatabaseClock clock = new DatabaseClock(Clock.systemUTC(), System::nanoTime);
             Ids ids = new Ids(clock);
             NumberPlan numbers = new NumberPlan();
-            MetricRegistry metrics = new MetricRegistry();
             carrier = new ScriptedCarrier("sim", window).binds(binds).texts(() -> forms.apply("sim"));
             NodeLease lease = new NodeLease(
                     database.link(), new NodeLease.Settings(node, Duration.ofSeconds(5)), UUID.randomUUID(), clock);
