@@ -29,7 +29,12 @@ final class CrashRounds {
     private static final int MOST_QUEUED = 300;
 
     private static final int LEFT_BY_A_KILL = WINDOW * BINDS;
-    private static final Duration OUT_WITHIN = Waiting.patiently(Duration.ofSeconds(2 + 10));
+    /**
+     * Lease and ten seconds, and as much again: a text that was refused twice for now waits ten seconds (RetrySchedule), and
+     * behind it, in its order, all that was written in that case meanwhile.
+     */
+    private static final Duration OUT_WITHIN = Waiting.patiently(Duration.ofSeconds(2 * (2 + 10)));
+
     private static final int LONGEST_LIFE_MILLIS = 1_200;
     private static final int EVERY = 5;
     private static final Pattern LEFT_OPEN =
@@ -151,6 +156,10 @@ final class CrashRounds {
     }
 
     private String left() {
-        return installation.count("select count(*) from queue") + " are queued; " + daemon.said();
+        return installation.count("select count(*) from queue")
+                + " are queued, in lanes whose first waits for a further try "
+                + installation.count(
+                        "select count(*) from queue where lane in (select lane from queue where tries > 0)")
+                + "; " + daemon.said();
     }
 }
