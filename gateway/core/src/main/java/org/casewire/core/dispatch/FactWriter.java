@@ -172,8 +172,8 @@ final class FactWriter implements AutoCloseable {
             due.addAll(store.due(carrier));
             mayWait = store.anyWaiting(carrier);
         }
-        String[] answered = acceptedIds(landed);
-        if (mayWait && answered.length > 0) {
+        String[] answered = mayWait ? acceptedIds(landed) : new String[0];
+        if (answered.length > 0) {
             Set<Long> known = due.stream().map(ReceiptStore.Kept::id).collect(Collectors.toSet());
             store.waitingFor(carrier, answered).stream()
                     .filter(one -> !known.contains(one.id()))
