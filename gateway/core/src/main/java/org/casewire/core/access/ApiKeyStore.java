@@ -5,14 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.casewire.core.id.OrganisationId;
-import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of api_key. The organisation is null in those of operators' keys. */
-@RegisterConstructorMapper(ApiKeyStore.Row.class)
-@RegisterConstructorMapper(ApiKeyStore.Credential.class)
 interface ApiKeyStore {
     /** By id alone: whose key it is is not known yet. */
     @SqlQuery("""

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.casewire.core.id.OrganisationId;
-import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
@@ -28,8 +27,6 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
  *
  * <p>Keys are kept for 24 hours; {@link #deleteOlder} is upkeep's, on the link login.
  */
-@RegisterConstructorMapper(IdempotencyStore.Claimed.class)
-@RegisterConstructorMapper(IdempotencyStore.Key.class)
 public interface IdempotencyStore {
     /** Takes keys; what comes back is ours, the others stand already. The arrays run in step. */
     @SqlQuery("""

@@ -6,12 +6,10 @@ import java.util.UUID;
 import org.casewire.core.db.BindColumns;
 import org.casewire.core.id.CaseId;
 import org.casewire.core.id.OrganisationId;
-import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jspecify.annotations.Nullable;
 
-@RegisterConstructorMapper(AuditReader.AuditRow.class)
 interface AuditStore {
     @SqlUpdate("""
             insert into audit

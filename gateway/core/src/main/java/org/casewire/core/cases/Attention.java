@@ -9,7 +9,6 @@ import org.casewire.core.id.CaseId;
 import org.casewire.core.id.MessageId;
 import org.casewire.core.id.OrganisationId;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 
 /**
@@ -117,7 +116,6 @@ public final class Attention {
                 and a.case_id = counted.case_id
                 returning a.organisation_id, a.attention
                 """)
-        @RegisterConstructorMapper(Store.Left.class)
         List<Left> clearAll(OrganisationId[] organisations, CaseId[] cases, MessageId[] messages);
 
         @SqlQuery("""

@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.casewire.core.id.CaseId;
 import org.casewire.core.id.MessageId;
 import org.casewire.core.id.OrganisationId;
-import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  * Reads cases with all that a list shows, in two statements a page: first which cases, by the index that narrows most,
  * then what they show. Statements run with generic plans, so there is one for each index and none for all filters.
  */
-@RegisterConstructorMapper(CaseListStore.Row.class)
-@RegisterConstructorMapper(CaseCursor.class)
 interface CaseListStore {
     /** What may be asked for besides the filter that the statement begins with. */
     String NARROWED = """

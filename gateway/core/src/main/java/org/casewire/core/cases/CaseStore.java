@@ -6,14 +6,12 @@ import java.util.Optional;
 import org.casewire.core.id.CaseId;
 import org.casewire.core.id.MessageId;
 import org.casewire.core.id.OrganisationId;
-import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jspecify.annotations.Nullable;
 
 /** Case rows and their locks. A row's lock is taken after the pair's, and several rows' in the order of their ids. */
-@RegisterConstructorMapper(LockedCase.class)
 public interface CaseStore {
     /** False when the organisation has a case with this reference already, also one that was committed meanwhile. */
     @SqlUpdate("""
@@ -83,7 +81,6 @@ public interface CaseStore {
             and status = 'IN_PROGRESS'
             and carrier is not null
             """)
-    @RegisterConstructorMapper(CaseSender.class)
     List<CaseSender> sendersInUse(OrganisationId organisation, byte[] phoneIndex, CaseId except);
 
     /** @param openedAt when it goes in progress; else the last such time stays */

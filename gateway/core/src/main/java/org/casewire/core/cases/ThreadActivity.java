@@ -5,7 +5,6 @@ import org.casewire.core.event.InboxChange;
 import org.casewire.core.id.CaseId;
 import org.casewire.core.id.OrganisationId;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 
 /**
@@ -32,7 +31,6 @@ public final class ThreadActivity {
                 .orElse(InboxChange.NONE);
     }
 
-    @RegisterConstructorMapper(Store.Unread.class)
     interface Store {
         @SqlQuery("""
                 with old as (

@@ -14,7 +14,6 @@ import org.casewire.core.id.MessageId;
 import org.casewire.core.id.OrganisationId;
 import org.casewire.core.number.PhoneNumber;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.statement.SqlBatch;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
@@ -108,7 +107,6 @@ public final class Withdrawal {
                 and m.id = q.message_id
                 returning q.message_id, q.position, q.carrier, m.sender_number, q.pending, q.attempt
                 """)
-        @RegisterConstructorMapper(Queued.class)
         List<Queued> take(OrganisationId organisation, CaseId caseId);
 
         @SqlBatch("""

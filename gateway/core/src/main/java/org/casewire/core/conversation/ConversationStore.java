@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.casewire.core.id.OrganisationId;
-import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +30,6 @@ interface ConversationStore {
             from conversation
             where pair_index = :pair
             """)
-    @RegisterConstructorMapper(Row.class)
     Optional<Row> find(byte[] pair);
 
     static double seconds(Duration duration) {

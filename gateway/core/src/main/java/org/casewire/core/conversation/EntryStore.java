@@ -7,7 +7,6 @@ import org.casewire.core.id.CaseId;
 import org.casewire.core.id.CaseKey;
 import org.casewire.core.id.MessageId;
 import org.casewire.core.id.OrganisationId;
-import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
@@ -22,7 +21,6 @@ interface EntryStore {
             and c.id = grown.case_id
             returning c.organisation_id, c.id as case_id, c.next_position - grown.texts as value
             """)
-    @RegisterConstructorMapper(OfCase.class)
     List<OfCase> positions(@BindColumns List<Growth> growths);
 
     @SqlUpdate("""
@@ -62,7 +60,6 @@ interface EntryStore {
             and a.case_id = grown.case_id
             returning a.organisation_id, a.case_id, a.unread - grown.texts as value
             """)
-    @RegisterConstructorMapper(OfCase.class)
     List<OfCase> touch(@BindColumns List<Growth> growths);
 
     record OfCase(OrganisationId organisationId, CaseId caseId, long value) {

@@ -7,7 +7,6 @@ import org.casewire.core.id.MessageId;
 import org.casewire.core.id.OrganisationId;
 import org.casewire.core.id.UnmatchedId;
 import org.casewire.core.text.Encoding;
-import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
@@ -25,7 +24,6 @@ interface WaitingTextStore {
             order by at, id
             for update
             """)
-    @RegisterConstructorMapper(Row.class)
     List<Row> waitingFor(OrganisationId organisation, CaseId caseId);
 
     @SqlUpdate("""

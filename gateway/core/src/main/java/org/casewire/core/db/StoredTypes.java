@@ -16,7 +16,7 @@ import org.jdbi.v3.core.argument.ArgumentFactory;
 import org.jdbi.v3.core.mapper.ColumnMapper;
 import org.jdbi.v3.core.spi.JdbiPlugin;
 
-/** Teaches Jdbi our id types, and arrays of what batches are made of. */
+/** Teaches Jdbi our id types, records as rows, and arrays of what batches are made of. */
 final class StoredTypes extends JdbiPlugin.Singleton {
     /** In PostgreSQL's binary form; by itself Jdbi hands the driver an Object[], which goes out as text, to be parsed. */
     private static final Map<Class<?>, ArrayForm> ARRAYS = Map.ofEntries(
@@ -35,6 +35,7 @@ final class StoredTypes extends JdbiPlugin.Singleton {
 
     @Override
     public void customizeJdbi(Jdbi jdbi) {
+        jdbi.registerRowMapper(new RecordMappers());
         id(jdbi, OrganisationId.class, OrganisationId::new, OrganisationId::value);
         id(jdbi, CaseId.class, CaseId::new, CaseId::value);
         id(jdbi, MessageId.class, MessageId::new, MessageId::value);

@@ -7,17 +7,11 @@ import java.util.UUID;
 import org.casewire.core.id.CaseId;
 import org.casewire.core.id.MessageId;
 import org.casewire.core.id.OrganisationId;
-import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jspecify.annotations.Nullable;
 
 /** The queue and the intents, as the dispatcher works on them with the link login. */
-@RegisterConstructorMapper(DispatchStore.Claimed.class)
-@RegisterConstructorMapper(DispatchStore.Waiting.class)
-@RegisterConstructorMapper(DispatchStore.OpenIntent.class)
-@RegisterConstructorMapper(DispatchStore.LaneHold.class)
-@RegisterConstructorMapper(DispatchStore.Depth.class)
 interface DispatchStore {
     /**
      * Everything a submit needs. A clock that was set back leaves times to come behind: nothing waits longer than the

@@ -7,7 +7,6 @@ import org.casewire.core.db.BindColumns;
 import org.casewire.core.id.CaseId;
 import org.casewire.core.id.MessageId;
 import org.casewire.core.id.OrganisationId;
-import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.statement.SqlBatch;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
@@ -15,7 +14,6 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jspecify.annotations.Nullable;
 
 /** What the carrier answered, as rows. Every insert may be repeated: the answers are told again after a broken commit. */
-@RegisterConstructorMapper(FactStore.SegmentState.class)
 interface FactStore {
     /**
      * Facts are never fenced: the answer of a node that was taken for dead stands over the taker's "no answer".

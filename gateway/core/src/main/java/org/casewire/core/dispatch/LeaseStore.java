@@ -2,12 +2,10 @@ package org.casewire.core.dispatch;
 
 import java.util.List;
 import java.util.UUID;
-import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 /** The leases on slots and on bind numbers. Every change raises the epoch. */
-@RegisterConstructorMapper(NodeStore.Lease.class)
 interface LeaseStore {
     @SqlUpdate("""
             insert into slot_lease (carrier, slot)

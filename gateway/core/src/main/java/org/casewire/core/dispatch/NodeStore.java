@@ -2,14 +2,11 @@ package org.casewire.core.dispatch;
 
 import java.util.List;
 import java.util.UUID;
-import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jspecify.annotations.Nullable;
 
 /** Nodes, and who of them shares which carrier (data.md, Slots and fencing). */
-@RegisterConstructorMapper(NodeStore.NodeRow.class)
-@RegisterConstructorMapper(NodeStore.MemberRow.class)
 interface NodeStore {
     /** The newest process under a node's id replaces the one before, which is thereby fenced. */
     @SqlUpdate("""

@@ -7,13 +7,11 @@ import java.util.UUID;
 import org.casewire.core.db.BindColumns;
 import org.casewire.core.id.MessageId;
 import org.casewire.core.id.OrganisationId;
-import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jspecify.annotations.Nullable;
 
 /** Receipts as they came, and those that still look for their message. */
-@RegisterConstructorMapper(ReceiptStore.Kept.class)
 interface ReceiptStore {
     /** @return their ids, which rise in the order of the rows */
     @SqlQuery("""
@@ -116,7 +114,6 @@ interface ReceiptStore {
             and i.open
             and i.incarnation <> all(:mine)
             """)
-    @RegisterConstructorMapper(OutElsewhere.class)
     List<OutElsewhere> outElsewhere(String carrier, UUID[] mine);
 
     /** messageIds and pairIndexes: arrays as PostgreSQL writes them, since unnest would flatten arrays of arrays. */

@@ -2,12 +2,10 @@ package org.casewire.core.dispatch;
 
 import java.time.Instant;
 import java.util.List;
-import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 /** What may not be submitted until an operator says so. */
-@RegisterConstructorMapper(SubmitHoldStore.Row.class)
 interface SubmitHoldStore {
     @SqlUpdate("""
             insert into submit_hold (carrier, sender_number, code, reason, at)

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.UUID;
 import org.casewire.core.id.OrganisationId;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +56,6 @@ public interface EventStore {
             order by id
             limit :limit
             """)
-    @RegisterConstructorMapper(Event.class)
     List<Event> after(long after, int limit);
 
     /** One organisation's events after {@code after} and up to {@code upTo}, by id. */
@@ -70,7 +68,6 @@ public interface EventStore {
             order by id
             limit :limit
             """)
-    @RegisterConstructorMapper(Event.class)
     List<Event> between(OrganisationId organisation, long after, long upTo, int limit);
 
     /** Between which ids a client may go on. */
@@ -78,7 +75,6 @@ public interface EventStore {
             select forgotten, greatest(forgotten, (select id from event order by id desc limit 1)) as last
             from event_forgotten
             """)
-    @RegisterConstructorMapper(Bounds.class)
     Bounds bounds();
 
     /**

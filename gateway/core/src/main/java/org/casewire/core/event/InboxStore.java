@@ -8,7 +8,6 @@ import java.util.UUID;
 import org.casewire.core.db.BindColumns;
 import org.casewire.core.id.OrganisationId;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
@@ -67,7 +66,6 @@ public interface InboxStore {
             from organisation_counter
             where organisation_id = :organisation
             """)
-    @RegisterConstructorMapper(InboxTotals.class)
     InboxTotals totals(OrganisationId organisation);
 
     record NewCount(UUID organisation, int unreadMessages, int unreadCases, int attention, int overdue, int unmatched) {

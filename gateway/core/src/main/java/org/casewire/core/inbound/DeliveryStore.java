@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.UUID;
 import org.casewire.core.db.BindColumns;
 import org.jdbi.v3.core.mapper.Nested;
-import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +38,6 @@ interface DeliveryStore {
             and d.absorbed_at is null
             order by d.received_at, d.id
             """)
-    @RegisterConstructorMapper(Found.class)
     List<Found> earlier(UUID[] arrivals, byte[][] senders, byte[][] pairs, byte[][] contents, UUID me);
 
     @SqlQuery("""
@@ -51,7 +49,6 @@ interface DeliveryStore {
                 as row (arrival, carrier, pair, sender, content, text, session, seconds_ago)
             returning arrival, id
             """)
-    @RegisterConstructorMapper(Stored.class)
     List<Stored> insert(@BindColumns List<NewDelivery> deliveries, UUID me);
 
     @SqlUpdate("update inbound_delivery set absorbed_at = now() where id = any(:ids)")
@@ -101,7 +98,6 @@ interface DeliveryStore {
                 and d.text_hash is not null) as pace
             order by asked.ordinal
             """)
-    @RegisterConstructorMapper(Pace.class)
     List<Pace> pace(byte[][] senders, byte[][] texts);
 
     /** True when the sender was not mute before. */

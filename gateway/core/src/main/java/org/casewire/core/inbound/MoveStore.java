@@ -4,7 +4,6 @@ import java.util.Optional;
 import org.casewire.core.id.CaseId;
 import org.casewire.core.id.MessageId;
 import org.casewire.core.id.OrganisationId;
-import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
@@ -17,7 +16,6 @@ interface MoveStore {
             and id = :message
             and case_id = :caseId
             """)
-    @RegisterConstructorMapper(Placed.class)
     Optional<Placed> find(OrganisationId organisation, CaseId caseId, MessageId message);
 
     @SqlQuery("""
@@ -67,7 +65,6 @@ interface MoveStore {
             returning before.unread - a.unread as messages,
                 case when before.unread = 1 and a.unread = 0 then 1 else 0 end as cases
             """)
-    @RegisterConstructorMapper(Fall.class)
     Fall leave(OrganisationId organisation, CaseId caseId, long position);
 
     /** Tells the case's unread messages. */

@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.casewire.core.cases.CaseStatus;
 import org.casewire.core.id.CaseId;
 import org.casewire.core.id.OrganisationId;
-import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
@@ -31,7 +30,6 @@ interface PairStore {
             from conversation
             where pair_index = any(:pairs)
             """)
-    @RegisterConstructorMapper(Holder.class)
     List<Holder> holders(byte[][] pairs);
 
     @SqlQuery("select take_conversation(:pair, :organisation, false)")
@@ -71,7 +69,6 @@ interface PairStore {
             order by c.organisation_id, c.id
             for no key update of c
             """)
-    @RegisterConstructorMapper(CaseRow.class)
     List<CaseRow> cases(OrganisationId[] organisations, byte[][] phones);
 
     /** The same without a lock, for a look at how things stand. */
@@ -84,7 +81,6 @@ interface PairStore {
                 and c.phone_index = wanted.phone_index
             order by c.organisation_id, c.id
             """)
-    @RegisterConstructorMapper(CaseRow.class)
     List<CaseRow> casesUnlocked(OrganisationId[] organisations, byte[][] phones);
 
     @SqlQuery("""
@@ -95,7 +91,6 @@ interface PairStore {
                 and f.phone_index = wanted.phone_index
             order by f.changed_at desc, f.case_id
             """)
-    @RegisterConstructorMapper(Former.class)
     List<Former> former(OrganisationId[] organisations, byte[][] phones);
 
     /** When the carrier last accepted a professional's message of the case on this sender number. */

@@ -7,7 +7,6 @@ import java.util.UUID;
 import org.casewire.core.id.MessageId;
 import org.casewire.core.id.OrganisationId;
 import org.casewire.core.id.UnmatchedId;
-import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +43,6 @@ interface PartStore {
             and completed_at is null
             for update
             """)
-    @RegisterConstructorMapper(PartSet.class)
     Optional<PartSet> open(String carrier, byte[] pair, int reference, int width, int total);
 
     @SqlQuery("""
@@ -54,7 +52,6 @@ interface PartStore {
             where id = :id
             and completed_at is null
             """)
-    @RegisterConstructorMapper(PartSet.class)
     Optional<PartSet> find(UUID id);
 
     @SqlQuery("""
@@ -65,7 +62,6 @@ interface PartStore {
             and completed_at is null
             for update
             """)
-    @RegisterConstructorMapper(PartSet.class)
     Optional<PartSet> lock(UUID id);
 
     /** The arbiter of two parts that come at the same time: each sees the other's bit, or is seen. */
@@ -78,7 +74,6 @@ interface PartStore {
             set arrived = part_set.arrived | excluded.arrived
             returning id, bit_count(arrived) = total as whole
             """)
-    @RegisterConstructorMapper(Added.class)
     Added add(
             UUID id, String carrier, String senderNumber, byte[] pair, int reference, int width, int total, int number);
 
@@ -94,7 +89,6 @@ interface PartStore {
             where part_set_id = :set
             order by number
             """)
-    @RegisterConstructorMapper(Part.class)
     List<Part> parts(UUID set);
 
     /** Nothing is added to it any more; its text stands elsewhere, so the parts' copies go. */

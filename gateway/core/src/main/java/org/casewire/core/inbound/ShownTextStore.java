@@ -4,7 +4,6 @@ import java.util.Optional;
 import org.casewire.core.id.CaseId;
 import org.casewire.core.id.MessageId;
 import org.casewire.core.id.OrganisationId;
-import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
@@ -17,7 +16,6 @@ interface ShownTextStore {
             and id = :message
             and direction = 'INBOUND'
             """)
-    @RegisterConstructorMapper(Place.class)
     Optional<Place> place(OrganisationId organisation, MessageId message);
 
     /** Hands out the next position; the row stays locked. */
@@ -76,7 +74,6 @@ interface ShownTextStore {
             returning a.unread - before.unread as messages,
                 case when before.unread = 0 and a.unread = 1 then 1 else 0 end as cases
             """)
-    @RegisterConstructorMapper(Rise.class)
     Rise unreadAgain(OrganisationId organisation, CaseId caseId, MessageId message, long from);
 
     record Place(CaseId caseId, long position) {}

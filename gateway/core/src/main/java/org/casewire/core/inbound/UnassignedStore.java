@@ -7,7 +7,6 @@ import java.util.UUID;
 import org.casewire.core.id.MessageId;
 import org.casewire.core.id.OrganisationId;
 import org.casewire.core.id.UnmatchedId;
-import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +22,6 @@ interface UnassignedStore {
             order by id desc
             limit :limit
             """)
-    @RegisterConstructorMapper(Row.class)
     List<Row> waiting(UUID before, int limit);
 
     @SqlQuery("""
@@ -32,7 +30,6 @@ interface UnassignedStore {
             from unassigned
             where id = :id
             """)
-    @RegisterConstructorMapper(Row.class)
     Optional<Row> find(UUID id);
 
     /** 0 when somebody else was faster. */

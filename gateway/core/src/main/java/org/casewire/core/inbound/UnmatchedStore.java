@@ -8,7 +8,6 @@ import org.casewire.core.id.CaseId;
 import org.casewire.core.id.MessageId;
 import org.casewire.core.id.OrganisationId;
 import org.casewire.core.id.UnmatchedId;
-import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
@@ -42,7 +41,6 @@ interface UnmatchedStore {
             and id = :id
             for update
             """)
-    @RegisterConstructorMapper(Row.class)
     Optional<Row> lock(OrganisationId organisation, UnmatchedId id);
 
     @SqlQuery("""
@@ -56,7 +54,6 @@ interface UnmatchedStore {
             order by id desc
             limit :limit
             """)
-    @RegisterConstructorMapper(Row.class)
     List<Row> listed(OrganisationId organisation, UUID before, boolean withCandidate, int limit);
 
     @SqlUpdate("""

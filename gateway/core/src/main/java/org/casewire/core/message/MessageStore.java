@@ -6,16 +6,11 @@ import java.util.Optional;
 import org.casewire.core.id.CaseId;
 import org.casewire.core.id.MessageId;
 import org.casewire.core.id.OrganisationId;
-import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jspecify.annotations.Nullable;
 
 /** Reads messages as the view thread_message tells them, and writes what a person decides about one. */
-@RegisterConstructorMapper(MessageStore.Row.class)
-@RegisterConstructorMapper(MessageStore.SegmentRow.class)
-@RegisterConstructorMapper(MessageStore.TryRow.class)
-@RegisterConstructorMapper(MessageStore.Withdrawn.class)
 interface MessageStore {
     /** The newest page before a position, oldest first. */
     @SqlQuery("""

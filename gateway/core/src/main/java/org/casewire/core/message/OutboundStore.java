@@ -7,7 +7,6 @@ import org.casewire.core.db.BindColumns;
 import org.casewire.core.id.CaseId;
 import org.casewire.core.id.MessageId;
 import org.casewire.core.id.OrganisationId;
-import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +26,6 @@ interface OutboundStore {
             order by c.organisation_id, c.id
             for no key update of c
             """)
-    @RegisterConstructorMapper(LockedCase.class)
     List<LockedCase> lock(OrganisationId[] organisations, CaseId[] cases);
 
     /** The next position of a case whose row the caller has locked, in whatever status it is. */

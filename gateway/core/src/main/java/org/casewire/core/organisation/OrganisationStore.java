@@ -4,13 +4,10 @@ import java.util.List;
 import java.util.Optional;
 import org.casewire.core.id.OrganisationId;
 import org.casewire.core.number.SenderAddress;
-import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 /** Rows of organisation and sender_number. */
-@RegisterConstructorMapper(OrganisationStore.Row.class)
-@RegisterConstructorMapper(OrganisationStore.NumberRow.class)
 interface OrganisationStore {
     /** Changes whenever any organisation does. */
     @SqlQuery("""

@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.casewire.core.id.CaseId;
 import org.casewire.core.id.MessageId;
 import org.casewire.core.id.OrganisationId;
-import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
@@ -53,7 +52,6 @@ interface OverdueStore {
             join message m on m.organisation_id = noted.organisation_id and m.id = noted.message_id
             order by m.organisation_id, m.case_id, m.id
             """)
-    @RegisterConstructorMapper(Late.class)
     List<Late> notAccepted(OrganisationId[] organisations, double[] seconds, int limit);
 
     @SqlQuery("""
@@ -89,7 +87,6 @@ interface OverdueStore {
             limit :limit
             for no key update of d
             """)
-    @RegisterConstructorMapper(Silent.class)
     List<Silent> withoutReceipt(OrganisationId organisation, Instant from, Instant to, int limit);
 
     @SqlUpdate("""

@@ -13,7 +13,6 @@ import org.casewire.core.TestDatabase;
 import org.casewire.core.id.CaseId;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.sqlobject.SingleValue;
-import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jspecify.annotations.Nullable;
@@ -96,6 +95,19 @@ class StoresTest {
     }
 
     @Test
+    void aRecordIsMadeOfTheColumnsOfItsNamesWhateverTheirOrder() {
+        database.link().useTransaction(handle -> {
+            TryStore store = handle.attach(TryStore.class);
+            TryStore.Pair both = new TryStore.Pair("one", "two");
+            assertThat(store.inOrder()).isEqualTo(both);
+            assertThat(store.turned()).isEqualTo(both);
+            assertThat(store.second()).isEqualTo(new TryStore.Pair(null, "two"));
+            assertThat(store.inOrder()).isEqualTo(both);
+            assertThatThrownBy(store::first).hasMessageContaining("[second]");
+        });
+    }
+
+    @Test
     void anArrayOfIdsOrTimesArrivesAsItWas() {
         UUID[] ids = {UUID.randomUUID(), null, new UUID(0, 0), new UUID(-1, -1)};
         CaseId[] cases = {null, new CaseId(UUID.randomUUID())};
@@ -159,7 +171,6 @@ class StoresTest {
                 .one();
     }
 
-    @RegisterConstructorMapper(TryStore.Row.class)
     interface TryStore {
         @SqlQuery("select pg_backend_pid()")
         int session();
@@ -174,6 +185,18 @@ class StoresTest {
                     as row (id, number, small, large, flag, at, text, bytes)
                 """)
         List<TryStore.Row> echo(@BindColumns List<TryStore.Row> rows);
+
+        @SqlQuery("select 'one' as first, 'two' as second")
+        Pair inOrder();
+
+        @SqlQuery("select 'two' as second, 'one' as first")
+        Pair turned();
+
+        @SqlQuery("select 'two' as second")
+        Pair second();
+
+        @SqlQuery("select 'one' as first")
+        Pair first();
 
         @SqlQuery("select unnest(:ids)")
         List<@Nullable UUID> ids(@Nullable UUID[] ids);
@@ -197,6 +220,8 @@ class StoresTest {
 
         @SqlQuery("select unnest(cast(:array as bytea[]))")
         List<byte[]> bytes(String array);
+
+        record Pair(@Nullable String first, String second) {}
 
         record Row(
                 CaseId id,

@@ -53,10 +53,19 @@ record Usage(Map<String, Double> processes, double machine, double stolen, doubl
         return ticks;
     }
 
-    /** @param end up to which field behind the name: 13 takes user and system time, 15 those of reaped children too */
+    /** @param stat a process's or a thread's */
+    static double seconds(Path stat) throws IOException {
+        return ticks(stat, 13) / TICKS_A_SECOND;
+    }
+
     private static long ticks(long pid, int end) throws IOException {
+        return ticks(Path.of("/proc", Long.toString(pid), "stat"), end);
+    }
+
+    /** @param end up to which field behind the name: 13 takes user and system time, 15 those of reaped children too */
+    private static long ticks(Path file, int end) throws IOException {
         try {
-            String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+            String stat = Files.readString(file);
             String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
             long ticks = 0;
             for (int field = 11; field < end; field++) {
