@@ -98,6 +98,8 @@ public enum ProblemCode {
             case 413 -> BODY_TOO_LARGE;
             case 415 -> UNSUPPORTED_MEDIA_TYPE;
             case 503 -> UNAVAILABLE;
+            // No such method, no such HTTP: the client's doing all the same.
+            case 501, 505 -> BAD_REQUEST;
             default -> status >= 500 ? INTERNAL : BAD_REQUEST;
         };
     }

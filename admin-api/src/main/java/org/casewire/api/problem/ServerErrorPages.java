@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.casewire.api.request.RequestMark;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -24,7 +25,10 @@ public final class ServerErrorPages implements Request.Handler {
         ProblemCode code = ProblemCode.ofStatus(response.getStatus());
         Problem problem = Problem.of(code, response.getStatus(), code.title(), List.of(), Map.of());
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
-        response.getHeaders().put("X-Content-Type-Options", "nosniff");
+        if (!response.getHeaders().contains(RequestMark.HEADER)) {
+            String id = RequestMark.idFor(request.getHeaders().get(RequestMark.HEADER));
+            RequestMark.mark(id, response.getHeaders()::put);
+        }
         if (code.status() == ProblemCode.UNAVAILABLE.status()) {
             // The server is being stopped: its next start is near.
             response.getHeaders().put(HttpHeader.RETRY_AFTER, ProblemMapper.TRY_AGAIN_SECONDS);

@@ -2,15 +2,11 @@ package org.casewire.daemon;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -229,59 +225,6 @@ class BadInputIT {
         assertThat(byEntry).hasSize(1_000);
         Waiting.untilTrue(() -> textsTo(phone).size() >= 1_000, daemon::said);
         assertThat(textsTo(phone)).containsExactlyElementsOf(byEntry.values());
-    }
-
-    @Test
-    void aBodyThatEndsEarlyIsToldSo() throws Exception {
-        String caseId = nurse.openCase(patient());
-        for (String path : List.of("/v1/cases/" + caseId + "/messages", "/v1/cases")) {
-            try (Socket client = new Socket(daemon.api().getHost(), daemon.api().getPort())) {
-                client.getOutputStream()
-                        .write(("POST " + path + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
-                                        + Standard.keys().clinic()
-                                        + "\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{\"text\"")
-                                .getBytes(StandardCharsets.US_ASCII));
-                client.shutdownOutput();
-                assertThat(new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-                        .as(path)
-                        .startsWith("HTTP/1.1 400 ")
-                        .contains("\"status\":400");
-            }
-        }
-        assertThat(nurse.thread(caseId)).isEmpty();
-    }
-
-    @Test
-    void bodiesThatNeverComeWholeHoldNobodyUp() throws Exception {
-        String caseId = nurse.openCase(patient());
-        String messages = "/v1/cases/" + caseId + "/messages";
-        List<Socket> halves = new ArrayList<>();
-        try {
-            // More than there are threads, for either way that a request may take; without a key, which no rate bounds.
-            for (String path : List.of(messages, "/v1/cases")) {
-                for (int i = 0; i < 300; i++) {
-                    Socket half =
-                            new Socket(daemon.api().getHost(), daemon.api().getPort());
-                    halves.add(half);
-                    half.getOutputStream()
-                            .write(("POST " + path + " HTTP/1.1\r\nHost: x\r\n"
-                                            + "Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{\"text\"")
-                                    .getBytes(StandardCharsets.US_ASCII));
-                }
-                // A half body is waited for half a minute. Many tries, since the first may overtake the halves.
-                assertTimeoutPreemptively(Duration.ofSeconds(15), () -> {
-                    for (int i = 0; i < 50; i++) {
-                        nurse.newCase(patient());
-                    }
-                    nurse.write(caseId, "Meanwhile").is(201);
-                });
-            }
-        } finally {
-            for (Socket half : halves) {
-                half.close();
-            }
-        }
-        assertThat(Items.texts(nurse.thread(caseId))).containsExactly("Meanwhile", "Meanwhile");
     }
 
     @Test
