@@ -25,7 +25,6 @@ import org.casewire.daemon.harness.Wire;
 import org.casewire.smpp.simulator.Counter;
 import org.casewire.smpp.simulator.Faults;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -33,10 +32,6 @@ import org.junit.jupiter.api.io.TempDir;
  * beyond its lease, cut off from the database, cut off from the carrier, each under a load that goes to both. Nothing is
  * lost, doubled or out of order, the carrier never sees a bind too many, and whoever watches events at either misses none.
  */
-@EnabledIfSystemProperty(
-        named = "casewire.tests",
-        matches = "all",
-        disabledReason = "two minutes, and the whole run must stay under fifteen")
 class TwoNodesIT {
     private static final int BINDS = 2;
     private static final int WINDOW = 10;
