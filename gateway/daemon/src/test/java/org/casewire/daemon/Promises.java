@@ -191,9 +191,10 @@ final class Promises {
                     .filter(text ->
                             !markedMayRepeat || !text.path("possibleDuplicate").asBoolean())
                     .toList();
-            for (String text : Items.texts(shown)) {
+            for (JsonNode message : shown) {
+                String text = message.get("text").asText();
                 if (kept.contains(text)) {
-                    findings.doubled().add("in a thread: " + text);
+                    findings.doubled().add("in a thread: " + message);
                 }
                 if (!text.startsWith(mine)) {
                     findings.misplaced().add(text + " in case " + line);

@@ -8,8 +8,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Nodes, and who of them shares which carrier (data.md, Slots and fencing). */
 interface NodeStore {
-    /** The newest process under a node's id replaces the one before, which is thereby fenced. */
+    /** The newest process under a node's id replaces the one before, which is thereby fenced, and its end is noted. */
     @SqlUpdate("""
+            with replaced as (
+                insert into node_end (incarnation, ended_at)
+                select incarnation, beat_at
+                from node
+                where id = :id
+                on conflict do nothing)
             insert into node (id, incarnation)
             values (:id, :incarnation)
             on conflict (id) do update

@@ -18,11 +18,14 @@ import org.jspecify.annotations.Nullable;
 interface DeliveryStore {
     /**
      * For each arrival those with the same pair and content of the last day that have not absorbed a repeat yet; the
-     * oldest first.
+     * oldest first. A process that was killed took its sessions with it, after its last beat and its last answer.
      */
     @SqlQuery("""
             select asked.arrival as asking, d.id, d.arrival, d.session, d.received_at, d.answered_at,
-                d.session_ended_at, clock_timestamp() as now,
+                coalesce(
+                    d.session_ended_at,
+                    case when e.ended_at is not null then greatest(d.answered_at, e.ended_at) end) as session_ended_at,
+                clock_timestamp() as now,
                 exists (
                     select from node n
                     where n.incarnation = d.incarnation
@@ -34,6 +37,7 @@ interface DeliveryStore {
                 on d.sender_index = asked.sender_index
                 and d.pair_index = asked.pair_index
                 and d.content_hash = asked.content_hash
+            left join node_end e on e.incarnation = d.incarnation
             where d.received_at > now() - interval '24 hours'
             and d.absorbed_at is null
             order by d.received_at, d.id

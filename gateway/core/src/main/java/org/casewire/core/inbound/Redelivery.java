@@ -15,7 +15,7 @@ import java.util.UUID;
  * explains nothing: then the patient wrote twice.
  */
 record Redelivery(Optional<Long> repeatOf, boolean possible) {
-    /** Within this of a crash a carrier has repeated what it had to. */
+    /** Within this of such a death a carrier has repeated what it had to. */
     private static final Duration AFTER_CRASH = Duration.ofHours(1);
 
     /**
@@ -50,7 +50,7 @@ record Redelivery(Optional<Long> repeatOf, boolean possible) {
 
     /**
      * The answer went out in time, but by another session, of which it is not known how it fares: a second live one, on
-     * which the carrier may have lost it, or one that a crash of ours ended.
+     * which the carrier may have lost it, or one of a process that died, and nobody knows when.
      */
     private static boolean doubtful(DeliveryStore.Earlier one, UUID session, Sessions sessions, Duration timeout) {
         if (one.session().equals(session)) {

@@ -46,6 +46,7 @@ public final class ExpiryJob implements Upkeep.Job {
         List<Batch> all = List.of(
                 store -> store.idempotencyKeys(BATCH),
                 store -> store.deliveries(BATCH),
+                store -> store.ends(BATCH),
                 store -> store.closeTexts(BATCH),
                 store -> store.texts(BATCH),
                 store -> store.mutes(BATCH),

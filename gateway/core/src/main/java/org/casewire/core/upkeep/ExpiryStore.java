@@ -24,6 +24,17 @@ interface ExpiryStore {
             """)
     int deliveries(int limit);
 
+    /** As long as what such a process took in. */
+    @SqlUpdate("""
+            delete from node_end
+            where ctid = any(array(
+                select ctid
+                from node_end
+                where ended_at < now() - interval '48 hours'
+                limit :limit))
+            """)
+    int ends(int limit);
+
     /** Nothing is added to a text any more a day after its first part came; what it has is shown by then. */
     @SqlUpdate("""
             update part_set

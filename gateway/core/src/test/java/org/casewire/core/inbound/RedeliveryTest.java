@@ -156,6 +156,40 @@ class RedeliveryTest {
         assertThat(fixture.thread(clinic, open)).containsExactly("ok");
     }
 
+    @Test
+    void whatAKilledProcessAcknowledgedShortlyBeforeItsEndIsARepeatOnce() {
+        fixture.deliverAndAcknowledge(fixture.text("ok"));
+        killed(Duration.ofSeconds(20));
+        fixture.deliverAndAcknowledge(by(other, "ok"));
+        assertThat(fixture.thread(clinic, open)).containsExactly("ok");
+        fixture.deliver(by(other, "ok"));
+        assertThat(fixture.thread(clinic, open)).containsExactly("ok", "ok");
+    }
+
+    @Test
+    void whatAKilledProcessAcknowledgedLongBeforeItsEndWasHeard() {
+        fixture.deliverAndAcknowledge(fixture.text("ok"));
+        killed(InboundFixture.REPEAT_AFTER.plusSeconds(1));
+        fixture.deliver(by(other, "ok"));
+        assertThat(fixture.thread(clinic, open)).containsExactly("ok", "ok");
+    }
+
+    @Test
+    void whatAProcessAcknowledgedAfterItsLastBeatMayNotHaveBeenHeard() {
+        fixture.deliverAndAcknowledge(fixture.text("ok"));
+        killed(Duration.ofSeconds(-2));
+        fixture.deliver(by(other, "ok"));
+        assertThat(fixture.thread(clinic, open)).containsExactly("ok");
+    }
+
+    /** All that was delivered came to a process whose last beat was so long after the acknowledgement. */
+    private void killed(Duration later) {
+        UUID process = UUID.randomUUID();
+        fixture.update("update inbound_delivery set session = gen_random_uuid(), incarnation = '" + process + "'");
+        fixture.update("insert into node_end select '" + process + "', answered_at + interval '" + later.toSeconds()
+                + " seconds' from inbound_delivery");
+    }
+
     private InboundPart by(UUID session, String words) {
         return fixture.part(session, P, S, words, Optional.empty());
     }
