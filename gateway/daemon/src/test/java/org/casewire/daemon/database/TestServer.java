@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.casewire.smpp.simulator.KeptPort;
 
 /**
  * A real, durable PostgreSQL for the tests that run the daemon as a process: one for the test JVM, in a folder of its
@@ -19,6 +20,9 @@ import java.util.stream.Stream;
  */
 public final class TestServer implements AutoCloseable {
     private static final AtomicInteger NEXT = new AtomicInteger();
+
+    /** Also while the server is away: tests come back to the same port. */
+    private final KeptPort kept;
 
     private final EmbeddedDatabase.Place place;
     private final EmbeddedLogins logins;
@@ -36,8 +40,9 @@ public final class TestServer implements AutoCloseable {
 
     /** @param directory that has the programs, and perhaps a cluster */
     private TestServer(Path directory) throws IOException {
-        EmbeddedDatabase first = EmbeddedDatabase.own(new EmbeddedDatabase.Place(directory, 0));
-        place = new EmbeddedDatabase.Place(directory, first.port());
+        kept = new KeptPort(0);
+        place = new EmbeddedDatabase.Place(directory, kept.number());
+        EmbeddedDatabase first = EmbeddedDatabase.own(place);
         logins = EmbeddedLogins.read(place.passwords());
         port = place.port();
         running = first;
@@ -252,6 +257,7 @@ public final class TestServer implements AutoCloseable {
     private synchronized void discard() {
         try {
             running.close();
+            kept.close();
             PostgresBinaries.delete(place.directory());
         } catch (IOException | RuntimeException e) {
             System.err.println("The tests' PostgreSQL left something behind: " + e);

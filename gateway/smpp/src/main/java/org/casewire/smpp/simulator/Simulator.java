@@ -265,7 +265,7 @@ public final class Simulator implements AutoCloseable {
     @Override
     public void close() {
         control.close();
-        listener.close();
+        listener.end();
         if (!group.isShuttingDown()) {
             dropBinds();
             group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();

@@ -22,6 +22,7 @@ import org.casewire.smpp.PduFraming;
 final class SmppListener {
     private final ServerBootstrap bootstrap;
     private int port;
+    private Optional<KeptPort> kept = Optional.empty();
     private Optional<Channel> listening = Optional.empty();
 
     SmppListener(EventLoopGroup group, Smsc smsc, Consumer<ChannelPipeline> beneath) {
@@ -47,16 +48,36 @@ final class SmppListener {
 
     synchronized void open() {
         if (listening.isEmpty()) {
+            keep();
             InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
             ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
             if (!bound.isSuccess()) {
-                throw new UncheckedIOException(
-                        new IOException("the SMPP port " + port + " cannot be opened", bound.cause()));
+                throw cannotBeOpened(bound.cause());
             }
-            Channel channel = bound.channel();
-            port = ((InetSocketAddress) channel.localAddress()).getPort();
-            listening = Optional.of(channel);
+            listening = Optional.of(bound.channel());
         }
+    }
+
+    private void keep() {
+        if (kept.isEmpty()) {
+            try {
+                kept = Optional.of(new KeptPort(port));
+                port = kept.get().number();
+            } catch (IOException e) {
+                throw cannotBeOpened(e);
+            }
+        }
+    }
+
+    private UncheckedIOException cannotBeOpened(Throwable cause) {
+        return new UncheckedIOException(new IOException("the SMPP port " + port + " cannot be opened", cause));
+    }
+
+    /** Nobody listens any more, and the port is anybody's. */
+    synchronized void end() {
+        close();
+        kept.ifPresent(KeptPort::close);
+        kept = Optional.empty();
     }
 
     synchronized void close() {

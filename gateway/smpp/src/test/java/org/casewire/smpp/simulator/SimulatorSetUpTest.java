@@ -7,7 +7,10 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -36,6 +39,24 @@ class SimulatorSetUpTest {
             assertThatThrownBy(() -> new Simulator(control).start())
                     .isInstanceOf(UncheckedIOException.class)
                     .hasMessageContaining(Integer.toString(first.controlPort()));
+        }
+    }
+
+    @Test
+    void thePortStaysItsOwnWhileItDoesNotListen() throws Exception {
+        try (Simulator simulator = new Simulator(SETTINGS).start()) {
+            InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), simulator.smppPort());
+            simulator.listening(false);
+            try (Socket other = new Socket()) {
+                assertThatThrownBy(() -> other.bind(address)).isInstanceOf(BindException.class);
+            }
+            try (Socket peer = new Socket()) {
+                assertThatThrownBy(() -> peer.connect(address)).isInstanceOf(ConnectException.class);
+            }
+            simulator.listening(true);
+            try (Socket peer = new Socket()) {
+                peer.connect(address);
+            }
         }
     }
 
