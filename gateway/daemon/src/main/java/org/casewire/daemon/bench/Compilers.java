@@ -14,8 +14,8 @@ import java.util.stream.Stream;
  */
 final class Compilers {
     private static final Duration GLANCE = Duration.ofMillis(500);
-    private static final double AT_REST = 0.06;
-    private static final int GLANCES = 2;
+    private static final double AT_REST = 0.03;
+    private static final int GLANCES = 6;
 
     private final List<Long> pids;
     private long since = System.nanoTime();
@@ -27,7 +27,7 @@ final class Compilers {
         this.spent = seconds();
     }
 
-    /** Whether they have had next to nothing to do for a second; to be asked again and again. */
+    /** Whether they have had next to nothing to do for three seconds; to be asked again and again. */
     boolean rest() throws IOException {
         long now = System.nanoTime();
         double wall = (now - since) / 1e9;
