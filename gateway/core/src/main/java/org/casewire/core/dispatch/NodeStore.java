@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Nodes, and who of them shares which carrier (data.md, Slots and fencing). */
 interface NodeStore {
-    /** The newest process under a node's id replaces the one before, which is thereby fenced, and its end is noted. */
+    /** The newest process under a node's id replaces the one before, which is thereby fenced, which is noted. */
     @SqlUpdate("""
             with replaced as (
-                insert into node_end (incarnation, ended_at)
-                select incarnation, beat_at
+                insert into node_end (incarnation, gone_by)
+                select incarnation, clock_timestamp()
                 from node
                 where id = :id
                 on conflict do nothing)

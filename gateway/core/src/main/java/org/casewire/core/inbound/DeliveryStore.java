@@ -18,14 +18,11 @@ import org.jspecify.annotations.Nullable;
 interface DeliveryStore {
     /**
      * For each arrival those with the same pair and content of the last day that have not absorbed a repeat yet; the
-     * oldest first. A process that was killed took its sessions with it, after its last beat and its last answer.
+     * oldest first.
      */
     @SqlQuery("""
             select asked.arrival as asking, d.id, d.arrival, d.session, d.received_at, d.answered_at,
-                coalesce(
-                    d.session_ended_at,
-                    case when e.ended_at is not null then greatest(d.answered_at, e.ended_at) end) as session_ended_at,
-                clock_timestamp() as now,
+                d.session_ended_at, e.gone_by, clock_timestamp() as now,
                 exists (
                     select from node n
                     where n.incarnation = d.incarnation
@@ -146,7 +143,10 @@ interface DeliveryStore {
     /** @param asking the arrival that it is like */
     record Found(UUID asking, @Nested Earlier earlier) {}
 
-    /** @param elsewhere it came to another process, which lives */
+    /**
+     * @param goneBy when its process had been replaced, and its session so had ended
+     * @param elsewhere it came to another process, which lives
+     */
     record Earlier(
             long id,
             Optional<UUID> arrival,
@@ -154,6 +154,7 @@ interface DeliveryStore {
             Instant receivedAt,
             Optional<Instant> answeredAt,
             Optional<Instant> sessionEndedAt,
+            Optional<Instant> goneBy,
             Instant now,
             boolean elsewhere) {}
 

@@ -44,13 +44,14 @@ record Redelivery(Optional<Long> repeatOf, boolean possible) {
         Instant answered = one.answeredAt().get();
         return older(one.receivedAt(), answered, timeout)
                 || one.sessionEndedAt()
+                        .or(one::goneBy)
                         .filter(ended -> !older(answered, ended, timeout))
                         .isPresent();
     }
 
     /**
      * The answer went out in time, but by another session, of which it is not known how it fares: a second live one, on
-     * which the carrier may have lost it, or one of a process that died, and nobody knows when.
+     * which the carrier may have lost it, or one of a process that died, nobody knows exactly when.
      */
     private static boolean doubtful(DeliveryStore.Earlier one, UUID session, Sessions sessions, Duration timeout) {
         if (one.session().equals(session)) {

@@ -30,7 +30,7 @@ interface ExpiryStore {
             where ctid = any(array(
                 select ctid
                 from node_end
-                where ended_at < now() - interval '48 hours'
+                where gone_by < now() - interval '48 hours'
                 limit :limit))
             """)
     int ends(int limit);

@@ -17,7 +17,15 @@ class RedeliveryBetweenNodesTest {
     @Test
     void whatAnotherLivingNodeIsAboutToAcknowledgeIsNoReasonToDropAPatientsSecondText() {
         Redelivery second = judge(new DeliveryStore.Earlier(
-                1, Optional.empty(), UUID.randomUUID(), NOW, Optional.empty(), Optional.empty(), NOW, true));
+                1,
+                Optional.empty(),
+                UUID.randomUUID(),
+                NOW,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                NOW,
+                true));
         assertThat(second.repeatOf()).isEmpty();
         assertThat(second.possible()).isTrue();
     }
@@ -25,14 +33,30 @@ class RedeliveryBetweenNodesTest {
     @Test
     void whatANodeThatIsGoneDidNotAcknowledgeIsRepeated() {
         Redelivery second = judge(new DeliveryStore.Earlier(
-                1, Optional.empty(), UUID.randomUUID(), NOW, Optional.empty(), Optional.empty(), NOW, false));
+                1,
+                Optional.empty(),
+                UUID.randomUUID(),
+                NOW,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                NOW,
+                false));
         assertThat(second.repeatOf()).contains(1L);
     }
 
     @Test
     void whatALivingNodeDidNotAcknowledgeBeforeItsSessionEndedIsRepeated() {
         Redelivery second = judge(new DeliveryStore.Earlier(
-                1, Optional.empty(), UUID.randomUUID(), NOW, Optional.empty(), Optional.of(NOW), NOW, true));
+                1,
+                Optional.empty(),
+                UUID.randomUUID(),
+                NOW,
+                Optional.empty(),
+                Optional.of(NOW),
+                Optional.empty(),
+                NOW,
+                true));
         assertThat(second.repeatOf()).contains(1L);
     }
 
