@@ -7,9 +7,12 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.SingleThreadEventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.ImmediateEventExecutor;
+import io.netty.util.concurrent.Promise;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -80,9 +83,24 @@ final class SmppListener {
         kept = Optional.empty();
     }
 
+    /** Returns when the system refuses whoever connects. */
     synchronized void close() {
-        listening.ifPresent(channel -> channel.close().syncUninterruptibly());
+        listening.ifPresent(channel -> {
+            channel.close().syncUninterruptibly();
+            awaitNextSelect((SingleThreadEventLoop) channel.eventLoop());
+        });
         listening = Optional.empty();
+    }
+
+    /**
+     * A channel that is closed in Netty listens on until its selector has selected once more: only then does the JDK
+     * give the socket back. A task that is handed over at the end of one round of the loop runs after the select that
+     * begins the next.
+     */
+    private static void awaitNextSelect(SingleThreadEventLoop loop) {
+        Promise<Void> selected = ImmediateEventExecutor.INSTANCE.newPromise();
+        loop.executeAfterEventLoopIteration(() -> loop.execute(() -> selected.setSuccess(null)));
+        selected.syncUninterruptibly();
     }
 
     synchronized int port() {
