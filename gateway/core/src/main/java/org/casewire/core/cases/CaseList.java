@@ -64,6 +64,9 @@ final class CaseList {
         if (Boolean.TRUE.equals(filter.unread())) {
             return store.unread(organisation.id(), filter, after, limit);
         }
+        if (Boolean.TRUE.equals(filter.hidden())) {
+            return store.ofHiddenThreads(organisation.id(), filter, after, limit);
+        }
         if (filter.status() != null) {
             return store.ofStatus(organisation.id(), filter, after, limit);
         }

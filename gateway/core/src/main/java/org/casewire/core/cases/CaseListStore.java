@@ -104,6 +104,15 @@ interface CaseListStore {
 
     @SqlQuery("""
             select a.last_activity_at, a.case_id
+            from case_activity a
+            where a.organisation_id = :organisation
+            and a.hidden
+            """ + NARROWED)
+    List<CaseCursor> ofHiddenThreads(
+            OrganisationId organisation, @BindMethods Filter filter, @BindMethods CaseCursor before, int limit);
+
+    @SqlQuery("""
+            select a.last_activity_at, a.case_id
             from cases c
             join case_activity a
                 on a.organisation_id = c.organisation_id and a.case_id = c.id

@@ -14,6 +14,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class CaseListTest {
+    private static final CaseChange HIDE =
+            new CaseChange(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(true));
+
     private TestCases world;
     private OrganisationId clinic;
     private final List<CaseId> made = new ArrayList<>();
@@ -81,6 +84,18 @@ class CaseListTest {
     }
 
     @Test
+    void hiddenThreadsAreFoundWithAndWithoutAStatusAndTheOthersWithoutThem() {
+        for (int hidden : new int[] {0, 2, 3, 4, 6}) {
+            world.cases.change(clinic, NURSE, made.get(hidden), HIDE);
+        }
+        world.move(clinic, made.get(2), CaseStatus.COMPLETE);
+        assertThat(paged(filter(Optional.empty(), true)))
+                .containsExactly(made.get(2), made.get(6), made.get(4), made.get(3), made.get(0));
+        assertThat(paged(filter(Optional.of(CaseStatus.COMPLETE), true))).containsExactly(made.get(2));
+        assertThat(paged(filter(Optional.empty(), false))).containsExactly(made.get(5), made.get(1));
+    }
+
+    @Test
     void allCasesOfAPatientAreFoundByHerNumber() {
         CaseId second = world.create(clinic, "0401234103");
         assertThat(paged(new CaseFilter(
@@ -106,6 +121,11 @@ class CaseListTest {
 
     private CasePage page(CaseFilter filter, CaseCursor after) {
         return world.cases.list(clinic, NURSE, filter, after, 3);
+    }
+
+    private static CaseFilter filter(Optional<CaseStatus> status, boolean hidden) {
+        return new CaseFilter(
+                status, Optional.empty(), Optional.of(hidden), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     private static CaseFilter filter(Optional<CaseStatus> status, boolean unread, boolean attention) {
