@@ -155,7 +155,7 @@ class TwoNodesIT {
         System.out.printf(
                 "  %-50s uncertain %2d, both share again after %5d ms%n", what, now - uncertain, until.toMillis());
         assertThat(smsc.simulator().stats().count(Counter.BINDS_REFUSED))
-                .as("binds beyond the contract: " + what)
+                .as(() -> "binds beyond the contract: " + what + "; " + said())
                 .isZero();
         assertThat(now - uncertain).as("uncertain: " + what).isLessThanOrEqualTo(BINDS * WINDOW);
         uncertain = now;

@@ -3,10 +3,12 @@ package org.casewire.core.dispatch;
 import com.codahale.metrics.Gauge;
 import com.codahale.metrics.Meter;
 import com.codahale.metrics.MetricRegistry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -153,11 +155,15 @@ final class CarrierDesk implements CarrierShare.Member, AutoCloseable {
     }
 
     @Override
-    public void inherit() {
+    public boolean inherit() {
         Instant now = clock.instant();
-        Map<UUID, Instant> until = new HashMap<>();
-        recovery.inherit(link.contract().responseTimeout()).forEach((lane, wait) -> until.put(lane, now.plus(wait)));
-        queue.holdLanes(until, now);
+        Optional<Map<UUID, Duration>> waits = recovery.inherit(link.contract().responseTimeout());
+        waits.ifPresent(lanes -> {
+            Map<UUID, Instant> until = new HashMap<>();
+            lanes.forEach((lane, wait) -> until.put(lane, now.plus(wait)));
+            queue.holdLanes(until, now);
+        });
+        return waits.isPresent();
     }
 
     @Override

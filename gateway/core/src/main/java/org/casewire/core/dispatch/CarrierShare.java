@@ -39,8 +39,10 @@ final class CarrierShare {
     private final AtomicLong asked = new AtomicLong();
     private final AtomicLong answered = new AtomicLong();
     private Set<Integer> allowed = Set.of();
+    private long withoutRightAt;
     private long standsBackUntil;
     private boolean standsBack;
+    private boolean inheritanceDue;
     private volatile Set<Short> slots = Set.of();
 
     /** What sharing wants of everything that belongs to a carrier. */
@@ -56,8 +58,12 @@ final class CarrierShare {
         /** From now on these slots are worked on, and no others; what is in flight of others finishes. */
         void serve(Set<Short> slots);
 
-        /** Before slots are worked on that were another's: what it left open is settled, or held back. */
-        void inherit();
+        /**
+         * Before slots are worked on that were another's: what it left open is settled, or held back.
+         *
+         * @return false when a session of the other one's still locks some of it; nothing is done then
+         */
+        boolean inherit();
 
         /** After new slots are worked on: what waits in the database is fetched. */
         void fetch();
@@ -83,6 +89,7 @@ final class CarrierShare {
     CarrierShare(Member member, Runnable soon) {
         this.member = member;
         this.soon = soon;
+        this.withoutRightAt = System.nanoTime();
     }
 
     Set<Short> slots() {
@@ -93,7 +100,11 @@ final class CarrierShare {
         return member.link().contract().binds();
     }
 
-    Word word(long now) {
+    /** @param hadRight whether this process might have bound until now: silence is no sign of the carrier's otherwise */
+    Word word(long now, boolean hadRight) {
+        if (!hadRight) {
+            withoutRightAt = now;
+        }
         member.link().sending().forEach(bind -> lastSending.put(bind, now));
         boolean held = member.isHeld();
         long sending = allowed.stream()
@@ -102,6 +113,7 @@ final class CarrierShare {
         Duration patience = member.link().contract().inactivityTimeout().plus(GONE);
         boolean silent = !held
                 && !allowed.isEmpty()
+                && now - withoutRightAt > patience.toNanos()
                 && allowed.stream().allMatch(bind -> now - lastSending.getOrDefault(bind, now) > patience.toNanos());
         if (silent && !standsBack) {
             standsBack = true;
@@ -194,8 +206,14 @@ final class CarrierShare {
     /** Then what has become ours. @param buried somebody died, who may have left something open whoever has his slots */
     void grow(Part part, boolean buried) {
         boolean more = !slots.containsAll(part.usableSlots());
-        if (more || buried) {
-            member.inherit();
+        inheritanceDue |= more || buried;
+        if (inheritanceDue) {
+            inheritanceDue = !member.inherit();
+        }
+        if (inheritanceDue) {
+            // The beats must go on meanwhile, and the next one asks again.
+            use(slots, part.usableBinds());
+            return;
         }
         use(part.usableSlots(), part.usableBinds());
         if (more) {

@@ -35,18 +35,21 @@ final class Census {
     }
 
     /** Buries those whose beat stood still for the lease while we watched. */
-    static Census taken(Handle handle, String node, UUID me, Duration lease, BeatWatch watch, long now) {
+    static Census taken(Handle handle, String node, UUID me, Duration lease, BeatWatch watch) {
         NodeStore nodes = handle.attach(NodeStore.class);
         Census census = new Census(node, me, lease, nodes, handle.attach(LeaseStore.class));
         Set<UUID> known = new HashSet<>();
-        for (NodeRow row : nodes.nodes()) {
+        long asked = System.nanoTime();
+        List<NodeRow> rows = nodes.nodes();
+        watch.looked(asked, System.nanoTime());
+        for (NodeRow row : rows) {
             UUID incarnation = row.incarnation();
             known.add(incarnation);
             if (incarnation.equals(me)) {
                 census.living.put(me, node);
                 continue;
             }
-            Duration still = watch.still(incarnation, row.beat(), now);
+            Duration still = watch.still(incarnation, row.beat());
             boolean gone = row.buried() || (still.compareTo(lease) > 0 && nodes.bury(incarnation, row.beat()) == 1);
             census.graves |= gone;
             census.buried |= gone && !row.buried();
@@ -62,7 +65,7 @@ final class Census {
             UUID holder = one.incarnation();
             if (holder != null && !known.contains(holder)) {
                 known.add(holder);
-                census.deadFor.put(holder, watch.gone(holder, now));
+                census.deadFor.put(holder, watch.gone(holder));
             }
         }
         watch.forgetAllBut(known);

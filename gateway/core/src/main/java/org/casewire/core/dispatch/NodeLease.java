@@ -29,7 +29,7 @@ public final class NodeLease implements AutoCloseable {
     private final Settings settings;
     private final DatabaseClock clock;
     private final Map<String, CarrierShare> shares = new TreeMap<>();
-    private final BeatWatch watch = new BeatWatch();
+    private final BeatWatch watch;
     private final Set<UUID> incarnations = new CopyOnWriteArraySet<>();
     private final Semaphore signal = new Semaphore(0);
     private final Thread thread = new Thread(this::run, "node-lease");
@@ -52,6 +52,7 @@ public final class NodeLease implements AutoCloseable {
     public NodeLease(Database database, Settings settings, UUID incarnation, DatabaseClock clock) {
         this.database = database;
         this.settings = settings;
+        this.watch = new BeatWatch(settings.leaseDuration());
         this.incarnation = incarnation;
         this.clock = clock;
         this.deadlineNanos = System.nanoTime();
@@ -82,6 +83,11 @@ public final class NodeLease implements AutoCloseable {
     /** Who this process is now; it changes when it was taken for dead and came back. */
     public UUID incarnation() {
         return incarnation;
+    }
+
+    /** From one beat to the next, and the longest that anything else may hold one up. */
+    Duration interval() {
+        return settings.leaseDuration().dividedBy(5);
     }
 
     /** Who this process is and was. */
@@ -115,7 +121,7 @@ public final class NodeLease implements AutoCloseable {
     private void run() {
         while (!closing) {
             try {
-                if (signal.tryAcquire(settings.leaseDuration().dividedBy(5).toMillis(), TimeUnit.MILLISECONDS)) {
+                if (signal.tryAcquire(interval().toMillis(), TimeUnit.MILLISECONDS)) {
                     signal.drainPermits();
                 }
                 if (!closing) {
@@ -133,8 +139,9 @@ public final class NodeLease implements AutoCloseable {
         long startedNanos = System.nanoTime();
         long startedMillis = clock.wallMillis();
         Map<String, CarrierShare.Word> words = new HashMap<>();
-        shares.forEach((carrier, share) -> words.put(carrier, share.word(startedNanos)));
-        Turn turn = database.inTransaction(handle -> turn(handle, words, startedNanos));
+        boolean hadRight = mayWrite();
+        shares.forEach((carrier, share) -> words.put(carrier, share.word(startedNanos, hadRight)));
+        Turn turn = database.inTransaction(handle -> turn(handle, words));
         if (!turn.incarnation().equals(incarnation)) {
             LOG.atWarn().addKeyValue("node", settings.id()).log("This node was taken for dead; it is back");
             incarnations.add(turn.incarnation());
@@ -159,7 +166,7 @@ public final class NodeLease implements AutoCloseable {
         }
     }
 
-    private Turn turn(Handle handle, Map<String, CarrierShare.Word> words, long now) {
+    private Turn turn(Handle handle, Map<String, CarrierShare.Word> words) {
         clock.look(handle);
         NodeStore nodes = handle.attach(NodeStore.class);
         LeaseStore leases = handle.attach(LeaseStore.class);
@@ -174,7 +181,7 @@ public final class NodeLease implements AutoCloseable {
         words.forEach((carrier, word) -> {
             nodes.member(carrier, mine, settings.id(), word.standing(), word.sending());
         });
-        Census census = Census.taken(handle, settings.id(), mine, settings.leaseDuration(), watch, now);
+        Census census = Census.taken(handle, settings.id(), mine, settings.leaseDuration(), watch);
         Map<String, CarrierShare.Part> parts = new HashMap<>();
         shares.forEach((carrier, share) -> parts.put(carrier, share.settle(census, leases, settings.id())));
         if (census.hasGraves()) {

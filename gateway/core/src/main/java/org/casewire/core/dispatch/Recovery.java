@@ -15,6 +15,7 @@ import org.casewire.core.crypto.KeyRing;
 import org.casewire.core.crypto.SealedColumn;
 import org.casewire.core.crypto.Sealer;
 import org.casewire.core.db.Database;
+import org.casewire.core.db.LockTimeout;
 import org.casewire.core.dispatch.DispatchStore.Waiting;
 import org.casewire.core.id.MessageId;
 import org.casewire.core.id.OrganisationId;
@@ -25,6 +26,7 @@ import org.casewire.core.number.SenderAddress;
 import org.casewire.core.organisation.OrganisationSettings.ConfirmOn;
 import org.casewire.core.text.Encoding;
 import org.casewire.core.text.Tie;
+import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -130,11 +132,27 @@ final class Recovery {
      * What a gone process left open becomes UNCERTAIN. If it may be asleep rather than dead, what it wrote last may still be
      * on its way: the lanes of it wait until that is certain to be over.
      *
-     * @return every lane that must wait, and how long from now
+     * @return every lane that must wait, and how long from now; empty when what is left open is locked: a process that was
+     *     cut off in the middle of a transaction leaves a session behind until PostgreSQL gives it up
      */
-    Map<UUID, Duration> inherit(Duration responseTimeout) {
+    Optional<Map<UUID, Duration>> inherit(Duration responseTimeout) {
+        try {
+            return Optional.of(settleAbandoned(responseTimeout));
+        } catch (JdbiException e) {
+            if (!LockTimeout.isCauseOf(e)) {
+                throw e;
+            }
+            LOG.atInfo()
+                    .addKeyValue("carrier", carrier)
+                    .log("What a process that is gone had left open is still locked; the next beat asks again");
+            return Optional.empty();
+        }
+    }
+
+    private Map<UUID, Duration> settleAbandoned(Duration responseTimeout) {
         int[] uncertain = {0};
         List<DispatchStore.LaneHold> holds = database.inTransaction(handle -> {
+            LockTimeout.set(handle, lease.interval());
             DispatchStore store = handle.attach(DispatchStore.class);
             List<DispatchStore.OpenIntent> abandoned = store.abandoned(carrier, lease.incarnations());
             Changes changes = new Changes(handle);

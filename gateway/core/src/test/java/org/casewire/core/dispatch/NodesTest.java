@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.casewire.core.Eventually;
 import org.casewire.core.carrier.OutboundSegment;
@@ -126,6 +127,33 @@ class NodesTest {
                 other.kill();
             }
         }
+    }
+
+    @Test
+    void whatTheDeadLeftLockedIsSettledWhenItIsFreeAndTheBeatsGoOnMeanwhile() throws Exception {
+        try (DispatchFixture clinic = new DispatchFixture(10)) {
+            clinic.carrier().answers((segment, n) -> new CompletableFuture<>());
+            CaseId caseId = clinic.openCase("+358501230001");
+            MessageId open = clinic.send(caseId, "nobody answers");
+            Eventually.holds("it is written", () -> clinic.carrier().written().size() == 1);
+            UUID dead = UUID.randomUUID();
+            clinic.change("insert into node (id, incarnation) values ('node-0', '" + dead + "')");
+            clinic.change("update submit_intent set incarnation = '" + dead + "' where open");
+            clinic.holding(
+                    "set local idle_in_transaction_session_timeout = 0; select from submit_intent for update", () -> {
+                        Eventually.holds(
+                                "it is taken for dead",
+                                () -> clinic.count("select count(*) from node where buried") == 1);
+                        long beat = beat(clinic);
+                        Eventually.holds("the other one beats", () -> beat(clinic) > beat + 2);
+                        return assertThat(clinic.message(caseId, open).state()).isNotEqualTo(MessageState.UNCERTAIN);
+                    });
+            clinic.awaitState(caseId, open, MessageState.UNCERTAIN);
+        }
+    }
+
+    private static long beat(DispatchFixture clinic) {
+        return clinic.count("select beat from node where id = 'node-1'");
     }
 
     private static boolean has(DispatchFixture clinic, String node, int binds, int slots) {
