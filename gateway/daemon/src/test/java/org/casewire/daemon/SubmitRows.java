@@ -79,9 +79,15 @@ final class SubmitRows {
                         "second answer lost, no receipts",
                         "'answerDrop': {'after': 1, 'next': 1}, 'noReceipts': true",
                         "UNCERTAIN"),
+                // Without an answer to the first part the window has no room for the third, which is then certainly
+                // unsent.
                 sendsLong(
-                        "link cut at the second part",
-                        "'dropLink': {'after': 1, 'next': 1}, 'dropLinkWhen': 'BEFORE_TAKING', 'noReceipts': true",
+                        "link cut at the second part, the third unwritten",
+                        "'dropLink': {'after': 1, 'next': 1}, 'dropLinkWhen': 'BEFORE_TAKING', 'answerDelay': 300",
+                        "FAILED"),
+                sendsLong(
+                        "link cut at the last part",
+                        "'dropLink': {'after': 2, 'next': 1}, 'dropLinkWhen': 'BEFORE_TAKING', 'noReceipts': true",
                         "UNCERTAIN"),
                 sendsLong("one part ends undelivered", "'undelivered': {'after': 1, 'next': 1}", "UNDELIVERED"),
                 sendsLong(
