@@ -47,6 +47,9 @@ class DisturbanceIT {
             end $$
             """;
 
+    /** What the bind takes within some seconds on a slow machine. */
+    private static final int MOST_QUEUED = 300;
+
     private final Duration trouble = Duration.ofSeconds(Integer.getInteger("casewire.disturbance.seconds", 2));
     private final TestServer database = TestServer.shared();
 
@@ -67,7 +70,7 @@ class DisturbanceIT {
             daemon = process;
             smsc.simulator().faults(Faults.parse("{\"answerDelay\": 15, \"receiptDelay\": 40}"));
             ApiClient nurse = new ApiClient(daemon::api, Standard.keys().clinic());
-            try (CrashLoad running = new CrashLoad(nurse, smsc);
+            try (CrashLoad running = new CrashLoad(nurse, smsc).boundedBy(this::queued, MOST_QUEUED);
                     Events team = new Events(nurse)) {
                 load = running;
                 load.start();
@@ -147,14 +150,30 @@ class DisturbanceIT {
     /** New messages are accepted and delivered. */
     private void worksAgain() {
         int accepted = load.accepted().size();
-        Waiting.untilTrue(WORKS_AGAIN_WITHIN, () -> load.accepted().size() > accepted + A_FEW, daemon::said);
+        Waiting.untilTrue(WORKS_AGAIN_WITHIN, () -> load.accepted().size() > accepted + A_FEW, this::said);
         String last = load.accepted().get(accepted + A_FEW).id();
         Waiting.untilTrue(
                 WORKS_AGAIN_WITHIN,
                 () -> installation.count("select count(*) from delivery where state = 'DELIVERED' and message_id = '"
                                 + last + "'")
                         > 0,
-                daemon::said);
+                this::said);
+    }
+
+    /** While the database is away nothing is accepted that could wait. */
+    private int queued() {
+        try {
+            return (int) installation.count("select count(*) from queue");
+        } catch (RuntimeException | AssertionError e) {
+            return 0;
+        }
+    }
+
+    private String said() {
+        return load.accepted().size() + " accepted, "
+                + installation.query("select state || ' ' || count(*) from delivery group by state") + ", queued "
+                + installation.query("select count(*) || ' in ' || count(distinct lane) || ' lanes' from queue")
+                + "; " + daemon.said();
     }
 
     /** As long as asked, and until everybody who writes has met it. */
