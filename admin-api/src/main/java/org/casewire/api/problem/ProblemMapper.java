@@ -19,6 +19,9 @@ import org.slf4j.LoggerFactory;
 /** Turns whatever a resource throws into problem+json. What nobody expected is logged here, once, without content. */
 public final class ProblemMapper implements ExceptionMapper<Throwable> {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemMapper.class);
+    /** One for all mappers, so that it is one outage in the log. */
+    private static final OutageLog OUTAGE = new OutageLog(LOG, System::nanoTime);
+
     static final int TRY_AGAIN_SECONDS = 2;
 
     @Override
@@ -47,9 +50,7 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
             return tryAgain(ProblemCode.UNAVAILABLE, "Too many requests wait; nothing was done");
         }
         if (failure instanceof TimeoutException || Unavailable.isCauseOf(failure)) {
-            LOG.atWarn()
-                    .addKeyValue("cause", failure.getClass().getSimpleName())
-                    .log("A request failed because the database is not available");
+            OUTAGE.failed(failure);
             return tryAgain(ProblemCode.UNAVAILABLE, "The database is not available; try again shortly");
         }
         LOG.atError().setCause(new WithoutMessage(failure)).log("A request failed unexpectedly");

@@ -1,0 +1,38 @@
+package org.casewire.api.problem;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+
+/**
+ * Tells that requests fail for want of the database: at once, and then how many more in each ten seconds in which some
+ * do. A line for each would fill the disk of a busy node while its database is away. Safe for all threads.
+ */
+final class OutageLog {
+    private static final Duration EVERY = Duration.ofSeconds(10);
+
+    private final Logger log;
+    private final LongSupplier nanoTime;
+    private final AtomicLong nextAt;
+    private final LongAdder untold = new LongAdder();
+
+    OutageLog(Logger log, LongSupplier nanoTime) {
+        this.log = log;
+        this.nanoTime = nanoTime;
+        this.nextAt = new AtomicLong(nanoTime.getAsLong());
+    }
+
+    void failed(Throwable failure) {
+        untold.increment();
+        long now = nanoTime.getAsLong();
+        long due = nextAt.get();
+        if (now - due >= 0 && nextAt.compareAndSet(due, now + EVERY.toNanos())) {
+            log.atWarn()
+                    .addKeyValue("requests", untold.sumThenReset())
+                    .addKeyValue("cause", failure.getClass().getSimpleName())
+                    .log("Requests fail because the database is not available");
+        }
+    }
+}
