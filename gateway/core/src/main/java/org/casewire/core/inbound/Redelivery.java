@@ -45,8 +45,14 @@ record Redelivery(Optional<Long> repeatOf, boolean possible) {
         return older(one.receivedAt(), answered, timeout)
                 || one.sessionEndedAt()
                         .or(one::goneBy)
+                        .or(() -> endedUnnoted(one, sessions))
                         .filter(ended -> !older(answered, ended, timeout))
                         .isPresent();
+    }
+
+    /** By now at the latest: the carrier repeats at once over another bind, and the note of the end takes a commit. */
+    private static Optional<Instant> endedUnnoted(DeliveryStore.Earlier one, Sessions sessions) {
+        return Optional.of(one.now()).filter(now -> sessions.hasEnded(one.session()));
     }
 
     /**

@@ -49,6 +49,11 @@ final class Sessions {
         return Optional.ofNullable(carriers.remove(session));
     }
 
+    /** Whether it is known that this process had it, and that it is over. */
+    boolean hasEnded(UUID session) {
+        return ended.contains(session);
+    }
+
     boolean alive(UUID session) {
         return carriers.containsKey(session);
     }

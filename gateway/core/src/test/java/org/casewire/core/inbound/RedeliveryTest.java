@@ -7,12 +7,15 @@ import static org.casewire.core.inbound.InboundFixture.S;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.casewire.core.Eventually;
 import org.casewire.core.carrier.CarrierListener.InboundStored;
 import org.casewire.core.carrier.InboundPart;
 import org.casewire.core.carrier.InboundPart.Concatenation;
 import org.casewire.core.id.CaseId;
 import org.casewire.core.id.OrganisationId;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +70,33 @@ class RedeliveryTest {
                 () -> fixture.count("select count(*) from inbound_delivery where session_ended_at is not null") == 1);
         fixture.deliver(by(other, "ok"));
         assertThat(fixture.thread(clinic, open)).containsExactly("ok");
+    }
+
+    /** Over the carrier's other bind it comes at once. */
+    @Test
+    void aRepeatThatComesBeforeTheSessionsEndIsStoredIsDropped() throws Exception {
+        fixture.deliverAndAcknowledge(fixture.text("ok"));
+        CompletableFuture<InboundStored> repeat = fixture.database.link().inTransaction(handle -> {
+            handle.execute("select from inbound_delivery for update");
+            fixture.service.sessionEnded(fixture.session);
+            CompletableFuture<InboundStored> stored =
+                    fixture.service.received(by(other, "ok")).toCompletableFuture();
+            Eventually.holds("it was judged", () -> stored.isDone() || waiting(handle) == 2);
+            return stored;
+        });
+        repeat.get(10, TimeUnit.SECONDS);
+        assertThat(fixture.thread(clinic, open)).containsExactly("ok");
+    }
+
+    /** Sessions that wait for a lock; what a transaction saw of them it sees again unless it is told to look anew. */
+    private static int waiting(Handle handle) {
+        handle.execute("select pg_stat_clear_snapshot()");
+        return handle.createQuery("""
+                        select count(*)
+                        from pg_stat_activity
+                        where datname = current_database()
+                        and wait_event_type = 'Lock'
+                        """).mapTo(Integer.class).one();
     }
 
     @Test
