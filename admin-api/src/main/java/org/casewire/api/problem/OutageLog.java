@@ -7,8 +7,8 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 
 /**
- * Tells that requests fail for want of the database: at once, and then how many more in each ten seconds in which some
- * do. A line for each would fill the disk of a busy node while its database is away. Safe for all threads.
+ * Tells that requests fail for want of the database: at once, and then with the next one after each ten seconds, how
+ * many more. A line for each would fill the disk of a busy node while its database is away. Safe for all threads.
  */
 final class OutageLog {
     private static final Duration EVERY = Duration.ofSeconds(10);

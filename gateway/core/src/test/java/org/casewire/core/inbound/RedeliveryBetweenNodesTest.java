@@ -16,51 +16,35 @@ class RedeliveryBetweenNodesTest {
 
     @Test
     void whatAnotherLivingNodeIsAboutToAcknowledgeIsNoReasonToDropAPatientsSecondText() {
-        Redelivery second = judge(new DeliveryStore.Earlier(
-                1,
-                Optional.empty(),
-                UUID.randomUUID(),
-                NOW,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                NOW,
-                true));
+        Redelivery second = judgeAfterUnanswered(Optional.empty(), true);
         assertThat(second.repeatOf()).isEmpty();
         assertThat(second.possible()).isTrue();
     }
 
     @Test
     void whatANodeThatIsGoneDidNotAcknowledgeIsRepeated() {
-        Redelivery second = judge(new DeliveryStore.Earlier(
-                1,
-                Optional.empty(),
-                UUID.randomUUID(),
-                NOW,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                NOW,
-                false));
+        Redelivery second = judgeAfterUnanswered(Optional.empty(), false);
         assertThat(second.repeatOf()).contains(1L);
     }
 
     @Test
     void whatALivingNodeDidNotAcknowledgeBeforeItsSessionEndedIsRepeated() {
-        Redelivery second = judge(new DeliveryStore.Earlier(
+        Redelivery second = judgeAfterUnanswered(Optional.of(NOW), true);
+        assertThat(second.repeatOf()).contains(1L);
+    }
+
+    /** @param living whether the node that it came to first lives */
+    private static Redelivery judgeAfterUnanswered(Optional<Instant> sessionEnded, boolean living) {
+        DeliveryStore.Earlier earlier = new DeliveryStore.Earlier(
                 1,
                 Optional.empty(),
                 UUID.randomUUID(),
                 NOW,
                 Optional.empty(),
-                Optional.of(NOW),
+                sessionEnded,
                 Optional.empty(),
                 NOW,
-                true));
-        assertThat(second.repeatOf()).contains(1L);
-    }
-
-    private static Redelivery judge(DeliveryStore.Earlier earlier) {
+                living);
         return Redelivery.judge(List.of(earlier), UUID.randomUUID(), new Sessions(), false, TIMEOUT);
     }
 }
