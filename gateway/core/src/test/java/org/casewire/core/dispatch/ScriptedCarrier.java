@@ -8,8 +8,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -160,9 +163,22 @@ final class ScriptedCarrier implements CarrierLink {
         return false;
     }
 
+    /** As a link does, it awaits the answers; but not those that the test holds back. */
     @Override
     public void close() {
-        network.shutdown();
+        if (network.isShutdown()) {
+            return;
+        }
+        try {
+            // Whatever was handed over before this is written then, and its answer waits in the same queue.
+            network.submit(() -> {}).get(10, TimeUnit.SECONDS);
+            network.shutdown();
+            if (!network.awaitTermination(10, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("The last answers were not taken within ten seconds");
+            }
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private final class Claimed implements Room {
