@@ -74,8 +74,14 @@ final class InboundDesk {
         }
     }
 
+    /** Not by way of the worker: the carrier repeats what it has no answer for as soon as it reads an unbind. */
+    void ending() {
+        listener.sessionEnding(sessionId);
+    }
+
     /** After what was acknowledged, on the same worker. */
     void ended() {
+        ending();
         worker.execute(() -> listener.sessionEnded(sessionId));
     }
 

@@ -175,6 +175,7 @@ final class SmppBind implements SmppSession.Owner {
             if (state instanceof Bound bound) {
                 next.lost(bound.lasted());
             }
+            open.bound().inbound().ending();
             move(new Unbinding(now(), open.bound(), Optional.empty()));
         }
     }
@@ -340,6 +341,7 @@ final class SmppBind implements SmppSession.Owner {
                 || now - draining.sinceNanos() > link.drainAtMost().toNanos()) {
             Unbinding unbinding = draining.unbind(now());
             move(unbinding);
+            inbound.ending();
             inbound.resume();
             unbinding.session().request(new Unbind(), Unbinding.AT_MOST, answer -> unbound(unbinding, answer));
         }

@@ -124,6 +124,9 @@ public final class HostileFlood {
         public void acknowledged(InboundStored stored) {}
 
         @Override
+        public void sessionEnding(UUID session) {}
+
+        @Override
         public void sessionEnded(UUID session) {}
 
         @Override

@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -67,6 +68,15 @@ final class RawSmsc implements AutoCloseable {
             Pdu pdu = new Pdu(in.readInt(), in.readInt(), in.readInt());
             in.skipNBytes(length - 16L);
             return pdu;
+        }
+
+        /** Whether the gateway has written what was not read yet; beside a reader, too. */
+        boolean hasMore() {
+            try {
+                return socket.getInputStream().available() > 0;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
         void write(byte[] octets) throws IOException {

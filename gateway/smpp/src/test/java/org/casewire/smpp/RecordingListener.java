@@ -25,6 +25,7 @@ final class RecordingListener implements CarrierListener {
     volatile Function<InboundPart, CompletionStage<InboundStored>> store =
             part -> CompletableFuture.completedFuture(new InboundStored(deliveries.incrementAndGet()));
     volatile Runnable onRoom = () -> {};
+    volatile Runnable onEnding = () -> {};
     volatile boolean mayWrite = true;
 
     @Override
@@ -43,6 +44,11 @@ final class RecordingListener implements CarrierListener {
     @Override
     public void acknowledged(InboundStored stored) {
         acknowledged.add(stored.deliveryId());
+    }
+
+    @Override
+    public void sessionEnding(UUID session) {
+        onEnding.run();
     }
 
     @Override

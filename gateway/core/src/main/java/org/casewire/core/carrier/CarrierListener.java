@@ -18,6 +18,13 @@ public interface CarrierListener {
     /** The acknowledgement of a stored part was written to the network: a repeat of it is the patient's. */
     void acknowledged(InboundStored stored);
 
+    /**
+     * From now on the carrier may repeat over another session what it has no acknowledgement for: told before our unbind
+     * is written, once the carrier's is read, and when the connection is gone. More may be received of it until
+     * {@link #sessionEnded}, and more than once this may be told.
+     */
+    void sessionEnding(UUID session);
+
     /** A network session is over: what was acknowledged shortly before may not have arrived, and be repeated. */
     void sessionEnded(UUID session);
 

@@ -279,6 +279,11 @@ final class CarrierDesk implements CarrierShare.Member, AutoCloseable {
         }
 
         @Override
+        public void sessionEnding(UUID session) {
+            inbound.sessionEnding(session);
+        }
+
+        @Override
         public void sessionEnded(UUID session) {
             inbound.sessionEnded(session);
         }

@@ -11,5 +11,7 @@ public interface InboundListener {
 
     void acknowledged(InboundStored stored);
 
+    void sessionEnding(UUID session);
+
     void sessionEnded(UUID session);
 }

@@ -52,12 +52,18 @@ final class AcknowledgementLog implements AutoCloseable {
         }
     }
 
+    /** On record at once as well: the carrier may repeat it to another node. */
+    void ending(UUID session) {
+        sessions.ending(session).ifPresent(carrier -> over(session, carrier));
+    }
+
     void ended(UUID session) {
-        sessions.ended(session)
-                .ifPresent(carrier -> submit(new Note.Ended(
-                        session,
-                        DeliveryStore.seconds(timesOf.apply(carrier).deliverResponseTimeout()),
-                        System.nanoTime())));
+        sessions.ended(session).ifPresent(carrier -> over(session, carrier));
+    }
+
+    private void over(UUID session, String carrier) {
+        submit(new Note.Ended(
+                session, DeliveryStore.seconds(timesOf.apply(carrier).deliverResponseTimeout()), System.nanoTime()));
     }
 
     private void submit(Note note) {

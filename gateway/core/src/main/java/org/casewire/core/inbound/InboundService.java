@@ -113,7 +113,13 @@ public final class InboundService implements InboundListener, AutoCloseable {
         acknowledgements.written(stored);
     }
 
-    /** What was acknowledged shortly before may be repeated. */
+    /** What was acknowledged shortly before may be repeated, from this very call on. */
+    @Override
+    public void sessionEnding(UUID session) {
+        acknowledgements.ending(session);
+    }
+
+    /** The same for what came after it had begun to end. */
     @Override
     public void sessionEnded(UUID session) {
         acknowledgements.ended(session);

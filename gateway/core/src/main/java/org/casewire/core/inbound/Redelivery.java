@@ -28,7 +28,7 @@ record Redelivery(Optional<Long> repeatOf, boolean possible) {
     static Redelivery judge(
             List<DeliveryStore.Earlier> earlier, UUID session, Sessions sessions, boolean refused, Duration timeout) {
         Optional<Long> repeated = earlier.stream()
-                .filter(one -> unacknowledged(one, sessions, refused, timeout))
+                .filter(one -> unacknowledged(one, session, sessions, refused, timeout))
                 .findFirst()
                 .map(DeliveryStore.Earlier::id);
         boolean doubtful =
@@ -37,17 +37,20 @@ record Redelivery(Optional<Long> repeatOf, boolean possible) {
     }
 
     private static boolean unacknowledged(
-            DeliveryStore.Earlier one, Sessions sessions, boolean refused, Duration timeout) {
+            DeliveryStore.Earlier one, UUID session, Sessions sessions, boolean refused, Duration timeout) {
+        // A session's end explains what comes over another one; over the same it is the patient's, though it ends now.
+        boolean elsewhere = !one.session().equals(session);
         if (one.answeredAt().isEmpty()) {
-            return refused || !alive(one, sessions) || older(one.receivedAt(), one.now(), timeout);
+            return refused || elsewhere && !alive(one, sessions) || older(one.receivedAt(), one.now(), timeout);
         }
         Instant answered = one.answeredAt().get();
         return older(one.receivedAt(), answered, timeout)
-                || one.sessionEndedAt()
-                        .or(one::goneBy)
-                        .or(() -> endedUnnoted(one, sessions))
-                        .filter(ended -> !older(answered, ended, timeout))
-                        .isPresent();
+                || elsewhere
+                        && one.sessionEndedAt()
+                                .or(one::goneBy)
+                                .or(() -> endedUnnoted(one, sessions))
+                                .filter(ended -> !older(answered, ended, timeout))
+                                .isPresent();
     }
 
     /** By now at the latest: the carrier repeats at once over another bind, and the note of the end takes a commit. */
@@ -63,7 +66,7 @@ record Redelivery(Optional<Long> repeatOf, boolean possible) {
         if (one.session().equals(session)) {
             return false;
         }
-        boolean crashed = one.sessionEndedAt().isEmpty() && !alive(one, sessions);
+        boolean crashed = one.sessionEndedAt().isEmpty() && !sessions.hasEnded(one.session()) && !alive(one, sessions);
         return !older(one.receivedAt(), one.now(), crashed ? AFTER_CRASH : timeout);
     }
 

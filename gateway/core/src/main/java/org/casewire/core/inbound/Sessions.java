@@ -43,19 +43,25 @@ final class Sessions {
         }
     }
 
+    /** Acknowledgements on it may not arrive any more. @return its carrier; empty when it delivered nothing */
+    Optional<String> ending(UUID session) {
+        ended.add(session);
+        return Optional.ofNullable(carriers.get(session));
+    }
+
     /** @return its carrier; empty when it delivered nothing */
     Optional<String> ended(UUID session) {
         ended.add(session);
         return Optional.ofNullable(carriers.remove(session));
     }
 
-    /** Whether it is known that this process had it, and that it is over. */
+    /** Whether it is known that this process had it, and that it is over or about to be. */
     boolean hasEnded(UUID session) {
         return ended.contains(session);
     }
 
     boolean alive(UUID session) {
-        return carriers.containsKey(session);
+        return carriers.containsKey(session) && !ended.contains(session);
     }
 
     void refused(Arrival arrival) {

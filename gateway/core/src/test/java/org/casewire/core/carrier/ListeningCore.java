@@ -40,6 +40,9 @@ final class ListeningCore implements CarrierListener {
     }
 
     @Override
+    public void sessionEnding(UUID session) {}
+
+    @Override
     public void sessionEnded(UUID session) {
         ended.add(session);
     }

@@ -320,6 +320,9 @@ final class DispatchFixture implements AutoCloseable {
         public void acknowledged(InboundStored stored) {}
 
         @Override
+        public void sessionEnding(UUID session) {}
+
+        @Override
         public void sessionEnded(UUID session) {}
     }
 }

@@ -65,9 +65,7 @@ class RedeliveryTest {
     void aRepeatAfterTheSessionEndedShortlyAfterTheAcknowledgementIsDropped() {
         fixture.deliverAndAcknowledge(fixture.text("ok"));
         fixture.service.sessionEnded(fixture.session);
-        Eventually.holds(
-                "the session ended",
-                () -> fixture.count("select count(*) from inbound_delivery where session_ended_at is not null") == 1);
+        ended(1);
         fixture.deliver(by(other, "ok"));
         assertThat(fixture.thread(clinic, open)).containsExactly("ok");
     }
@@ -86,6 +84,41 @@ class RedeliveryTest {
         });
         repeat.get(10, TimeUnit.SECONDS);
         assertThat(fixture.thread(clinic, open)).containsExactly("ok");
+    }
+
+    /** An unbind is on its way, and the carrier may have repeated what it had no answer for when it read it. */
+    @Test
+    void aRepeatWhileTheSessionIsAboutToEndIsDropped() {
+        fixture.deliverAndAcknowledge(fixture.text("ok"));
+        fixture.service.sessionEnding(fixture.session);
+        fixture.deliverAndAcknowledge(by(other, "ok"));
+        assertThat(fixture.thread(clinic, open)).containsExactly("ok");
+        fixture.deliver(by(other, "ok"));
+        assertThat(fixture.thread(clinic, open)).containsExactly("ok", "ok");
+    }
+
+    @Test
+    void whatComesTwiceOverASessionThatIsAboutToEndIsThePatientsAndEachIsRepeatedOnce() {
+        fixture.deliverAndAcknowledge(fixture.text("ok"));
+        fixture.service.sessionEnding(fixture.session);
+        fixture.deliver(fixture.text("ok"));
+        assertThat(fixture.thread(clinic, open)).containsExactly("ok", "ok");
+        fixture.service.sessionEnded(fixture.session);
+        fixture.deliverAndAcknowledge(by(other, "ok"));
+        fixture.deliverAndAcknowledge(by(other, "ok"));
+        assertThat(fixture.thread(clinic, open)).containsExactly("ok", "ok");
+        fixture.deliver(by(other, "ok"));
+        assertThat(fixture.thread(clinic, open)).containsExactly("ok", "ok", "ok");
+    }
+
+    @Test
+    void whatCameWhileTheSessionWasAboutToEndHasItsEndOnRecordToo() {
+        fixture.deliverAndAcknowledge(fixture.text("ok"));
+        fixture.service.sessionEnding(fixture.session);
+        ended(1);
+        fixture.deliver(fixture.text("thanks"));
+        fixture.service.sessionEnded(fixture.session);
+        ended(2);
     }
 
     /** Sessions that wait for a lock; what a transaction saw of them it sees again unless it is told to look anew. */
@@ -107,6 +140,8 @@ class RedeliveryTest {
         fixture.deliverAndAcknowledge(by(other, "something else"));
         fixture.deliver(by(other, "ok"));
         assertThat(fixture.thread(clinic, open)).containsExactly("ok", "something else", "ok");
+        assertThat(fixture.count("select count(*) from message where possible_duplicate"))
+                .isZero();
     }
 
     @Test
@@ -216,6 +251,13 @@ class RedeliveryTest {
 
     private InboundPart by(UUID session, String words) {
         return fixture.part(session, P, S, words, Optional.empty());
+    }
+
+    private void ended(int deliveries) {
+        Eventually.holds(
+                "the session's end is on record",
+                () -> fixture.count("select count(*) from inbound_delivery where session_ended_at is not null")
+                        == deliveries);
     }
 
     private void age(Duration by) {

@@ -131,6 +131,11 @@ final class BareLink implements CarrierListener {
     }
 
     @Override
+    public void sessionEnding(UUID session) {
+        // Nothing was stored.
+    }
+
+    @Override
     public void sessionEnded(UUID session) {
         // Nothing was stored.
     }
