@@ -24,7 +24,7 @@ import org.casewire.core.inbound.DeliveryStore.NewDelivery;
 
 /**
  * Writes deliveries, each unless an earlier try of it was committed after all: a repeat is noted and dropped, a part
- * joins its text, and a whole text is received. The caller holds the pairs' locks. Safe for all threads.
+ * joins its text, and a whole text is received. What is left to the carrier is not written. The caller holds the pairs' locks. Safe for all threads.
  */
 final class ArrivalWriter {
     private final TextReception reception;
@@ -45,12 +45,12 @@ final class ArrivalWriter {
         this.repeats = metrics.meter(MetricRegistry.name("inbound", "repeats"));
     }
 
-    /** One result for each arrival, in their order. */
-    List<InboundStored> write(InboundTransaction transaction, List<Arrival> batch) {
+    /** One result for each arrival, in their order; empty for what was not stored, and must not be acknowledged. */
+    List<Optional<InboundStored>> write(InboundTransaction transaction, List<Arrival> batch) {
         Map<UUID, Long> ids = new HashMap<>();
         rounds(batch).forEach(round -> writeRound(transaction, round, ids));
         return batch.stream()
-                .map(arrival -> new InboundStored(idOf(arrival, ids)))
+                .map(arrival -> Optional.ofNullable(ids.get(arrival.id())).map(InboundStored::new))
                 .toList();
     }
 
@@ -82,7 +82,10 @@ final class ArrivalWriter {
             if (written.isPresent()) {
                 ids.put(arrival.id(), written.get());
             } else {
-                judged.add(judge(arrival, its));
+                Judged one = judge(arrival, its);
+                if (!one.redelivery().left()) {
+                    judged.add(one);
+                }
             }
         }
         if (!judged.isEmpty()) {

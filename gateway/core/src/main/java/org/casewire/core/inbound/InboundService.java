@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -42,7 +43,7 @@ public final class InboundService implements InboundListener, AutoCloseable {
     private final FactsReader facts;
     private final ArrivalWriter writer;
     private final Sessions sessions;
-    private final List<BatchWriter<Arrival, InboundStored>> lanes = new ArrayList<>();
+    private final List<BatchWriter<Arrival, Optional<InboundStored>>> lanes = new ArrayList<>();
     private final AcknowledgementLog acknowledgements;
     private final Meter received;
     private volatile boolean closing;
@@ -89,7 +90,10 @@ public final class InboundService implements InboundListener, AutoCloseable {
         }
     }
 
-    /** Completes when the part is committed; fails when that is not known in time for an acknowledgement. */
+    /**
+     * Completes when the part is committed; fails when that is not known in time for an acknowledgement, and when the
+     * carrier is to repeat it over another session.
+     */
     @Override
     public CompletionStage<InboundStored> received(InboundPart part) {
         received.mark();
@@ -99,12 +103,14 @@ public final class InboundService implements InboundListener, AutoCloseable {
                 .submit(arrival)
                 .orTimeout(patience(part.carrier()).toMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete((stored, failure) -> {
-                    if (failure == null) {
-                        sessions.stored(arrival);
-                    } else {
+                    if (failure != null) {
                         sessions.refused(arrival);
+                    } else if (stored.isPresent()) {
+                        sessions.stored(arrival);
                     }
-                });
+                })
+                .thenApply(stored ->
+                        stored.orElseThrow(() -> new IllegalStateException("In doubt on a session that is over")));
     }
 
     /** The acknowledgement was written to the network. */
@@ -130,11 +136,11 @@ public final class InboundService implements InboundListener, AutoCloseable {
         return lanes.stream().mapToInt(BatchWriter::depth).sum();
     }
 
-    private List<InboundStored> write(List<Arrival> batch) {
+    private List<Optional<InboundStored>> write(List<Arrival> batch) {
         return Persistence.retry(() -> writeOnce(batch), () -> !closing && anyInTime(batch));
     }
 
-    private List<InboundStored> writeOnce(List<Arrival> batch) {
+    private List<Optional<InboundStored>> writeOnce(List<Arrival> batch) {
         return InboundTransaction.run(link, wakeFeed, transaction -> {
             facts.lock(
                     transaction.handle(), batch.stream().map(Arrival::question).toList());

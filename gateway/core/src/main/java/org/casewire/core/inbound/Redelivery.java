@@ -13,8 +13,13 @@ import java.util.UUID;
  * when its acknowledgement was never written and cannot be any more, was written too late, or was written so shortly
  * before its session ended that it may have been lost on the way. An acknowledgement in time on a session that lives on
  * explains nothing: then the patient wrote twice.
+ *
+ * @param repeatOf the earlier one that explains this one
+ * @param possible in doubt; both are kept
+ * @param left in doubt on a session that is over: not to be kept, as the carrier gets no acknowledgement of it and so
+ *     either has repeated it already, before this one was read, or does so over a session where there is no doubt
  */
-record Redelivery(Optional<Long> repeatOf, boolean possible) {
+record Redelivery(Optional<Long> repeatOf, boolean possible, boolean left) {
     /** Within this of such a death a carrier has repeated what it had to. */
     private static final Duration AFTER_CRASH = Duration.ofHours(1);
 
@@ -33,7 +38,8 @@ record Redelivery(Optional<Long> repeatOf, boolean possible) {
                 .map(DeliveryStore.Earlier::id);
         boolean doubtful =
                 repeated.isEmpty() && earlier.stream().anyMatch(one -> doubtful(one, session, sessions, timeout));
-        return new Redelivery(repeated, doubtful);
+        boolean over = sessions.hasEnded(session);
+        return new Redelivery(repeated, doubtful && !over, doubtful && over);
     }
 
     private static boolean unacknowledged(

@@ -156,6 +156,10 @@ class ArrivalBatchTest {
 
     private List<InboundStored> writeArrivals(List<Arrival> batch) {
         return InboundTransaction.run(
-                fixture.database.link(), () -> {}, transaction -> writer.write(transaction, batch));
+                fixture.database.link(),
+                () -> {},
+                transaction -> writer.write(transaction, batch).stream()
+                        .map(Optional::orElseThrow)
+                        .toList());
     }
 }

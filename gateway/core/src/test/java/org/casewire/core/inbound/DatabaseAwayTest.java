@@ -105,6 +105,7 @@ class DatabaseAwayTest {
         return InboundTransaction.run(
                 fixture.database.link(),
                 () -> {},
-                transaction -> writer.write(transaction, List.of(arrival)).get(0));
+                transaction ->
+                        writer.write(transaction, List.of(arrival)).get(0).orElseThrow());
     }
 }

@@ -112,6 +112,21 @@ class RedeliveryTest {
     }
 
     @Test
+    void whatItsOwnRepeatOvertookOnASessionThatIsOverIsLeftToTheCarrier() {
+        fixture.service.sessionEnding(fixture.session);
+        fixture.deliverAndAcknowledge(by(other, "ok"));
+        assertThat(fixture.service.received(fixture.text("ok")).toCompletableFuture())
+                .failsWithin(Duration.ofSeconds(10));
+        assertThat(fixture.thread(clinic, open)).containsExactly("ok");
+
+        // Had it been the patient's second one, it would come again.
+        fixture.deliver(by(other, "ok"));
+        assertThat(fixture.thread(clinic, open)).containsExactly("ok", "ok");
+        assertThat(fixture.count("select count(*) from message where possible_duplicate"))
+                .isZero();
+    }
+
+    @Test
     void whatCameWhileTheSessionWasAboutToEndHasItsEndOnRecordToo() {
         fixture.deliverAndAcknowledge(fixture.text("ok"));
         fixture.service.sessionEnding(fixture.session);
