@@ -3,10 +3,12 @@ package org.casewire.daemon;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -17,6 +19,8 @@ import org.casewire.daemon.harness.Items;
 import org.casewire.daemon.harness.SimulatorSmsc;
 import org.casewire.daemon.harness.Smsc;
 import org.casewire.smpp.simulator.Faults;
+import org.casewire.smpp.simulator.InboundText;
+import org.casewire.smpp.simulator.InboundView;
 import org.casewire.smpp.simulator.Simulator;
 import org.casewire.smpp.simulator.SubmitView;
 
@@ -206,13 +210,38 @@ final class FaultLane {
     }
 
     String firstBind() {
-        return carrier().at("/binds/0/id").asText();
+        return bindIds().get(0);
+    }
+
+    List<String> bindIds() {
+        return Items.values(carrier().get("binds"), "id");
     }
 
     /** The patient writes, as a phone does. */
     void reply(String text) {
         expectReply(text, 1);
         smsc.write(patient, numbers.get(0), text);
+    }
+
+    /** The same at a simulator. @return complete when it was acknowledged or refused */
+    CompletableFuture<InboundView> comes(String text) {
+        expectReply(text, 1);
+        return simulator().inbound(InboundText.of(patient, numbers.get(0), text));
+    }
+
+    /** Without waiting for that. @return what the simulator calls it */
+    long writes(String text) {
+        expectReply(text, 1);
+        return simulator().send(InboundText.of(patient, numbers.get(0), text)).id();
+    }
+
+    /** However often they are refused before. */
+    void awaitTaken(List<Long> texts) {
+        Waiting.untilTrue(
+                LONGEST,
+                () -> texts.stream()
+                        .allMatch(id -> simulator().inbound(id).orElseThrow().acknowledged()),
+                said);
     }
 
     /** A text that is written by other means, so many times. */
@@ -267,16 +296,16 @@ final class FaultLane {
             doubled +=
                     (int) segments.values().stream().filter(times -> times > 1).count();
         }
+        Map<String, List<String>> threads = new HashMap<>();
+        cases.values().forEach(caseId -> threads.put(caseId, Items.texts(replies(caseId))));
         for (Come one : come) {
-            long here = replies(one.caseId()).stream()
-                    .filter(reply -> reply.path("text").asText().equals(one.text()))
-                    .count();
+            int here = Collections.frequency(
+                    threads.computeIfAbsent(one.caseId(), caseId -> Items.texts(replies(caseId))), one.text());
             lost += here < one.times() ? 1 : 0;
             doubled += here > one.times() ? 1 : 0;
-            misplaced += cases.values().stream()
-                            .filter(other -> !other.equals(one.caseId()))
-                            .flatMap(other -> replies(other).stream())
-                            .anyMatch(reply -> reply.path("text").asText().equals(one.text()))
+            misplaced += threads.entrySet().stream()
+                            .filter(other -> !other.getKey().equals(one.caseId()))
+                            .anyMatch(other -> other.getValue().contains(one.text()))
                     ? 1
                     : 0;
         }

@@ -49,11 +49,7 @@ final class InboundRows {
         rows.add(receives("the acknowledgement is lost with its link, and it comes again", 1, with -> {
             with.simulator().redelivery(quick());
             with.faults("'acknowledgementLoss': 1");
-            String text = FaultLane.text();
-            with.expectReply(text, 1);
-            var coming = with.simulator()
-                    .inbound(InboundText.of(
-                            with.patient(), Lane.INBOUND.numbers().get(0), text));
+            CompletableFuture<InboundView> coming = with.comes(FaultLane.text());
             with.awaitReplies(1);
             with.simulator().dropBinds();
             await(coming);
@@ -75,15 +71,33 @@ final class InboundRows {
             return 1;
         }));
         rows.add(receives("links cut while a reply is on its way", 1, with -> {
-            String text = FaultLane.text();
-            with.expectReply(text, 1);
-            var coming = with.simulator()
-                    .inbound(InboundText.of(
-                            with.patient(), Lane.INBOUND.numbers().get(0), text));
+            CompletableFuture<InboundView> coming = with.comes(FaultLane.text());
             with.simulator().dropBinds();
             await(coming);
             return 1;
         }));
+        rows.add(new Row(
+                Lane.INBOUND,
+                "both binds are made anew while hundreds of texts are on their way",
+                "1200 taken",
+                with -> {
+                    List<String> binds = with.bindIds();
+                    List<Long> coming = new ArrayList<>();
+                    for (int round = 0; round < 2; round++) {
+                        with.simulator().redelivery(quick(1));
+                        for (int i = 0; i < 600; i++) {
+                            if (i % 100 == 0) {
+                                with.nextPatient();
+                            }
+                            coming.add(with.writes(FaultLane.text()));
+                        }
+                        // More than is taken from a bind at a time, so that some lies unread when it ends.
+                        with.simulator().redelivery(quick(1_000));
+                        binds.forEach(bind -> with.operate("binds/" + bind + "/rebind"));
+                        with.awaitTaken(coming);
+                    }
+                    return coming.size() + " taken";
+                }));
         rows.add(receives("a text that looks a bit like a receipt", 1, with -> {
             with.reply("id: my stat is fine, " + FaultLane.text());
             return 1;
@@ -99,7 +113,12 @@ final class InboundRows {
     }
 
     private static Redelivery quick() {
-        return new Redelivery(100, Duration.ofSeconds(2), Duration.ofMillis(200));
+        return quick(100);
+    }
+
+    /** @param window unanswered deliver_sm per bind */
+    private static Redelivery quick(int window) {
+        return new Redelivery(window, Duration.ofSeconds(2), Duration.ofMillis(200));
     }
 
     private static void await(CompletableFuture<InboundView> coming) {
