@@ -24,7 +24,8 @@ import org.casewire.core.inbound.DeliveryStore.NewDelivery;
 
 /**
  * Writes deliveries, each unless an earlier try of it was committed after all: a repeat is noted and dropped, a part
- * joins its text, and a whole text is received. What is left to the carrier is not written. The caller holds the pairs' locks. Safe for all threads.
+ * joins its text, and a whole text is received. What is left to the carrier is not written. The caller holds the pairs'
+ * locks. Safe for all threads.
  */
 final class ArrivalWriter {
     private final TextReception reception;

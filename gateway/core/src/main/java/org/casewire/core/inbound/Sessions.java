@@ -3,6 +3,7 @@ package org.casewire.core.inbound;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -20,6 +21,7 @@ final class Sessions {
 
     private final Supplier<UUID> me;
     private final Map<UUID, String> carriers = new ConcurrentHashMap<>();
+    private final Set<UUID> ending = ConcurrentHashMap.newKeySet();
     private final Recent<UUID> ended = new Recent<>(1_000);
     private final Recent<ByteBuffer> refused = new Recent<>(10_000);
 
@@ -45,23 +47,24 @@ final class Sessions {
 
     /** Acknowledgements on it may not arrive any more. @return its carrier; empty when it delivered nothing */
     Optional<String> ending(UUID session) {
-        ended.add(session);
+        ending.add(session);
         return Optional.ofNullable(carriers.get(session));
     }
 
     /** @return its carrier; empty when it delivered nothing */
     Optional<String> ended(UUID session) {
         ended.add(session);
+        ending.remove(session);
         return Optional.ofNullable(carriers.remove(session));
     }
 
     /** Whether it is known that this process had it, and that it is over or about to be. */
     boolean hasEnded(UUID session) {
-        return ended.contains(session);
+        return ending.contains(session) || ended.contains(session);
     }
 
     boolean alive(UUID session) {
-        return carriers.containsKey(session) && !ended.contains(session);
+        return carriers.containsKey(session) && !ending.contains(session);
     }
 
     void refused(Arrival arrival) {

@@ -86,6 +86,7 @@ final class ReassemblyWorld implements AutoCloseable {
     }
 
     void sessionEnds(int node, UUID session) {
+        nodes.get(node).sessionEnding(session);
         nodes.get(node).sessionEnded(session);
     }
 

@@ -134,6 +134,10 @@ class RedeliveryTest {
         fixture.deliver(fixture.text("thanks"));
         fixture.service.sessionEnded(fixture.session);
         ended(2);
+        fixture.service.sessionEnding(other);
+        fixture.deliver(by(other, "its first"));
+        fixture.service.sessionEnded(other);
+        ended(3);
     }
 
     /** Sessions that wait for a lock; what a transaction saw of them it sees again unless it is told to look anew. */
