@@ -76,7 +76,12 @@ final class InboundDesk {
 
     /** Not by way of the worker: the carrier repeats what it has no answer for as soon as it reads an unbind. */
     void ending() {
-        listener.sessionEnding(sessionId);
+        try {
+            listener.sessionEnding(sessionId);
+        } catch (RuntimeException e) {
+            // Core's own fault must not keep the link from ending, and so from coming back.
+            LOG.atError().setCause(e).log("The end of a session could not be told; a repeat may be shown twice");
+        }
     }
 
     /** After what was acknowledged, on the same worker. */

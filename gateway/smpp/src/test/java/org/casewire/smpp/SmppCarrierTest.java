@@ -290,6 +290,19 @@ class SmppCarrierTest extends AtSimulator {
     }
 
     @Test
+    void aLinkComesBackThoughCoreFailsAtItsEnd() throws Exception {
+        bind("{}");
+        bench.listener.onEnding = () -> {
+            throw new IllegalStateException("core's own fault");
+        };
+        long newest = newestSession();
+        simulator.unbindAll();
+        until(() -> newestSession() > newest, "a new session");
+        bench.await(State.UP);
+        assertThat(bench.submit("again").get(10, TimeUnit.SECONDS)).isInstanceOf(Accepted.class);
+    }
+
+    @Test
     void aCarrierThatAcceptsTcpAndNeverAnswersTheBindIsTriedAgain() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             bench = CarrierBench.started(silent.getLocalPort(), "{\"bindTimeout\": \"100ms\"}");

@@ -24,7 +24,7 @@ class UnbindTest {
                 Connection connection = smsc.accept()) {
             bench.await(State.UP);
             CompletableFuture<Boolean> carrierCouldKnow = new CompletableFuture<>();
-            bench.listener.onEnding = () -> carrierCouldKnow.complete(connection.hasMore());
+            bench.listener.onEnding = first(carrierCouldKnow, connection);
             bench.carrier.rebind(bench.carrier.status().binds().get(0).id());
 
             assertThat(carrierCouldKnow.get(10, TimeUnit.SECONDS)).isFalse();
@@ -39,11 +39,20 @@ class UnbindTest {
                 Connection connection = smsc.accept()) {
             bench.await(State.UP);
             CompletableFuture<Boolean> answeredBefore = new CompletableFuture<>();
-            bench.listener.onEnding = () -> answeredBefore.complete(connection.hasMore());
+            bench.listener.onEnding = first(answeredBefore, connection);
             connection.write(RawSmsc.pdu(UNBIND, 5, ""));
 
             assertThat(answeredBefore.get(10, TimeUnit.SECONDS)).isFalse();
             assertThat(connection.read()).isEqualTo(new Pdu(UNBIND_RESP, 0, 5));
         }
+    }
+
+    /** It is told again when the connection is gone. */
+    private static Runnable first(CompletableFuture<Boolean> written, Connection connection) {
+        return () -> {
+            if (!written.isDone()) {
+                written.complete(connection.hasMore());
+            }
+        };
     }
 }
