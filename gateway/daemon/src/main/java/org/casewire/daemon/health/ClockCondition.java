@@ -14,13 +14,19 @@ public record ClockCondition(DatabaseClock clock) implements Supplier<Condition>
         Optional<Duration> doubt = clock.doubt();
         if (doubt.isPresent()) {
             return Condition.degraded(
-                    "the database's clock is %d s ahead of what it should be: old messages wait, and nothing expires"
-                            .formatted(doubt.get().toSeconds()));
+                    "the database's clock is %s what it should be: old messages wait, and nothing expires"
+                            .formatted(apart(doubt.get())));
         }
         Duration ahead = clock.wallAhead();
-        String message = "this node's is %d s ahead of the database's".formatted(ahead.toSeconds());
+        String message = "this node's is %s the database's".formatted(apart(ahead));
         return ahead.abs().compareTo(NOTABLE) > 0
                 ? Condition.degraded(message + "; set it right before its next start")
                 : Condition.up(message);
+    }
+
+    /** To the nearest second: a few milliseconds are no difference, either way. */
+    private static String apart(Duration ahead) {
+        long seconds = Math.round(ahead.toMillis() / 1000.0);
+        return seconds == 0 ? "the same as" : Math.abs(seconds) + " s " + (seconds > 0 ? "ahead of" : "behind");
     }
 }
