@@ -6,7 +6,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -19,11 +22,14 @@ import org.casewire.daemon.harness.Carrier;
 import org.casewire.daemon.harness.Daemon;
 import org.casewire.daemon.harness.Events;
 import org.casewire.daemon.harness.Installation;
+import org.casewire.daemon.harness.Items;
 import org.casewire.daemon.harness.SimulatorSmsc;
 import org.casewire.daemon.harness.Standard;
 import org.casewire.daemon.harness.Wire;
 import org.casewire.smpp.simulator.Counter;
 import org.casewire.smpp.simulator.Faults;
+import org.casewire.smpp.simulator.InboundText;
+import org.casewire.smpp.simulator.SimulatorSettings.Redelivery;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,6 +81,7 @@ class TwoNodesIT {
             ApiClient atFirst = new ApiClient(first::api, Standard.keys().clinic());
             ApiClient atSecond = new ApiClient(second::api, Standard.keys().clinic());
             bothShare();
+            textsAreShownOnceThoughBindsAreMadeAnew(atFirst);
             try (CrashLoad running = new CrashLoad(nurse, smsc);
                     Events oneTeam = new Events(atFirst);
                     Events otherTeam = new Events(atSecond)) {
@@ -160,6 +167,41 @@ class TwoNodesIT {
         assertThat(now - uncertain).as("uncertain: " + what).isLessThanOrEqualTo(BINDS * WINDOW);
         uncertain = now;
         load.requireNoFault();
+    }
+
+    /** What lies unread in one's bind at its unbind, the carrier repeats to the other. */
+    private void textsAreShownOnceThoughBindsAreMadeAnew(ApiClient nurse) {
+        Redelivery usual = smsc.simulator().redelivery();
+        List<Long> coming = new ArrayList<>();
+        Map<String, List<String>> written = new LinkedHashMap<>();
+        smsc.simulator().redelivery(new Redelivery(1, usual.responseTimeout(), usual.retryInterval()));
+        for (int patient = 0; patient < 6; patient++) {
+            String phone = "+35840556000" + patient;
+            List<String> texts = written.computeIfAbsent(nurse.openCase(phone), caseId -> new ArrayList<>());
+            for (int number = 0; number < 100; number++) {
+                texts.add("t" + patient + "-" + number);
+                coming.add(smsc.simulator()
+                        .send(InboundText.of(phone, Standard.CLINIC_NUMBER, texts.get(number)))
+                        .id());
+            }
+        }
+        smsc.simulator().redelivery(new Redelivery(1_000, usual.responseTimeout(), usual.retryInterval()));
+        for (Daemon node : List.of(first, second)) {
+            ApiClient operator = new ApiClient(node::api, Standard.keys().operator());
+            for (String bind :
+                    Items.values(operator.get("/v1/carriers/sim").is(200).get("binds"), "id")) {
+                operator.post("/v1/carriers/sim/binds/" + bind + "/rebind", Map.of())
+                        .is(200);
+            }
+        }
+        Waiting.untilTrue(
+                () -> coming.stream()
+                        .allMatch(
+                                id -> smsc.simulator().inbound(id).orElseThrow().acknowledged()),
+                this::said);
+        smsc.simulator().redelivery(usual);
+        written.forEach((caseId, texts) ->
+                assertThat(Items.texts(nurse.thread(caseId))).containsExactlyInAnyOrderElementsOf(texts));
     }
 
     /** Each has a bind and some slots. */

@@ -74,13 +74,18 @@ final class InboundDesk {
         }
     }
 
-    /** Not by way of the worker: the carrier repeats what it has no answer for as soon as it reads an unbind. */
-    void ending() {
+    /**
+     * Not by way of the worker: the carrier repeats what it has no answer for as soon as it reads an unbind.
+     *
+     * @return complete when the carrier may read it
+     */
+    CompletableFuture<?> ending() {
         try {
-            listener.sessionEnding(sessionId);
+            return listener.sessionEnding(sessionId).toCompletableFuture();
         } catch (RuntimeException e) {
             // Core's own fault must not keep the link from ending, and so from coming back.
             LOG.atError().setCause(e).log("The end of a session could not be told; a repeat may be shown twice");
+            return CompletableFuture.completedFuture(null);
         }
     }
 

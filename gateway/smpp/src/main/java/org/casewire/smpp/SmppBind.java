@@ -43,6 +43,8 @@ final class SmppBind implements SmppSession.Owner {
     private static final Logger LOG = LoggerFactory.getLogger(SmppBind.class);
     /** How soon a process that may not bind asks again; what gives it the right back does not know of binds. */
     private static final Duration ASK_AGAIN = Duration.ofMillis(200);
+    /** While the database is away nobody else can be told that a session ends, and it must end all the same. */
+    private static final Duration TELL_AT_MOST = Duration.ofMillis(500);
 
     private final String id;
     private final int number;
@@ -341,8 +343,16 @@ final class SmppBind implements SmppSession.Owner {
                 || now - draining.sinceNanos() > link.drainAtMost().toNanos()) {
             Unbinding unbinding = draining.unbind(now());
             move(unbinding);
-            inbound.ending();
-            inbound.resume();
+            inbound.ending()
+                    .copy()
+                    .completeOnTimeout(null, TELL_AT_MOST.toNanos(), TimeUnit.NANOSECONDS)
+                    .whenComplete((told, failure) -> loop.execute(() -> unbind(unbinding)));
+        }
+    }
+
+    private void unbind(Unbinding unbinding) {
+        if (state == unbinding) {
+            unbinding.bound().inbound().resume();
             unbinding.session().request(new Unbind(), Unbinding.AT_MOST, answer -> unbound(unbinding, answer));
         }
     }

@@ -124,7 +124,9 @@ public final class HostileFlood {
         public void acknowledged(InboundStored stored) {}
 
         @Override
-        public void sessionEnding(UUID session) {}
+        public CompletionStage<?> sessionEnding(UUID session) {
+            return CompletableFuture.completedFuture(null);
+        }
 
         @Override
         public void sessionEnded(UUID session) {}

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.casewire.core.carrier.CarrierListener;
 import org.casewire.core.carrier.InboundPart;
 import org.casewire.core.carrier.Receipt;
@@ -25,7 +26,7 @@ final class RecordingListener implements CarrierListener {
     volatile Function<InboundPart, CompletionStage<InboundStored>> store =
             part -> CompletableFuture.completedFuture(new InboundStored(deliveries.incrementAndGet()));
     volatile Runnable onRoom = () -> {};
-    volatile Runnable onEnding = () -> {};
+    volatile Supplier<CompletionStage<?>> onEnding = () -> CompletableFuture.completedFuture(null);
     volatile boolean mayWrite = true;
 
     @Override
@@ -47,8 +48,8 @@ final class RecordingListener implements CarrierListener {
     }
 
     @Override
-    public void sessionEnding(UUID session) {
-        onEnding.run();
+    public CompletionStage<?> sessionEnding(UUID session) {
+        return onEnding.get();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.casewire.smpp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.casewire.smpp.CarrierBench.until;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -16,18 +17,31 @@ class UnbindTest {
     private static final int UNBIND = 0x00000006;
     private static final int UNBIND_RESP = 0x80000006;
 
-    /** The carrier may repeat over another bind as soon as it reads the unbind. */
+    /** The carrier may repeat over another bind, and so to another node, as soon as it reads the unbind. */
     @Test
-    void coreKnowsOfTheEndBeforeTheCarrierCan() throws Exception {
+    void everyNodeKnowsOfTheEndBeforeTheCarrierCan() throws Exception {
         try (RawSmsc smsc = new RawSmsc();
                 CarrierBench bench = CarrierBench.started(smsc.port(), "{}");
                 Connection connection = smsc.accept()) {
             bench.await(State.UP);
-            CompletableFuture<Boolean> carrierCouldKnow = new CompletableFuture<>();
-            bench.listener.onEnding = first(carrierCouldKnow, connection);
-            bench.carrier.rebind(bench.carrier.status().binds().get(0).id());
+            CompletableFuture<Void> told = new CompletableFuture<>();
+            bench.listener.onEnding = () -> told;
+            rebind(bench);
+            until(() -> state(bench).equals("UNBINDING"), "it is about to unbind");
+            assertThat(connection.hasMore()).isFalse();
+            told.complete(null);
+            assertThat(connection.read().commandId()).isEqualTo(UNBIND);
+        }
+    }
 
-            assertThat(carrierCouldKnow.get(10, TimeUnit.SECONDS)).isFalse();
+    @Test
+    void itEndsThoughNobodyCanBeTold() throws Exception {
+        try (RawSmsc smsc = new RawSmsc();
+                CarrierBench bench = CarrierBench.started(smsc.port(), "{}");
+                Connection connection = smsc.accept()) {
+            bench.await(State.UP);
+            bench.listener.onEnding = CompletableFuture::new;
+            rebind(bench);
             assertThat(connection.read().commandId()).isEqualTo(UNBIND);
         }
     }
@@ -39,7 +53,13 @@ class UnbindTest {
                 Connection connection = smsc.accept()) {
             bench.await(State.UP);
             CompletableFuture<Boolean> answeredBefore = new CompletableFuture<>();
-            bench.listener.onEnding = first(answeredBefore, connection);
+            bench.listener.onEnding = () -> {
+                // It is told again when the connection is gone.
+                if (!answeredBefore.isDone()) {
+                    answeredBefore.complete(connection.hasMore());
+                }
+                return CompletableFuture.completedFuture(null);
+            };
             connection.write(RawSmsc.pdu(UNBIND, 5, ""));
 
             assertThat(answeredBefore.get(10, TimeUnit.SECONDS)).isFalse();
@@ -47,12 +67,11 @@ class UnbindTest {
         }
     }
 
-    /** It is told again when the connection is gone. */
-    private static Runnable first(CompletableFuture<Boolean> written, Connection connection) {
-        return () -> {
-            if (!written.isDone()) {
-                written.complete(connection.hasMore());
-            }
-        };
+    private static void rebind(CarrierBench bench) {
+        bench.carrier.rebind(bench.carrier.status().binds().get(0).id());
+    }
+
+    private static String state(CarrierBench bench) {
+        return bench.carrier.status().binds().get(0).state();
     }
 }

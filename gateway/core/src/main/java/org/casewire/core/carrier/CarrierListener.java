@@ -22,8 +22,10 @@ public interface CarrierListener {
      * From now on the carrier may repeat over another session what it has no acknowledgement for: told before our unbind
      * is written, once the carrier's is read, and when the connection is gone. More may be received of it until
      * {@link #sessionEnded}, and more than once this may be told.
+     *
+     * @return complete when other nodes know it too; it may fail, and may take as long as the database is away
      */
-    void sessionEnding(UUID session);
+    CompletionStage<?> sessionEnding(UUID session);
 
     /** A network session is over: what was acknowledged shortly before may not have arrived, and be repeated. */
     void sessionEnded(UUID session);

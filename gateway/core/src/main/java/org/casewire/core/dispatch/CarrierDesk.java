@@ -279,8 +279,8 @@ final class CarrierDesk implements CarrierShare.Member, AutoCloseable {
         }
 
         @Override
-        public void sessionEnding(UUID session) {
-            inbound.sessionEnding(session);
+        public CompletionStage<?> sessionEnding(UUID session) {
+            return inbound.sessionEnding(session);
         }
 
         @Override

@@ -11,7 +11,7 @@ public interface InboundListener {
 
     void acknowledged(InboundStored stored);
 
-    void sessionEnding(UUID session);
+    CompletionStage<?> sessionEnding(UUID session);
 
     void sessionEnded(UUID session);
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.casewire.core.carrier.CarrierListener.InboundStored;
 import org.casewire.core.carrier.CarrierTimes;
@@ -52,22 +53,24 @@ final class AcknowledgementLog implements AutoCloseable {
         }
     }
 
-    /** On record at once as well: the carrier may repeat it to another node. */
-    void ending(UUID session) {
-        sessions.ending(session).ifPresent(carrier -> over(session, carrier));
+    /** @return complete when it is on record too, since the carrier may repeat it to another node */
+    CompletableFuture<?> ending(UUID session) {
+        return sessions.ending(session)
+                .<CompletableFuture<?>>map(carrier -> over(session, carrier))
+                .orElseGet(() -> CompletableFuture.completedFuture(null));
     }
 
     void ended(UUID session) {
         sessions.ended(session).ifPresent(carrier -> over(session, carrier));
     }
 
-    private void over(UUID session, String carrier) {
-        submit(new Note.Ended(
+    private CompletableFuture<?> over(UUID session, String carrier) {
+        return submit(new Note.Ended(
                 session, DeliveryStore.seconds(timesOf.apply(carrier).deliverResponseTimeout()), System.nanoTime()));
     }
 
-    private void submit(Note note) {
-        writer.submit(note).whenComplete((done, failure) -> {
+    private CompletableFuture<?> submit(Note note) {
+        return writer.submit(note).whenComplete((done, failure) -> {
             if (failure != null) {
                 LOG.atWarn()
                         .addKeyValue("cause", failure.getClass().getSimpleName())

@@ -118,8 +118,9 @@ final class ArrivalWriter {
 
     /** A repeat is kept too: when its acknowledgement is lost as well, it explains the next one. */
     private void insert(DeliveryStore store, List<Judged> judged, Map<UUID, Long> ids) {
-        List<NewDelivery> deliveries =
-                judged.stream().map(one -> one.delivery(reception.loopGuard())).toList();
+        List<NewDelivery> deliveries = judged.stream()
+                .map(one -> one.delivery(reception.loopGuard(), sessions))
+                .toList();
         store.insert(deliveries, sessions.me()).forEach(stored -> ids.put(stored.arrival(), stored.id()));
     }
 
@@ -148,7 +149,7 @@ final class ArrivalWriter {
 
     /** @param whole the text; empty for a repeat, and for a part */
     private record Judged(Arrival arrival, Redelivery redelivery, Optional<IncomingText> whole) {
-        NewDelivery delivery(LoopGuard loopGuard) {
+        NewDelivery delivery(LoopGuard loopGuard, Sessions sessions) {
             return new NewDelivery(
                     arrival.id(),
                     arrival.part().carrier(),
@@ -157,6 +158,7 @@ final class ArrivalWriter {
                     arrival.content(),
                     whole.map(loopGuard::content).orElse(null),
                     arrival.part().session(),
+                    sessions.hasEnded(arrival.part().session()),
                     arrival.secondsAgo());
         }
     }

@@ -43,11 +43,13 @@ interface DeliveryStore {
 
     @SqlQuery("""
             insert into inbound_delivery
-                (arrival, carrier, pair_index, sender_index, content_hash, text_hash, session, incarnation, received_at)
+                (arrival, carrier, pair_index, sender_index, content_hash, text_hash, session, incarnation, received_at,
+                session_ended_at)
             select row.arrival, row.carrier, row.pair, row.sender, row.content, row.text, row.session, :me,
-                clock_timestamp() - make_interval(secs => row.seconds_ago)
-            from unnest(:arrival, :carrier, :pair, :sender, :content, :text, :session, :secondsAgo)
-                as row (arrival, carrier, pair, sender, content, text, session, seconds_ago)
+                clock_timestamp() - make_interval(secs => row.seconds_ago),
+                case when row.over then clock_timestamp() end
+            from unnest(:arrival, :carrier, :pair, :sender, :content, :text, :session, :over, :secondsAgo)
+                as row (arrival, carrier, pair, sender, content, text, session, over, seconds_ago)
             returning arrival, id
             """)
     List<Stored> insert(@BindColumns List<NewDelivery> deliveries, UUID me);
@@ -127,7 +129,10 @@ interface DeliveryStore {
         return duration.toMillis() / 1000.0;
     }
 
-    /** @param text null when it is but a part, or a repeat */
+    /**
+     * @param text null when it is but a part, or a repeat
+     * @param over its session is known to end: no acknowledgement of it may arrive
+     */
     record NewDelivery(
             UUID arrival,
             String carrier,
@@ -136,6 +141,7 @@ interface DeliveryStore {
             byte[] content,
             byte @Nullable [] text,
             UUID session,
+            boolean over,
             double secondsAgo) {}
 
     record Stored(UUID arrival, long id) {}

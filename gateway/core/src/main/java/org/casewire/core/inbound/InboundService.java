@@ -119,10 +119,10 @@ public final class InboundService implements InboundListener, AutoCloseable {
         acknowledgements.written(stored);
     }
 
-    /** What was acknowledged shortly before may be repeated, from this very call on. */
+    /** What was acknowledged shortly before may be repeated: here from this very call on, elsewhere when it is complete. */
     @Override
-    public void sessionEnding(UUID session) {
-        acknowledgements.ending(session);
+    public CompletionStage<?> sessionEnding(UUID session) {
+        return acknowledgements.ending(session);
     }
 
     /** The same for what came after it had begun to end. */

@@ -40,7 +40,9 @@ final class ListeningCore implements CarrierListener {
     }
 
     @Override
-    public void sessionEnding(UUID session) {}
+    public CompletionStage<?> sessionEnding(UUID session) {
+        return CompletableFuture.completedFuture(null);
+    }
 
     @Override
     public void sessionEnded(UUID session) {

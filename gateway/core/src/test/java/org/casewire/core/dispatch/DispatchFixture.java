@@ -320,7 +320,9 @@ final class DispatchFixture implements AutoCloseable {
         public void acknowledged(InboundStored stored) {}
 
         @Override
-        public void sessionEnding(UUID session) {}
+        public CompletionStage<?> sessionEnding(UUID session) {
+            return CompletableFuture.completedFuture(null);
+        }
 
         @Override
         public void sessionEnded(UUID session) {}

@@ -131,8 +131,9 @@ final class BareLink implements CarrierListener {
     }
 
     @Override
-    public void sessionEnding(UUID session) {
+    public CompletionStage<?> sessionEnding(UUID session) {
         // Nothing was stored.
+        return CompletableFuture.completedFuture(null);
     }
 
     @Override
