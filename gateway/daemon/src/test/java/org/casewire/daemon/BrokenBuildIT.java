@@ -67,8 +67,8 @@ class BrokenBuildIT {
 
                                             /** The acknowledgement was written to the network. */"""),
                                 new Change(
-                                        "sessions.refused(arrival);\n                    }\n                });",
-                                        "sessions.refused(arrival);\n                    }\n                });\n        return early();"),
+                                        "(\"In doubt on a session that is over\")));",
+                                        "(\"In doubt on a session that is over\")));\n        return early();"),
                                 new Change(
                                         "        return InboundTransaction.run(",
                                         "        java.util.concurrent.locks.LockSupport.parkNanos(300_000_000);\n        return InboundTransaction.run("))));
