@@ -42,7 +42,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDatabase.class);
-    static final String PROGRAMS = "postgresql-17.6";
+    static final String PROGRAMS = "postgresql-17.11";
     private static final String DATABASE = "casewire";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration GLANCE = Duration.ofMillis(50);

@@ -51,6 +51,15 @@ class EmbeddedDatabaseTest {
     }
 
     @Test
+    void theFolderOfTheProgramsIsNamedAfterTheVersionThatTheJarCarries() throws Exception {
+        // Or an upgraded jar would find the folder of the older one, and go on with its programs.
+        try (EmbeddedDatabase database = EmbeddedDatabase.own(new Place(folder, 0))) {
+            assertThat("postgresql-" + ask(database, database.app(), "show server_version"))
+                    .isEqualTo(EmbeddedDatabase.PROGRAMS);
+        }
+    }
+
+    @Test
     void noneOfTheLoginsIsPrivilegedAndPasswordsAreChecked() throws Exception {
         try (EmbeddedDatabase database = EmbeddedDatabase.own(new Place(folder, 0))) {
             run(database, database.owner(), "create table secret as select 1 as one");
@@ -105,7 +114,7 @@ class EmbeddedDatabaseTest {
     void aServerThatRunsWithoutFsyncIsNotTrusted() throws Exception {
         Place place = new Place(folder, 0);
         EmbeddedDatabase.own(place).close();
-        Path bin = place.directory().resolve("postgresql-17.6");
+        Path bin = place.directory().resolve(EmbeddedDatabase.PROGRAMS);
         PostgresCluster careless =
                 new PostgresCluster(PostgresBinaries.in(bin), place.cluster(), place.log(), Map.of("fsync", "off"));
         careless.start(0);
@@ -133,7 +142,9 @@ class EmbeddedDatabaseTest {
     private static int startedByAnother(Place place) throws Exception {
         EmbeddedDatabase.own(place).close();
         new PostgresCluster(
-                        PostgresBinaries.in(place.directory().resolve("postgresql-17.6")), place.cluster(), place.log())
+                        PostgresBinaries.in(place.directory().resolve(EmbeddedDatabase.PROGRAMS)),
+                        place.cluster(),
+                        place.log())
                 .start(0);
         return Postmaster.of(place.cluster()).orElseThrow().port();
     }
