@@ -12,7 +12,7 @@ import org.casewire.api.resource.CasesResource;
 import org.casewire.api.resource.InboxResource;
 import org.casewire.core.TestOrganisation;
 import org.casewire.core.access.Role;
-import org.casewire.core.cases.CaseService;
+import org.casewire.core.conversation.CaseService;
 import org.casewire.core.conversation.StatusService;
 import org.casewire.core.event.InboxService;
 import org.casewire.core.id.OrganisationId;

@@ -22,7 +22,7 @@ import org.casewire.core.TestOrganisation;
 import org.casewire.core.access.Role;
 import org.casewire.core.carrier.CarrierTimes;
 import org.casewire.core.carrier.InboundPart;
-import org.casewire.core.cases.CaseService;
+import org.casewire.core.conversation.CaseService;
 import org.casewire.core.conversation.StatusService;
 import org.casewire.core.id.OrganisationId;
 import org.casewire.core.inbound.CorrelationPreview;

@@ -28,8 +28,10 @@ class RoomsTest {
             List.of("organisation", "access"),
             List.of("event", "audit"),
             List.of("carrier"),
-            List.of("cases", "conversation"),
+            List.of("cases"),
+            List.of("conversation"),
             List.of("message"),
+            List.of("node", "outcome"),
             List.of("dispatch"),
             List.of("inbound"),
             List.of("upkeep"));
@@ -58,6 +60,24 @@ class RoomsTest {
                             .check(CLASSES)));
         }
         return tests;
+    }
+
+    @Test
+    void whoMaySendAndWhatCameOfItDoNotKnowEachOther() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(packages(List.of("node")))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(packages(List.of("outcome")))
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAnyPackage(packages(List.of("outcome")))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(packages(List.of("node")))
+                .check(CLASSES);
     }
 
     @Test

@@ -10,7 +10,7 @@ import java.util.Optional;
  */
 public record CaseChange(
         Optional<Edit> subject, Optional<Edit> name, Optional<String> phone, Optional<Boolean> hidden) {
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return subject.isEmpty() && name.isEmpty() && phone.isEmpty() && hidden.isEmpty();
     }
 

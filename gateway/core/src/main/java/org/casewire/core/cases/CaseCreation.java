@@ -32,7 +32,7 @@ import org.jdbi.v3.core.Handle;
  * database's unique keys decide between two who come at the same time. Works inside the caller's transaction, which
  * begins anew when {@link #create} returns nothing. Safe for all threads.
  */
-final class CaseCreation {
+public final class CaseCreation {
     private final KeyRing keys;
     private final PatientPhone phones;
     private final CaseReader reader;
@@ -40,7 +40,7 @@ final class CaseCreation {
     private final Ids ids;
     private final Clock clock;
 
-    CaseCreation(KeyRing keys, PatientPhone phones, CaseReader reader, AuditTrail audit, Ids ids, Clock clock) {
+    public CaseCreation(KeyRing keys, PatientPhone phones, CaseReader reader, AuditTrail audit, Ids ids, Clock clock) {
         this.keys = keys;
         this.phones = phones;
         this.reader = reader;
@@ -50,7 +50,7 @@ final class CaseCreation {
     }
 
     /** Empty when the twin that had the idempotency key was refused meanwhile: begin anew. */
-    Optional<CreatedCase> create(
+    public Optional<CreatedCase> create(
             Handle handle, Organisation organisation, Actor actor, NewCase wanted, Optional<IdempotentRequest> key) {
         PhoneNumber phone = phones.read(organisation, wanted.phone());
         CaseId caseId = ids.caseId();

@@ -14,18 +14,18 @@ import org.jdbi.v3.core.Handle;
  * Pages through an organisation's cases, the last active first. A page continues behind a place in that order, so that
  * nothing is shown twice; a case that moved up meanwhile stands on the first page. Safe for all threads.
  */
-final class CaseList {
+public final class CaseList {
     private final KeyRing keys;
     private final PatientPhone phones;
     private final CaseReader reader;
 
-    CaseList(KeyRing keys, PatientPhone phones, CaseReader reader) {
+    public CaseList(KeyRing keys, PatientPhone phones, CaseReader reader) {
         this.keys = keys;
         this.phones = phones;
         this.reader = reader;
     }
 
-    CasePage page(Handle handle, Organisation organisation, CaseFilter wanted, CaseCursor after, int limit) {
+    public CasePage page(Handle handle, Organisation organisation, CaseFilter wanted, CaseCursor after, int limit) {
         Optional<PhoneNumber> phone = wanted.phone().flatMap(typed -> phones.find(organisation, typed));
         if (wanted.phone().isPresent() && phone.isEmpty()) {
             // What is no number is no patient's number.

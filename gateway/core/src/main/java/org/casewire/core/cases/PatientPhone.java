@@ -10,15 +10,15 @@ import org.casewire.core.number.PhoneNumber;
 import org.casewire.core.organisation.Organisation;
 
 /** Reads a patient's number as people type it, national format in the organisation's first region. Any valid one will do. */
-final class PatientPhone {
+public final class PatientPhone {
     private final NumberPlan numbers;
 
-    PatientPhone(NumberPlan numbers) {
+    public PatientPhone(NumberPlan numbers) {
         this.numbers = numbers;
     }
 
     /** @throws RequestRefused invalid-request for the field patient.phone */
-    PhoneNumber read(Organisation organisation, String typed) {
+    public PhoneNumber read(Organisation organisation, String typed) {
         return find(organisation, typed)
                 .orElseThrow(() -> new RequestRefused(
                         Code.INVALID_REQUEST,

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.casewire.core.carrier.SubmitOutcome;
 import org.casewire.core.carrier.SubmitOutcome.Refused;
 import org.casewire.core.id.MessageId;
+import org.casewire.core.outcome.Flight;
 
 /**
  * Finds out when a carrier does not take what we send because of how we are set up, so that one mistake of ours does not

@@ -26,7 +26,13 @@ import org.casewire.core.db.Database;
 import org.casewire.core.db.DatabaseClock;
 import org.casewire.core.id.Ids;
 import org.casewire.core.message.QueuedMessage;
+import org.casewire.core.node.CarrierShare;
+import org.casewire.core.node.NodeCall;
+import org.casewire.core.node.NodeCalls;
+import org.casewire.core.node.NodeLease;
 import org.casewire.core.number.NumberPlan;
+import org.casewire.core.outcome.FactWriter;
+import org.casewire.core.outcome.IdMapping;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

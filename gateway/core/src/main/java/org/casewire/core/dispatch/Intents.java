@@ -18,6 +18,10 @@ import org.casewire.core.id.Ids;
 import org.casewire.core.id.MessageId;
 import org.casewire.core.id.OrganisationId;
 import org.casewire.core.message.QueuedMessage;
+import org.casewire.core.node.NodeLease;
+import org.casewire.core.outcome.Changes;
+import org.casewire.core.outcome.Flight;
+import org.casewire.core.outcome.Unsent;
 import org.jdbi.v3.core.Handle;
 
 /**

@@ -4,8 +4,12 @@ import java.util.Arrays;
 import java.util.List;
 import org.casewire.core.crypto.KeyRing;
 import org.casewire.core.crypto.SealedColumn;
-import org.casewire.core.dispatch.ReceiptStore.OutElsewhere;
 import org.casewire.core.message.QueuedMessage;
+import org.casewire.core.node.NodeLease;
+import org.casewire.core.outcome.PendingReceipt;
+import org.casewire.core.outcome.ReceiptMatcher;
+import org.casewire.core.outcome.ReceiptStore;
+import org.casewire.core.outcome.ReceiptStore.OutElsewhere;
 import org.jdbi.v3.core.Handle;
 
 /**

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.casewire.core.carrier.CarrierControl.Refusals;
 import org.casewire.core.carrier.SubmitOutcome.Refused;
+import org.casewire.core.outcome.Flight;
 
 /** What a carrier refused lately, by class and code, so that an operator sees what is wrong. Safe for all threads. */
 final class RefusalLog {

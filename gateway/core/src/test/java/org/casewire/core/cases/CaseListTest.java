@@ -1,12 +1,13 @@
 package org.casewire.core.cases;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.casewire.core.cases.TestCases.NURSE;
+import static org.casewire.core.conversation.TestCases.NURSE;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.casewire.core.TestOrganisation;
+import org.casewire.core.conversation.TestCases;
 import org.casewire.core.id.CaseId;
 import org.casewire.core.id.OrganisationId;
 import org.junit.jupiter.api.AfterEach;

@@ -10,7 +10,6 @@ import org.casewire.core.access.RequestRefused;
 import org.casewire.core.access.RequestRefused.Code;
 import org.casewire.core.cases.CaseSender;
 import org.casewire.core.cases.CaseStatus;
-import org.casewire.core.cases.TestCases;
 import org.casewire.core.db.Database;
 import org.casewire.core.id.CaseId;
 import org.casewire.core.id.OrganisationId;

@@ -2,7 +2,7 @@ package org.casewire.core.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.casewire.core.cases.TestCases.NURSE;
+import static org.casewire.core.conversation.TestCases.NURSE;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +17,6 @@ import org.casewire.core.access.RequestRefused;
 import org.casewire.core.access.RequestRefused.Code;
 import org.casewire.core.cases.Case;
 import org.casewire.core.cases.CaseStatus;
-import org.casewire.core.cases.TestCases;
 import org.casewire.core.crypto.SealedColumn;
 import org.casewire.core.crypto.Sealer;
 import org.casewire.core.event.InboxChange;

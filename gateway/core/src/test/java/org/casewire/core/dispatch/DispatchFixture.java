@@ -25,10 +25,10 @@ import org.casewire.core.carrier.CarrierTimes;
 import org.casewire.core.carrier.InboundPart;
 import org.casewire.core.carrier.Receipt;
 import org.casewire.core.cases.CaseReader;
-import org.casewire.core.cases.CaseService;
 import org.casewire.core.cases.CaseStatus;
 import org.casewire.core.cases.MessageState;
 import org.casewire.core.cases.NewCase;
+import org.casewire.core.conversation.CaseService;
 import org.casewire.core.conversation.Conversations;
 import org.casewire.core.conversation.SenderChoice;
 import org.casewire.core.db.DatabaseClock;
@@ -42,17 +42,19 @@ import org.casewire.core.message.MessageService;
 import org.casewire.core.message.SendRequest;
 import org.casewire.core.message.SendResult;
 import org.casewire.core.message.ThreadService;
+import org.casewire.core.node.NodeCalls;
+import org.casewire.core.node.NodeLease;
 import org.casewire.core.number.NumberPlan;
 import org.casewire.core.organisation.OrganisationDirectory;
 import org.casewire.core.text.TextForm;
 
 /** One clinic, one carrier that answers as told, and the whole sending path on a real database. */
-final class DispatchFixture implements AutoCloseable {
-    static final String SENDER = "358401000001";
+public final class DispatchFixture implements AutoCloseable {
+    public static final String SENDER = "358401000001";
     static final Actor ACTOR = new Actor("key", Role.FRONTEND, "nurse", "127.0.0.1", "request");
 
-    final TestDatabase database = TestDatabase.fresh();
-    final TestKeys keys = new TestKeys(database);
+    public final TestDatabase database = TestDatabase.fresh();
+    public final TestKeys keys = new TestKeys(database);
     final OrganisationId clinic;
     final ThreadService threads;
     /** How the carrier of that name takes texts. */
@@ -61,15 +63,15 @@ final class DispatchFixture implements AutoCloseable {
     private final CaseService cases;
     private Process process;
 
-    DispatchFixture(int window) {
+    public DispatchFixture(int window) {
         this(window, 1);
     }
 
-    DispatchFixture(int window, int binds) {
+    public DispatchFixture(int window, int binds) {
         this(window, binds, TestOrganisation.named("clinic").number("sim", SENDER));
     }
 
-    DispatchFixture(int window, TestOrganisation organisation) {
+    public DispatchFixture(int window, TestOrganisation organisation) {
         this(window, 1, organisation);
     }
 
@@ -91,30 +93,30 @@ final class DispatchFixture implements AutoCloseable {
         process = new Process(window, "node-1", binds);
     }
 
-    ScriptedCarrier carrier() {
+    public ScriptedCarrier carrier() {
         return process.carrier;
     }
 
     /** Another node on the same database, whose contract allows so many binds. */
-    Process another(String id, int binds) {
+    public Process another(String id, int binds) {
         return new Process(10, id, binds);
     }
 
-    Process first() {
+    public Process first() {
         return process;
     }
 
     /** As if the process had been killed and started again: what is in memory is gone, what is committed stays. */
-    void killAndRestart(int window) {
+    public void killAndRestart(int window) {
         process.kill();
         process = new Process(window, "node-1", 1);
     }
 
-    CarrierDesk desk() {
+    public CarrierDesk desk() {
         return process.dispatchers.desks().get("sim");
     }
 
-    CaseId openCase(String phone) {
+    public CaseId openCase(String phone) {
         return cases.create(
                         clinic,
                         ACTOR,
@@ -130,17 +132,17 @@ final class DispatchFixture implements AutoCloseable {
                 .id();
     }
 
-    CompletableFuture<SendResult> sending(CaseId caseId, String text, Optional<IdempotentRequest> key) {
+    public CompletableFuture<SendResult> sending(CaseId caseId, String text, Optional<IdempotentRequest> key) {
         return process.messages.send(new SendRequest(
                 clinic, caseId, text, new Author("nurse", "Nurse"), false, Optional.empty(), key, ACTOR, false));
     }
 
-    MessageId send(CaseId caseId, String text) throws Exception {
+    public MessageId send(CaseId caseId, String text) throws Exception {
         SendResult result = sending(caseId, text, Optional.empty()).get(10, TimeUnit.SECONDS);
         return ((SendResult.Queued) result).message().id();
     }
 
-    void resend(CaseId caseId, MessageId original) throws Exception {
+    public void resend(CaseId caseId, MessageId original) throws Exception {
         process.messages
                 .send(new SendRequest(
                         clinic,
@@ -155,35 +157,36 @@ final class DispatchFixture implements AutoCloseable {
                 .get(10, TimeUnit.SECONDS);
     }
 
-    Message message(CaseId caseId, MessageId id) {
+    public Message message(CaseId caseId, MessageId id) {
         return threads.get(clinic, caseId, id);
     }
 
-    void awaitState(CaseId caseId, MessageId id, MessageState state) {
+    public void awaitState(CaseId caseId, MessageId id, MessageState state) {
         Eventually.holds(state + " of the message", () -> message(caseId, id).state() == state);
     }
 
-    void report(String carrierId, Receipt.Status status, String patient) throws Exception {
+    public void report(String carrierId, Receipt.Status status, String patient) throws Exception {
         report(carrierId, status, patient, SENDER);
     }
 
-    void report(String carrierId, Receipt.Status status, String patient, String sender) throws Exception {
+    public void report(String carrierId, Receipt.Status status, String patient, String sender) throws Exception {
         report(List.of(carrierId), status, patient, sender);
     }
 
     /** @param carrierIds the forms that the id may have, as it came first */
-    void report(List<String> carrierIds, Receipt.Status status, String patient, String sender) throws Exception {
+    public void report(List<String> carrierIds, Receipt.Status status, String patient, String sender) throws Exception {
         report(carrierIds, status, patient, sender, Optional.empty());
     }
 
     /** @param echo the segment's own reference, if the carrier brings one back */
-    void report(List<String> carrierIds, Receipt.Status status, String patient, String sender, Optional<Integer> echo)
+    public void report(
+            List<String> carrierIds, Receipt.Status status, String patient, String sender, Optional<Integer> echo)
             throws Exception {
         report(carrierIds, List.of(), status, patient, sender, echo);
     }
 
     /** @param ruledOut forms of the id that the profile says it is not in */
-    void report(
+    public void report(
             List<String> carrierIds,
             List<String> ruledOut,
             Receipt.Status status,
@@ -212,12 +215,12 @@ final class DispatchFixture implements AutoCloseable {
     }
 
     /** Everybody who wants to write into this table waits until the work is done. */
-    void whileNothingIsStoredIn(String table, Callable<?> work) {
+    public void whileNothingIsStoredIn(String table, Callable<?> work) {
         holding("lock table " + table + " in exclusive mode", work);
     }
 
     /** What the statement locks stays locked until the work is done. */
-    void holding(String locking, Callable<?> work) {
+    public void holding(String locking, Callable<?> work) {
         database.link().inTransaction(handle -> {
             handle.execute(locking);
             try {
@@ -228,16 +231,16 @@ final class DispatchFixture implements AutoCloseable {
         });
     }
 
-    void change(String sql) {
+    public void change(String sql) {
         database.link().useTransaction(handle -> handle.execute(sql));
     }
 
     /** Answers, receipts and sweeps that wait for the one thread that stores them. */
-    int factsWaiting() {
+    public int factsWaiting() {
         return (int) process.metrics.getGauges().get("batch.facts-sim.waiting").getValue();
     }
 
-    long count(String sql) {
+    public long count(String sql) {
         return database.link()
                 .inTransaction(
                         handle -> handle.createQuery(sql).mapTo(Long.class).one());

@@ -9,6 +9,7 @@ import org.casewire.core.carrier.Receipt;
 import org.casewire.core.cases.MessageState;
 import org.casewire.core.id.CaseId;
 import org.casewire.core.id.MessageId;
+import org.casewire.core.outcome.IdMapping;
 import org.junit.jupiter.api.Test;
 
 /** Ids that come hexadecimal in the answer and decimal in the receipt, used twice, or known to nobody. */

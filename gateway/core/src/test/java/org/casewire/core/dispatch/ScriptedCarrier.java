@@ -25,7 +25,7 @@ import org.casewire.core.carrier.SubmitOutcome;
 import org.casewire.core.text.TextForm;
 
 /** A carrier in memory that answers as the test says, with a window; what a protocol module is to core. */
-final class ScriptedCarrier implements CarrierLink {
+public final class ScriptedCarrier implements CarrierLink {
     private final String name;
     private final int window;
     private final AtomicInteger inUse = new AtomicInteger();
@@ -40,53 +40,53 @@ final class ScriptedCarrier implements CarrierLink {
     private volatile int binds = 1;
     private volatile Supplier<TextForm> form = () -> TextForm.USUAL;
 
-    ScriptedCarrier(String name, int window) {
+    public ScriptedCarrier(String name, int window) {
         this.name = name;
         this.window = window;
     }
 
-    static CompletionStage<SubmitOutcome> accepted(String id) {
+    public static CompletionStage<SubmitOutcome> accepted(String id) {
         return CompletableFuture.completedFuture(new SubmitOutcome.Accepted(id));
     }
 
-    static CompletionStage<SubmitOutcome> refused(SubmitOutcome.Refusal refusal) {
+    public static CompletionStage<SubmitOutcome> refused(SubmitOutcome.Refusal refusal) {
         return CompletableFuture.completedFuture(new SubmitOutcome.Refused(refusal, "0x00000008", "later"));
     }
 
-    static CompletionStage<SubmitOutcome> refused(SubmitOutcome.Refusal refusal, String code) {
+    public static CompletionStage<SubmitOutcome> refused(SubmitOutcome.Refusal refusal, String code) {
         return CompletableFuture.completedFuture(new SubmitOutcome.Refused(refusal, code, "no"));
     }
 
-    void answers(BiFunction<OutboundSegment, Integer, CompletionStage<SubmitOutcome>> next) {
+    public void answers(BiFunction<OutboundSegment, Integer, CompletionStage<SubmitOutcome>> next) {
         script = next;
     }
 
     /** @param most that the contract allows */
-    ScriptedCarrier binds(int most) {
+    public ScriptedCarrier binds(int most) {
         binds = most;
         return this;
     }
 
-    ScriptedCarrier texts(Supplier<TextForm> now) {
+    public ScriptedCarrier texts(Supplier<TextForm> now) {
         form = now;
         return this;
     }
 
-    Set<Integer> allowed() {
+    public Set<Integer> allowed() {
         return allowed;
     }
 
-    List<OutboundSegment> written() {
+    public List<OutboundSegment> written() {
         synchronized (written) {
             return List.copyOf(written);
         }
     }
 
-    CarrierListener listener() {
+    public CarrierListener listener() {
         return listener;
     }
 
-    Hold startedAs() {
+    public Hold startedAs() {
         return hold;
     }
 

@@ -1,0 +1,78 @@
+package org.casewire.core.outcome;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.casewire.core.cases.Attention;
+import org.casewire.core.cases.MessageState;
+import org.casewire.core.event.EventStore;
+import org.casewire.core.event.EventType;
+import org.casewire.core.event.InboxChange;
+import org.casewire.core.event.InboxStore;
+import org.casewire.core.event.NewEvent;
+import org.casewire.core.id.CaseId;
+import org.casewire.core.id.MessageId;
+import org.casewire.core.id.OrganisationId;
+import org.jdbi.v3.core.Handle;
+
+/** What one transaction of facts changes for watchers and totals: collected while it goes, written at its end. */
+public final class Changes {
+    private final Handle handle;
+    private final Map<OrganisationId, InboxChange> inbox = new HashMap<>();
+    private final Map<OrganisationId, List<MessageId>> settled = new HashMap<>();
+    private final List<Attention.CaseMessage> delivered = new ArrayList<>();
+    private final List<NewEvent> events = new ArrayList<>();
+
+    public Changes(Handle handle) {
+        this.handle = handle;
+    }
+
+    /** A message has a new state: its event, and the attention it needs or needs no more. */
+    void message(OrganisationId organisation, Optional<CaseId> caseId, MessageId message, MessageState state) {
+        events.add(NewEvent.ofMessage(organisation, typeOf(state), caseId, message, state.name()));
+        if (state.resendable()) {
+            caseId.ifPresent(one -> add(organisation, Attention.raise(handle, organisation, one, message)));
+        } else if (state == MessageState.DELIVERED) {
+            caseId.ifPresent(one -> delivered.add(new Attention.CaseMessage(organisation, one, message)));
+        }
+        if (state != MessageState.ACCEPTED) {
+            settled.computeIfAbsent(organisation, key -> new ArrayList<>()).add(message);
+        }
+    }
+
+    private void add(OrganisationId organisation, InboxChange change) {
+        inbox.merge(organisation, change, InboxChange::plus);
+    }
+
+    boolean isEmpty() {
+        return events.isEmpty();
+    }
+
+    /** The last writes of the transaction. */
+    public void write() {
+        FactStore store = handle.attach(FactStore.class);
+        Attention.clearMessages(handle, delivered).forEach(this::add);
+        settled.forEach((organisation, messages) -> {
+            int ended = store.endOverdue(organisation, messages.toArray(MessageId[]::new))
+                    .size();
+            if (ended > 0) {
+                add(organisation, InboxChange.ofOverdue(-ended));
+            }
+        });
+        InboxStore.change(handle, inbox);
+        EventStore.append(handle, events);
+    }
+
+    private static EventType typeOf(MessageState state) {
+        return switch (state) {
+            case QUEUED, SUBMITTING -> EventType.MESSAGE_QUEUED;
+            case ACCEPTED -> EventType.MESSAGE_ACCEPTED;
+            case DELIVERED -> EventType.MESSAGE_DELIVERED;
+            case FAILED, UNDELIVERED, EXPIRED -> EventType.MESSAGE_FAILED;
+            case UNCERTAIN -> EventType.MESSAGE_UNCERTAIN;
+            case RECEIVED -> EventType.MESSAGE_RECEIVED;
+        };
+    }
+}

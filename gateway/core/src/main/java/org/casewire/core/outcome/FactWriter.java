@@ -1,0 +1,287 @@
+package org.casewire.core.outcome;
+
+import com.codahale.metrics.Counter;
+import com.codahale.metrics.MetricRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.casewire.core.carrier.Receipt;
+import org.casewire.core.carrier.SubmitOutcome;
+import org.casewire.core.crypto.KeyRing;
+import org.casewire.core.crypto.SealedColumn;
+import org.casewire.core.db.ArrayText;
+import org.casewire.core.db.BatchWriter;
+import org.casewire.core.db.Database;
+import org.casewire.core.db.DatabaseClock;
+import org.casewire.core.db.Persistence;
+import org.casewire.core.id.Ids;
+import org.casewire.core.id.MessageId;
+import org.casewire.core.id.OrganisationId;
+import org.casewire.core.message.QueuedMessage;
+import org.casewire.core.outcome.FactStore.SegmentState;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Stores a carrier's answers and receipts, in the order in which they came, in batches. One thread writes both, so a
+ * receipt that follows its answer always finds it. Facts are never dropped: while the database is away an answer waits
+ * here, bounded by the window, and nothing further is submitted.
+ */
+public final class FactWriter implements AutoCloseable {
+    private static final int LARGEST_BATCH = 512;
+    private static final int WAITING = 200_000;
+
+    private final String carrier;
+    private final Database database;
+    private final KeyRing keys;
+    private final Ids ids;
+    private final DatabaseClock clock;
+    private final FlightWriter flights;
+    private final ReceiptMatcher receipts;
+    private final IdMapping receiptIds;
+    private final Runnable wakeFeed;
+    private final Counter orphans;
+    private final BatchWriter<Fact, Optional<QueuedMessage>> writer;
+    private volatile boolean closing;
+    private volatile boolean mayWait = true;
+
+    /** What the carrier told. */
+    sealed interface Fact {
+        record Landed(Flight flight) implements Fact {}
+
+        record Reported(Receipt receipt, Instant at) implements Fact {}
+
+        /** Time to look again at receipts that wait for their message. */
+        record Sweep(Duration horizon) implements Fact {}
+    }
+
+    public FactWriter(
+            String carrier,
+            Database database,
+            KeyRing keys,
+            Ids ids,
+            DatabaseClock clock,
+            ReceiptMatcher.PairQuiet pairQuiet,
+            Runnable wakeFeed,
+            MetricRegistry metrics) {
+        this.carrier = carrier;
+        this.database = database;
+        this.keys = keys;
+        this.ids = ids;
+        this.clock = clock;
+        this.receiptIds = new IdMapping(carrier);
+        this.flights = new FlightWriter(keys, clock);
+        this.receipts = new ReceiptMatcher(carrier, pairQuiet, receiptIds);
+        this.wakeFeed = wakeFeed;
+        this.orphans = metrics.counter(MetricRegistry.name("receipts", carrier, "orphans"));
+        this.writer = new BatchWriter<>("facts-" + carrier, LARGEST_BATCH, WAITING, this::write, metrics);
+    }
+
+    /** Completes after the commit, with the message as it goes back to the queue or empty when it is settled. */
+    public CompletableFuture<Optional<QueuedMessage>> landed(Flight flight) {
+        return writer.submit(new Fact.Landed(flight));
+    }
+
+    /** Completes after the commit. */
+    public CompletableFuture<Void> reported(Receipt receipt) {
+        return writer.submit(new Fact.Reported(receipt, clock.instant())).thenAccept(nothing -> {});
+    }
+
+    public IdMapping receiptIds() {
+        return receiptIds;
+    }
+
+    public CompletableFuture<Void> sweep(Duration horizon) {
+        return writer.submit(new Fact.Sweep(horizon)).thenAccept(nothing -> {});
+    }
+
+    private List<Optional<QueuedMessage>> write(List<Fact> facts) {
+        boolean answers = facts.stream().anyMatch(fact -> fact instanceof Fact.Landed);
+        // A receipt can be refused, and the carrier repeats it; an answer comes once.
+        return Persistence.retry(() -> writeOnce(facts), () -> !closing && answers);
+    }
+
+    private List<Optional<QueuedMessage>> writeOnce(List<Fact> facts) {
+        List<Optional<QueuedMessage>> results = new ArrayList<>();
+        boolean told = database.inTransaction(handle -> {
+            results.clear();
+            Changes changes = new Changes(handle);
+            List<Flight> landed = new ArrayList<>();
+            List<Fact.Reported> reported = new ArrayList<>();
+            Optional<Duration> sweep = Optional.empty();
+            for (Fact fact : facts) {
+                if (fact instanceof Fact.Landed one) {
+                    landed.add(one.flight());
+                } else if (fact instanceof Fact.Reported one) {
+                    reported.add(one);
+                } else if (fact instanceof Fact.Sweep one) {
+                    sweep = Optional.of(one.horizon());
+                }
+            }
+            List<Optional<QueuedMessage>> again = landed.isEmpty() ? List.of() : flights.write(handle, landed, changes);
+            if (!reported.isEmpty()) {
+                store(handle, reported, changes);
+            }
+            retryWaiting(handle, landed, sweep, changes);
+            changes.write();
+            int next = 0;
+            for (Fact fact : facts) {
+                results.add(fact instanceof Fact.Landed ? again.get(next++) : Optional.empty());
+            }
+            return !changes.isEmpty();
+        });
+        if (told) {
+            wakeFeed.run();
+        }
+        return results;
+    }
+
+    private void store(Handle handle, List<Fact.Reported> reported, Changes changes) {
+        List<PendingReceipt> pending = reported.stream().map(this::pending).toList();
+        List<Optional<SegmentState>> found = receipts.match(handle, pending, changes);
+        List<ReceiptStore.NewReceipt> rows = new ArrayList<>();
+        for (int i = 0; i < pending.size(); i++) {
+            rows.add(row(reported.get(i), pending.get(i), found.get(i)));
+        }
+        ReceiptStore store = handle.attach(ReceiptStore.class);
+        long[] stored = store.insert(rows);
+        List<Long> waiting = new ArrayList<>();
+        for (int i = 0; i < stored.length; i++) {
+            if (found.get(i).isEmpty()) {
+                waiting.add(stored[i]);
+            }
+        }
+        if (!waiting.isEmpty()) {
+            store.keepWaiting(waiting.toArray(Long[]::new));
+            mayWait = true;
+        }
+    }
+
+    private void retryWaiting(Handle handle, List<Flight> landed, Optional<Duration> sweep, Changes changes) {
+        ReceiptStore store = handle.attach(ReceiptStore.class);
+        List<ReceiptStore.Kept> due = new ArrayList<>();
+        if (sweep.isPresent()) {
+            orphans.inc(store.giveUp(carrier, sweep.get()));
+            due.addAll(store.due(carrier));
+            mayWait = store.anyWaiting(carrier);
+        }
+        String[] answered = mayWait ? acceptedIds(landed) : new String[0];
+        if (answered.length > 0) {
+            Set<Long> known = due.stream().map(ReceiptStore.Kept::id).collect(Collectors.toSet());
+            store.waitingFor(carrier, answered).stream()
+                    .filter(one -> !known.contains(one.id()))
+                    .forEach(due::add);
+        }
+        if (due.isEmpty()) {
+            return;
+        }
+        List<PendingReceipt> pending = due.stream().map(FactWriter::pending).toList();
+        List<Optional<SegmentState>> found = receipts.match(handle, pending, changes);
+        List<Integer> matched = new ArrayList<>();
+        List<Long> still = new ArrayList<>();
+        for (int i = 0; i < found.size(); i++) {
+            if (found.get(i).isPresent()) {
+                matched.add(i);
+            } else {
+                still.add(due.get(i).id());
+            }
+        }
+        if (!matched.isEmpty()) {
+            Long[] receiptIds =
+                    matched.stream().map(i -> pending.get(i).receiptId()).toArray(Long[]::new);
+            List<SegmentState> segments =
+                    matched.stream().map(i -> found.get(i).orElseThrow()).toList();
+            store.found(
+                    receiptIds,
+                    segments.stream().map(SegmentState::organisationId).toArray(OrganisationId[]::new),
+                    segments.stream().map(SegmentState::messageId).toArray(MessageId[]::new),
+                    segments.stream().map(one -> (short) one.segment()).toArray(Short[]::new));
+            store.stopWaiting(receiptIds);
+        }
+        if (!still.isEmpty()) {
+            store.waitLonger(still.toArray(Long[]::new));
+        }
+    }
+
+    private static String[] acceptedIds(Collection<Flight> landed) {
+        Set<String> accepted = new HashSet<>();
+        landed.forEach(flight -> flight.outcomes().values().forEach(outcome -> {
+            if (outcome instanceof SubmitOutcome.Accepted one) {
+                accepted.add(one.carrierMessageId());
+            }
+        }));
+        return accepted.toArray(String[]::new);
+    }
+
+    private PendingReceipt pending(Fact.Reported reported) {
+        Receipt receipt = reported.receipt();
+        boolean addressed =
+                !receipt.source().isEmpty() && !receipt.destination().isEmpty();
+        return new PendingReceipt(
+                0,
+                receipt.messageIds(),
+                receipt.ruledOut(),
+                addressed
+                        ? List.of(
+                                keys.routing().pair(carrier, receipt.destination(), receipt.source()),
+                                keys.routing().pair(carrier, receipt.source(), receipt.destination()))
+                        : List.of(),
+                receipt.status(),
+                receipt.stat(),
+                receipt.error(),
+                receipt.permanent(),
+                receipt.reason(),
+                receipt.reference(),
+                reported.at());
+    }
+
+    private static PendingReceipt pending(ReceiptStore.Kept kept) {
+        return new PendingReceipt(
+                kept.id(),
+                kept.messageIds(),
+                List.of(),
+                kept.pairIndexes(),
+                Receipt.Status.valueOf(kept.status()),
+                kept.stat(),
+                kept.error(),
+                Optional.ofNullable(kept.permanent()),
+                // Not stored: the words of a receipt that came before its answer are the usual ones.
+                Optional.empty(),
+                Optional.ofNullable(kept.reference()),
+                kept.receivedAt());
+    }
+
+    private ReceiptStore.NewReceipt row(Fact.Reported reported, PendingReceipt pending, Optional<SegmentState> found) {
+        Receipt receipt = reported.receipt();
+        UUID sealId = ids.next();
+        return new ReceiptStore.NewReceipt(
+                sealId,
+                carrier,
+                ArrayText.of(receipt.messageIds()),
+                ArrayText.ofBytes(pending.pairs()),
+                receipt.status().name(),
+                receipt.stat(),
+                receipt.error(),
+                receipt.permanent().orElse(null),
+                receipt.at().orElse(null),
+                receipt.reference().orElse(null),
+                keys.inbound().seal(SealedColumn.RECEIPT_RAW, sealId, receipt.raw()),
+                found.map(SegmentState::organisationId).orElse(null),
+                found.map(SegmentState::messageId).orElse(null),
+                found.map(one -> (short) one.segment()).orElse(null),
+                reported.at());
+    }
+
+    @Override
+    public void close() {
+        writer.close();
+        closing = true;
+    }
+}

@@ -1,0 +1,106 @@
+package org.casewire.core.outcome;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.casewire.core.carrier.SubmitOutcome;
+import org.casewire.core.message.QueuedMessage;
+import org.casewire.core.text.Tie;
+
+/**
+ * One try of a message: from its committed intent until every segment that was to be written has an outcome. Outcomes
+ * come on network threads.
+ */
+public final class Flight {
+    private final QueuedMessage message;
+    private final UUID intent;
+    private final Instant submittedAt;
+    private final SortedMap<Integer, SubmitOutcome> outcomes = new TreeMap<>();
+    private final CompletableFuture<Flight> landed = new CompletableFuture<>();
+    private volatile Optional<Tie> tie;
+    private volatile boolean broken;
+    private volatile boolean unsent;
+
+    public Flight(QueuedMessage message, UUID intent, Instant submittedAt) {
+        this.message = message;
+        this.intent = intent;
+        this.submittedAt = submittedAt;
+        this.tie = message.tie();
+    }
+
+    public QueuedMessage message() {
+        return message;
+    }
+
+    public UUID intent() {
+        return intent;
+    }
+
+    public Instant submittedAt() {
+        return submittedAt;
+    }
+
+    /** How its segments are tied; empty while none of the message was ever written. */
+    Optional<Tie> tie() {
+        return tie;
+    }
+
+    public void tied(Tie how) {
+        tie = Optional.of(how);
+    }
+
+    /** Once a segment is refused or uncertain, those not yet written are not sent (product.md). */
+    public boolean broken() {
+        return broken;
+    }
+
+    /** The carrier is held for what it refused here: the refusal counts as no try. */
+    public void backUnsent() {
+        unsent = true;
+    }
+
+    boolean isUnsent() {
+        return unsent;
+    }
+
+    /** Completes when every pending segment has its outcome. */
+    public CompletableFuture<Flight> landed() {
+        return landed;
+    }
+
+    public void record(int segment, SubmitOutcome outcome) {
+        if (!(outcome instanceof SubmitOutcome.Accepted)) {
+            broken = true;
+        }
+        boolean complete;
+        synchronized (outcomes) {
+            outcomes.put(segment, outcome);
+            complete = outcomes.size() == Integer.bitCount(message.pending());
+        }
+        if (complete) {
+            landed.complete(this);
+        }
+    }
+
+    /** By segment number. */
+    public Map<Integer, SubmitOutcome> outcomes() {
+        synchronized (outcomes) {
+            return new TreeMap<>(outcomes);
+        }
+    }
+
+    /** As if nothing had been written, for a batch whose commit has an unknown end. */
+    public static Flight neverWritten(QueuedMessage message, UUID intent, Instant at) {
+        Flight flight = new Flight(message, intent, at);
+        for (int segment = 1; segment <= message.segmentCount(); segment++) {
+            if ((message.pending() & 1 << segment - 1) != 0) {
+                flight.record(segment, new SubmitOutcome.NotWritten("the intent was not known to be stored"));
+            }
+        }
+        return flight;
+    }
+}

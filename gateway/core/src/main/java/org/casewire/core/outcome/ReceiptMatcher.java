@@ -1,0 +1,277 @@
+package org.casewire.core.outcome;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.casewire.core.carrier.OutboundSegment;
+import org.casewire.core.cases.MessageState;
+import org.casewire.core.id.MessageId;
+import org.casewire.core.id.OrganisationId;
+import org.casewire.core.outcome.FactStore.SegmentState;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Finds the segment of each receipt and moves its state forward. A receipt whose id fits but whose addresses are
+ * another pair's is not this segment's: carriers use ids again. Works in the caller's transaction.
+ */
+public final class ReceiptMatcher {
+    private final String carrier;
+    private final PairQuiet pairQuiet;
+    private final IdMapping ids;
+
+    /** Whether no segment of these pairs waits for its id, on any node. */
+    @FunctionalInterface
+    public interface PairQuiet {
+        boolean on(Handle handle, PendingReceipt receipt);
+    }
+
+    ReceiptMatcher(String carrier, PairQuiet pairQuiet, IdMapping ids) {
+        this.carrier = carrier;
+        this.pairQuiet = pairQuiet;
+        this.ids = ids;
+    }
+
+    /** @return for each receipt the segment it belongs to, or empty while none is known */
+    List<Optional<SegmentState>> match(Handle handle, List<PendingReceipt> receipts, Changes changes) {
+        FactStore store = handle.attach(FactStore.class);
+        Map<String, List<SegmentState>> byId = new HashMap<>();
+        String[] wanted = receipts.stream()
+                .flatMap(receipt -> receipt.messageIds().stream())
+                .distinct()
+                .toArray(String[]::new);
+        if (wanted.length > 0) {
+            store.byCarrierIds(carrier, wanted)
+                    .forEach(row -> byId.computeIfAbsent(row.carrierMessageId(), key -> new ArrayList<>())
+                            .add(row));
+        }
+        List<Optional<SegmentState>> found = new ArrayList<>();
+        for (PendingReceipt receipt : receipts) {
+            Optional<SegmentState> segment = byId(receipt, byId);
+            boolean idKnown = receipt.messageIds().stream().anyMatch(byId::containsKey);
+            found.add(segment.isEmpty() && !idKnown ? uncertain(handle, store, receipt) : segment);
+        }
+        noteUnmatched(store, receipts, found);
+        apply(store, receipts, found, changes);
+        return found;
+    }
+
+    /** For an operator's eyes alone: a form that the profile rules out settles nothing. */
+    private void noteUnmatched(FactStore store, List<PendingReceipt> receipts, List<Optional<SegmentState>> found) {
+        List<PendingReceipt> unmatched = new ArrayList<>();
+        for (int i = 0; i < receipts.size(); i++) {
+            if (found.get(i).isEmpty() && receipts.get(i).receiptId() == 0) {
+                ids.unmatched();
+                unmatched.add(receipts.get(i));
+            }
+        }
+        String[] wanted = unmatched.stream()
+                .flatMap(receipt -> receipt.ruledOut().stream())
+                .distinct()
+                .toArray(String[]::new);
+        if (wanted.length == 0) {
+            return;
+        }
+        List<SegmentState> rows = store.byCarrierIds(carrier, wanted);
+        unmatched.stream()
+                .filter(receipt -> !receipt.pairs().isEmpty())
+                .filter(receipt -> rows.stream()
+                        .filter(row -> row.state().equals(MessageState.ACCEPTED.name()))
+                        .anyMatch(row -> receipt.ruledOut().contains(row.carrierMessageId()) && fits(receipt, row)))
+                .forEach(receipt -> ids.ruledOut(receipt.receivedAt()));
+    }
+
+    /**
+     * The learned form first. Another one, or any while none is learned, only when exactly one segment of the pair fits:
+     * the decimal form of one id is the hexadecimal form of another.
+     */
+    private Optional<SegmentState> byId(PendingReceipt receipt, Map<String, List<SegmentState>> byId) {
+        Map<IdMapping.Form, List<SegmentState>> fitting = new EnumMap<>(IdMapping.Form.class);
+        boolean known = false;
+        for (String id : receipt.messageIds()) {
+            List<SegmentState> rows = byId.getOrDefault(id, List.of());
+            known |= !rows.isEmpty();
+            List<SegmentState> own =
+                    rows.stream().filter(row -> fits(receipt, row)).toList();
+            if (!own.isEmpty()) {
+                fitting.put(IdMapping.Form.of(receipt.messageIds(), id), own);
+            }
+        }
+        if (fitting.isEmpty()) {
+            if (known && receipt.receiptId() == 0) {
+                ids.contradicted();
+            }
+            return Optional.empty();
+        }
+        if (receipt.messageIds().size() == 1) {
+            return newest(fitting.values().iterator().next());
+        }
+        Optional<List<SegmentState>> usual = ids.learned().map(fitting::get);
+        if (fitting.size() > 1) {
+            return usual.flatMap(ReceiptMatcher::newest);
+        }
+        Map.Entry<IdMapping.Form, List<SegmentState>> only =
+                fitting.entrySet().iterator().next();
+        if (teaches(receipt, only.getValue())) {
+            ids.fittedOnly(only.getKey());
+        }
+        return ids.learned().isEmpty()
+                        || only.getValue().size() == 1
+                        || ids.learned().get() == only.getKey()
+                ? newest(only.getValue())
+                : Optional.empty();
+    }
+
+    /** Not one that comes twice, nor one whose segment has its id from a receipt. */
+    private static boolean teaches(PendingReceipt receipt, List<SegmentState> fitting) {
+        return fitting.size() == 1
+                && fitting.get(0).state().equals(MessageState.ACCEPTED.name())
+                && !receipt.pairs().isEmpty();
+    }
+
+    private static Optional<SegmentState> newest(List<SegmentState> rows) {
+        return rows.stream().max(Comparator.comparing(SegmentState::answeredAt));
+    }
+
+    private static boolean fits(PendingReceipt receipt, SegmentState row) {
+        return receipt.pairs().isEmpty()
+                || receipt.pairs().stream().anyMatch(pair -> Arrays.equals(pair, row.pairIndex()));
+    }
+
+    /**
+     * A lost answer's receipt: taken when it can be nobody else's (product.md, UNCERTAIN). The pair is asked for quiet
+     * before it is read: what was being written then is UNCERTAIN in what is read, and a receipt that has come is of
+     * nothing written later. What was being written by another node may also have its answer by then, which was not
+     * there when this batch looked for its ids: such a receipt waits, and finds it.
+     */
+    private Optional<SegmentState> uncertain(Handle handle, FactStore store, PendingReceipt receipt) {
+        if (receipt.pairs().isEmpty() || receipt.after(MessageState.UNCERTAIN).isEmpty()) {
+            return Optional.empty();
+        }
+        return onlyUncertain(store, receipt)
+                .filter(row -> store.tryLockPair(row.pairIndex()) && pairQuiet.on(handle, receipt))
+                .filter(row -> store.byCarrierIds(carrier, receipt.messageIds().toArray(String[]::new))
+                        .isEmpty())
+                .flatMap(row -> onlyUncertain(store, receipt))
+                .filter(row -> store.lockUncertain(row.organisationId(), row.messageId(), row.segment()));
+    }
+
+    /** The one that the receipt's echo names, or the only one of its pair when it echoes nothing. */
+    private static Optional<SegmentState> onlyUncertain(FactStore store, PendingReceipt receipt) {
+        List<SegmentState> fitting =
+                store.uncertainOn(receipt.pairs().toArray(byte[][]::new), receipt.receivedAt()).stream()
+                        .filter(row -> receipt.reference().stream()
+                                .allMatch(echo -> echo == OutboundSegment.ownReference(row.reference(), row.segment())))
+                        .toList();
+        return fitting.size() == 1 ? Optional.of(fitting.get(0)) : Optional.empty();
+    }
+
+    private static void apply(
+            FactStore store, List<PendingReceipt> receipts, List<Optional<SegmentState>> found, Changes changes) {
+        Map<MessageId, OrganisationId> messages = new HashMap<>();
+        found.forEach(one -> one.ifPresent(row -> messages.put(row.messageId(), row.organisationId())));
+        if (messages.isEmpty()) {
+            return;
+        }
+        List<MessageId> wanted = List.copyOf(messages.keySet());
+        Map<MessageId, MessageSegments> locked = new HashMap<>();
+        store.lockSegments(
+                        wanted.stream().map(messages::get).toArray(OrganisationId[]::new),
+                        wanted.toArray(MessageId[]::new))
+                .forEach(row -> locked.computeIfAbsent(row.messageId(), key -> new MessageSegments())
+                        .add(row));
+        List<Settled> settled = new ArrayList<>();
+        for (int i = 0; i < receipts.size(); i++) {
+            PendingReceipt receipt = receipts.get(i);
+            found.get(i)
+                    .flatMap(row -> Optional.ofNullable(locked.get(row.messageId()))
+                            .flatMap(segments -> segments.move(row.segment(), receipt)))
+                    .ifPresent(settled::add);
+        }
+        write(store, settled);
+        locked.values().forEach(segments -> segments.tell(changes));
+    }
+
+    private static void write(FactStore store, List<Settled> settled) {
+        if (settled.isEmpty()) {
+            return;
+        }
+        // One row for each segment: of two receipts in one batch the later word stands.
+        Map<String, Settled> last = new HashMap<>();
+        settled.forEach(one -> last.put(one.row().messageId() + "/" + one.row().segment(), one));
+        List<Settled> all = List.copyOf(last.values());
+        OrganisationId[] organisations =
+                all.stream().map(one -> one.row().organisationId()).toArray(OrganisationId[]::new);
+        MessageId[] messages = all.stream().map(one -> one.row().messageId()).toArray(MessageId[]::new);
+        Short[] segments = all.stream().map(one -> (short) one.row().segment()).toArray(Short[]::new);
+        store.settle(
+                organisations,
+                messages,
+                segments,
+                all.stream().map(one -> one.state().name()).toArray(String[]::new),
+                all.stream()
+                        .map(one -> one.by().messageIds().stream().findFirst().orElse(null))
+                        .toArray(String[]::new),
+                all.stream().map(one -> one.by().stat()).toArray(String[]::new),
+                all.stream().map(one -> one.by().code().orElse(null)).toArray(String[]::new),
+                all.stream().map(one -> one.by().detail().orElse(null)).toArray(String[]::new),
+                all.stream().map(one -> one.by().permanent().orElse(null)).toArray(Boolean[]::new),
+                all.stream().map(one -> one.by().receivedAt()).toArray(Instant[]::new));
+        if (all.stream().anyMatch(one -> one.row().state().equals(MessageState.UNCERTAIN.name()))) {
+            store.notUncertain(organisations, messages, segments);
+        }
+    }
+
+    private record Settled(SegmentState row, MessageState state, PendingReceipt by) {}
+
+    /** The locked segments of one message, and what receipts of this batch make of them. */
+    private static final class MessageSegments {
+        private final Map<Integer, SegmentState> rows = new HashMap<>();
+        private final Map<Integer, MessageState> now = new HashMap<>();
+        private final Set<Integer> moved = new HashSet<>();
+
+        void add(SegmentState row) {
+            rows.put(row.segment(), row);
+            now.put(row.segment(), MessageState.valueOf(row.state()));
+        }
+
+        Optional<Settled> move(int segment, PendingReceipt receipt) {
+            SegmentState row = rows.get(segment);
+            MessageState current = now.get(segment);
+            if (row == null || current == null) {
+                return Optional.empty();
+            }
+            return receipt.after(current).map(next -> {
+                now.put(segment, next);
+                moved.add(segment);
+                return new Settled(row, next, receipt);
+            });
+        }
+
+        /** An event when the message as a whole has another state than before. */
+        void tell(Changes changes) {
+            if (moved.isEmpty()) {
+                return;
+            }
+            SegmentState any = rows.values().iterator().next();
+            MessageState before = MessageState.of(
+                    false,
+                    any.segmentCount(),
+                    rows.values().stream().map(SegmentState::state).toList());
+            MessageState after = MessageState.of(
+                    false,
+                    any.segmentCount(),
+                    now.values().stream().map(MessageState::name).toList());
+            if (after != before) {
+                changes.message(any.organisationId(), Optional.ofNullable(any.caseId()), any.messageId(), after);
+            }
+        }
+    }
+}
