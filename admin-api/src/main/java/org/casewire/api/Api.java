@@ -19,6 +19,7 @@ import org.casewire.api.request.BodyFilter;
 import org.casewire.api.request.CallBinding;
 import org.casewire.api.request.Desks;
 import org.casewire.api.request.PathIds;
+import org.casewire.api.request.PlainBodies;
 import org.casewire.api.request.RequestMark;
 import org.casewire.api.request.UnreadBody;
 import org.casewire.api.resource.OpenApiResource;
@@ -80,6 +81,8 @@ public final class Api {
         if (sending != null) {
             environment.getApplicationContext().insertHandler(new SendingLane(sending, guard, keys, mapper, desks));
         }
+        environment.getApplicationContext().insertHandler(new PlainBodies());
+        environment.lifecycle().addServerLifecycleListener(PlainBodies::neverUnpackIn);
         ServerErrorPages errorPages = new ServerErrorPages(mapper);
         environment.getApplicationContext().setErrorHandler(errorPages);
         environment.lifecycle().addServerLifecycleListener(server -> server.setErrorHandler(errorPages));

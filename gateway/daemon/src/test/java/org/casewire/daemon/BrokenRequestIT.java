@@ -3,13 +3,18 @@ package org.casewire.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.casewire.daemon.harness.ApiClient;
 import org.casewire.daemon.harness.Carrier;
 import org.casewire.daemon.harness.Daemon;
@@ -22,6 +27,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What no library for HTTP would send: requests that break off, never end, or are none. Over bare sockets; each answer is
@@ -79,6 +86,73 @@ class BrokenRequestIT {
                 .contains("bad-request");
         isProblem(400, answerTo("GET /v1/inbox HTTP/1.1\r\n\r\n"));
         isProblem(431, answerTo("GET /v1/inbox HTTP/1.1\r\nHost: x\r\nX-Long: " + "a".repeat(0x10000) + "\r\n\r\n"));
+    }
+
+    /** What stands before the daemon may end a chunk elsewhere than it does; then half a body is the next caller's request. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1;a=\"\r\n{\r\n0\r\n\r\n",
+                "1;a=b\"\r\n{\r\n0\r\n\r\n",
+                "1;a=b\n{\r\n0\r\n\r\n",
+                "1;a\rb\r\n{\r\n0\r\n\r\n",
+                "1\n{\r\n0\r\n\r\n",
+                "1\r\n{\n0\r\n\r\n",
+                "1\r\n{\r\n0\n\r\n",
+                "1\r\n{\r\n0\r\n\n",
+                "1\n{\n0\n\n",
+                "1\r\n{X\r\n0\r\n\r\n",
+                "1\r\n{\r\n0\r\nA: b\n\r\n",
+                "1 \r\n{\r\n0\r\n\r\n",
+                "+1\r\n{\r\n0\r\n\r\n",
+                "0x1\r\n{\r\n0\r\n\r\n",
+            })
+    void noRequestIsSmuggledBehindAChunkThatEndsTwoWays(String chunks) throws Exception {
+        String second = "GET /v1/session HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
+                + Standard.keys().clinic() + "\r\n\r\n";
+        for (String path : waysIn()) {
+            String answers = answerTo(post(path) + "Transfer-Encoding: chunked\r\n\r\n" + chunks + second);
+            isProblem(400, answers);
+            assertThat(answers.split("HTTP/1\\.1 ", -1)).as(answers).hasSize(2);
+        }
+    }
+
+    @Test
+    void aRequestWithTwoLengthsIsNone() throws Exception {
+        for (String path : waysIn()) {
+            for (String lengths : List.of(
+                    "Content-Length: 2\r\nTransfer-Encoding: chunked\r\n",
+                    "Content-Length: 2\r\nContent-Length: 3\r\n",
+                    "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n",
+                    "Transfer-Encoding: chunked, identity\r\n",
+                    "Transfer-Encoding : chunked\r\n")) {
+                isProblem(400, answerTo(post(path) + lengths + "\r\n2\r\n{}\r\n0\r\n\r\n"));
+            }
+        }
+    }
+
+    @Test
+    void aPackedBodyIsNotUnpacked() throws Exception {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (OutputStream out = new GZIPOutputStream(packed)) {
+            // A hundred megabytes.
+            byte[] blanks = " ".repeat(1 << 20).getBytes(StandardCharsets.US_ASCII);
+            for (int i = 0; i < 100; i++) {
+                out.write(blanks);
+            }
+        }
+        for (String path : waysIn()) {
+            try (Socket client = connect()) {
+                send(
+                        client,
+                        post(path) + "Content-Encoding: gzip\r\nContent-Length: %d\r\n\r\n".formatted(packed.size()));
+                // Before any of it has been read.
+                assertThat(new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII))
+                                .readLine())
+                        .startsWith("HTTP/1.1 415 ");
+            }
+        }
+        assertThat(nurse.thread(caseId)).isEmpty();
     }
 
     @Test
