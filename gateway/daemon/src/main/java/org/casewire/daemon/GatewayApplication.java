@@ -29,10 +29,13 @@ import org.casewire.daemon.health.DatabaseCondition;
 import org.casewire.daemon.health.Health;
 import org.casewire.daemon.health.HealthServlet;
 import org.casewire.daemon.health.MetricsPages;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The program: its commands, and what the daemon consists of. */
 public final class GatewayApplication extends Application<GatewayConfiguration> {
+    private static final Logger LOG = LoggerFactory.getLogger(GatewayApplication.class);
+
     private final Console console;
     private final OrderlyExit exit = new OrderlyExit();
     private Optional<ConfigurationSource> source = Optional.empty();
@@ -82,6 +85,7 @@ public final class GatewayApplication extends Application<GatewayConfiguration> 
         HeldLoggers.hold(logging);
         // A start that failed is told once, in words, by the command itself.
         logging.getLogger(ServerCommand.class).setLevel(Level.OFF);
+        configuration.warnings().forEach(LOG::warn);
         DatabaseAccess database = DatabaseAccess.own(configuration.database());
         environment.lifecycle().manage(new Closing(database));
         try {

@@ -3,13 +3,20 @@ package org.casewire.daemon;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.dropwizard.core.Configuration;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.casewire.daemon.config.ConsoleSettings;
+import org.casewire.daemon.config.Danger;
+import org.casewire.daemon.config.Dangers;
 import org.casewire.daemon.config.DatabaseSettings;
 import org.casewire.daemon.config.EventSettings;
 import org.casewire.daemon.config.Faults;
+import org.casewire.daemon.config.Guarded;
 import org.casewire.daemon.config.KeysetSettings;
 import org.casewire.daemon.config.Limits;
 import org.casewire.daemon.config.NodeSettings;
@@ -20,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * The whole of a configuration file: Dropwizard's {@code server} and {@code logging}, and our sections, each of which
  * checks itself and knows its defaults.
  */
-public final class GatewayConfiguration extends Configuration {
+public final class GatewayConfiguration extends Configuration implements Guarded {
     private static final Pattern CARRIER = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
 
     private final DatabaseSettings database;
@@ -30,6 +37,7 @@ public final class GatewayConfiguration extends Configuration {
     private final NodeSettings node;
     private final EventSettings events;
     private final ConsoleSettings console;
+    private final Set<Danger> acknowledged;
 
     GatewayConfiguration(
             @JsonProperty("database") @Nullable DatabaseSettings database,
@@ -38,7 +46,8 @@ public final class GatewayConfiguration extends Configuration {
             @JsonProperty("limits") @Nullable Limits limits,
             @JsonProperty("node") @Nullable NodeSettings node,
             @JsonProperty("events") @Nullable EventSettings events,
-            @JsonProperty("console") @Nullable ConsoleSettings console) {
+            @JsonProperty("console") @Nullable ConsoleSettings console,
+            @JsonProperty("acknowledge") @Nullable Set<Danger> acknowledged) {
         this.database = Optional.ofNullable(database).orElseGet(DatabaseSettings::defaults);
         this.keyset = Optional.ofNullable(keyset).orElseGet(KeysetSettings::defaults);
         this.carriers =
@@ -55,6 +64,7 @@ public final class GatewayConfiguration extends Configuration {
         this.node = Optional.ofNullable(node).orElseGet(NodeSettings::defaults);
         this.events = Optional.ofNullable(events).orElseGet(EventSettings::defaults);
         this.console = Optional.ofNullable(console).orElseGet(ConsoleSettings::defaults);
+        this.acknowledged = Optional.ofNullable(acknowledged).orElse(Set.of());
     }
 
     public DatabaseSettings database() {
@@ -84,5 +94,25 @@ public final class GatewayConfiguration extends Configuration {
 
     public ConsoleSettings console() {
         return console;
+    }
+
+    @Override
+    public List<Dangers.Found> unacknowledged() {
+        return dangers(found -> !acknowledged.contains(found.danger()));
+    }
+
+    /** What is meant and yet worth a word at each start, a sentence each. */
+    public List<String> warnings() {
+        return Stream.concat(
+                        dangers(found -> acknowledged.contains(found.danger())).stream()
+                                .map(Dangers.Found::warning),
+                        Dangers.plainLinks(carriers).stream())
+                .toList();
+    }
+
+    private List<Dangers.Found> dangers(Predicate<Dangers.Found> which) {
+        return Dangers.in(getServerFactory(), database, carriers).stream()
+                .filter(which)
+                .toList();
     }
 }

@@ -121,6 +121,38 @@ class CommandsIT {
     }
 
     @Test
+    void whatIsUnsafeIsRefusedUnlessItIsAcknowledged() throws Exception {
+        String open = """
+                server:
+                  applicationConnectors: [{type: http, bindHost: 0.0.0.0, port: %d}]
+                  adminConnectors: [{type: http, bindHost: 127.0.0.1, port: %d}]
+                database:
+                  embedded: {directory: data}
+                  migrateOnStart: true
+                """.formatted(port, adminPort);
+        Files.writeString(folder.resolve("open.yml"), open);
+        for (String command : new String[] {"check", "server"}) {
+            try (Program program = Program.run(folder, command, "open.yml")) {
+                assertThat(program.awaitExit()).as(program.said()).isEqualTo(2);
+                assertThat(program.err())
+                        .contains("line 2: server.applicationConnectors.0.bindHost", "acknowledge: [plainHttp]")
+                        .doesNotContain("adminConnectors", "\tat ");
+            }
+        }
+        Files.writeString(folder.resolve("open.yml"), open + "acknowledge: [plainHttp]\n");
+        try (Program check = Program.run(folder, "check", "--json", "open.yml")) {
+            assertThat(check.awaitExit()).as(check.said()).isZero();
+            assertThat(JSON.readTree(check.out()).get("warnings")).hasSize(1);
+        }
+        Program.run(folder, "keyset", "create", "open.yml").close();
+        try (Program daemon = Program.start(folder, Map.of(), "server", "open.yml")) {
+            awaitHealth(daemon);
+            assertThat(daemon.out()).containsPattern("WARN +\\S+GatewayApplication: server.*acknowledged by plainHttp");
+            assertThat(daemon.terminate()).as(daemon.said()).isZero();
+        }
+    }
+
+    @Test
     void wrongUsageSaysHowItIsUsed() throws Exception {
         try (Program program = Program.run(folder, "db", "upgrade", "casewire.yml")) {
             assertThat(program.awaitExit()).isEqualTo(2);

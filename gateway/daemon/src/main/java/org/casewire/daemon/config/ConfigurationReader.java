@@ -96,6 +96,11 @@ public final class ConfigurationReader<T> {
                 validator
                         .validate(result)
                         .forEach(violation -> collector.note(pointer(violation), violation.getMessage()));
+                if (result instanceof Guarded guarded) {
+                    guarded.unacknowledged()
+                            .forEach(found ->
+                                    collector.note(found.at(), found.danger().refusal()));
+                }
             }
             return Optional.ofNullable(result);
         } catch (JsonMappingException e) {

@@ -214,7 +214,8 @@ final class FaultCollector extends DeserializationProblemHandler {
         return JsonPointer.compile(context.pathAsPointer().toString().replace("//", "/"));
     }
 
-    private static String dotted(JsonPointer at) {
+    /** As people write a key's path. */
+    static String dotted(JsonPointer at) {
         return at.toString().replaceFirst("^/", "").replace('/', '.');
     }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,8 +23,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ConfigFilesTest {
     private static final Path FOLDER = Path.of("..", "..", "config");
 
-    private static final Map<String, String> PASSWORDS =
-            Map.of("CASEWIRE_APP_PASSWORD", "a", "CASEWIRE_OWNER_PASSWORD", "b", "CASEWIRE_LINK_PASSWORD", "c");
+    private static final Map<String, String> ENVIRONMENT = Map.ofEntries(
+            Map.entry("CASEWIRE_APP_PASSWORD", "a"),
+            Map.entry("CASEWIRE_OWNER_PASSWORD", "b"),
+            Map.entry("CASEWIRE_LINK_PASSWORD", "c"),
+            Map.entry("CASEWIRE_DATABASE_HOST", "db.example.org"),
+            Map.entry("CASEWIRE_TLS_PASSWORD", "d"),
+            Map.entry("CASEWIRE_SMPP_HOST", "smsc.example.net"),
+            Map.entry("CASEWIRE_SMPP_SYSTEM_ID", "clinic"),
+            Map.entry("CASEWIRE_SMPP_PASSWORD", "e"));
 
     static Stream<Path> files() throws IOException {
         try (Stream<Path> config = Files.list(FOLDER);
@@ -39,6 +47,25 @@ class ConfigFilesTest {
     }
 
     @Test
+    void whatIsMeantForProductionRisksNothing() throws Exception {
+        Path file = FOLDER.resolve("production.yml");
+        assertThat(Files.readString(file)).doesNotContain("acknowledge");
+        assertThat(read(file).warnings()).isEmpty();
+    }
+
+    @Test
+    void whatIsMeantForContainersSaysWhatItRisks() throws Exception {
+        assertThat(read(FOLDER.resolveSibling("docker").resolve("casewire.yml")).warnings())
+                .hasSize(3);
+    }
+
+    @Test
+    void casewireYmlNamesEveryDanger() throws Exception {
+        assertThat(Files.readString(FOLDER.resolve("casewire.yml")))
+                .contains(Arrays.stream(Danger.values()).map(Danger::toString).toList());
+    }
+
+    @Test
     void casewireYmlStatesTheDefaultOfOurSections() throws Exception {
         GatewayConfiguration written = read(FOLDER.resolve("casewire.yml"));
         GatewayConfiguration defaults = ConfigurationReaderTest.reader(Map.of()).read("the defaults", "");
@@ -49,6 +76,7 @@ class ConfigFilesTest {
         assertThat(written.node()).isEqualTo(defaults.node());
         assertThat(written.events()).isEqualTo(defaults.events());
         assertThat(written.console()).isEqualTo(defaults.console());
+        assertThat(written.warnings()).isEmpty();
     }
 
     @Test
@@ -93,6 +121,6 @@ class ConfigFilesTest {
     }
 
     private static GatewayConfiguration read(Path file) throws IOException, FaultyConfiguration {
-        return ConfigurationReaderTest.reader(PASSWORDS).read(file.toString(), Files.readString(file));
+        return ConfigurationReaderTest.reader(ENVIRONMENT).read(file.toString(), Files.readString(file));
     }
 }

@@ -95,7 +95,7 @@ class ConfigurationReaderTest {
         GatewayConfiguration configuration = reader(Map.of("SECRET", nasty)).read("file.yml", """
                         # a comment may speak of ${ANYTHING}
                         database:
-                          url: jdbc:postgresql://db/casewire
+                          url: jdbc:postgresql://localhost/casewire
                           user: app
                           password: ${SECRET}
                           owner: {user: owner}
@@ -118,7 +118,7 @@ class ConfigurationReaderTest {
     @Test
     void onePartOfTheServerSectionLeavesTheRestAtOurDefaults() throws Exception {
         GatewayConfiguration configuration =
-                reader.read("file.yml", "server:\n  adminConnectors: [{type: http, port: 9}]\n");
+                reader.read("file.yml", "server:\n  adminConnectors: [{type: http, bindHost: 127.0.0.2, port: 9}]\n");
         DefaultServerFactory server = (DefaultServerFactory) configuration.getServerFactory();
         assertThat(server.getEnableThreadNameFilter()).isFalse();
         assertThat(((HttpConnectorFactory) server.getApplicationConnectors().get(0)).getBindHost())
