@@ -25,7 +25,8 @@ record DatabaseWay(boolean isSafe) {
 
     private static boolean isLocal(Properties way) {
         String hosts = PGProperty.PG_HOST.getOrDefault(way);
-        return hosts != null && Arrays.stream(hosts.split(",", -1)).allMatch(host -> host.isEmpty() || Loopback.is(host));
+        return hosts != null
+                && Arrays.stream(hosts.split(",", -1)).allMatch(host -> host.isEmpty() || Loopback.is(host));
     }
 
     private static boolean isVerified(Properties way) {
