@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.casewire.core.crypto.Secret;
 import org.casewire.core.db.Database;
@@ -64,6 +65,19 @@ public final class TestDatabase implements AutoCloseable {
                 Server.INSTANCE.superuser(),
                 "alter database " + name + " with allow_connections false",
                 "select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + name + "'");
+    }
+
+    /** What the statement locks stays locked until the work is done, however long that takes. */
+    public void holding(String locking, Callable<?> work) {
+        try (Connection connection = Server.INSTANCE.superuser(name);
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute(locking);
+            work.call();
+            connection.rollback();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     public void comesBack() {
@@ -132,8 +146,12 @@ public final class TestDatabase implements AutoCloseable {
         }
 
         Connection superuser() {
+            return superuser("postgres");
+        }
+
+        Connection superuser(String database) {
             try {
-                return postgres.getPostgresDatabase().getConnection();
+                return postgres.getDatabase("postgres", database).getConnection();
             } catch (SQLException e) {
                 throw new IllegalStateException(e);
             }

@@ -40,6 +40,14 @@ public sealed interface SubmitOutcome {
         /** The carrier could not read the PDU; tried again as TRANSIENT. */
         PROTOCOL;
 
+        /** Whether trying again cannot help. */
+        public boolean isFinal() {
+            return switch (this) {
+                case RECIPIENT, CONTENT -> true;
+                case FLOW, TRANSIENT, SESSION, CREDENTIAL, CONFIGURATION, SENDER_NUMBER, PROTOCOL -> false;
+            };
+        }
+
         /** Whether the link that brought it is of no use any more. */
         public boolean endsTheLink() {
             return switch (this) {

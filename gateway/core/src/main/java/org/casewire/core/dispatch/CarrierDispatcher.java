@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.casewire.core.carrier.CarrierLink;
@@ -23,6 +24,7 @@ import org.casewire.core.message.QueuedMessage;
 import org.casewire.core.node.NodeLease;
 import org.casewire.core.outcome.FactWriter;
 import org.casewire.core.outcome.Flight;
+import org.casewire.core.outcome.Landing;
 import org.casewire.core.text.SegmentedText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -164,12 +166,12 @@ final class CarrierDispatcher implements AutoCloseable {
                     landed(Flight.neverWritten(mine, claim.intent(), clock.instant()), () -> {});
                 }
             }
-        } catch (RuntimeException e) {
+        } catch (Intents.Undecided e) {
             LOG.atWarn()
                     .addKeyValue("carrier", link.name())
-                    .addKeyValue("cause", e.getClass().getSimpleName())
+                    .addKeyValue("cause", cause(e))
                     .log("What is past its time could not be settled; trying again");
-            neverWritten(overdue);
+            backAsTheyAre(overdue, e.intent());
         }
     }
 
@@ -186,13 +188,13 @@ final class CarrierDispatcher implements AutoCloseable {
         Intents.Claim claim;
         try {
             claim = intents.claim(link.name(), messages);
-        } catch (RuntimeException e) {
+        } catch (Intents.Undecided e) {
             LOG.atWarn()
                     .addKeyValue("carrier", link.name())
-                    .addKeyValue("cause", e.getClass().getSimpleName())
+                    .addKeyValue("cause", cause(e))
                     .log("The intent could not be stored; nothing was submitted");
             batch.forEach(ready -> ready.room().release());
-            neverWritten(messages);
+            backAsTheyAre(messages, e.intent());
             pause();
             return true;
         }
@@ -237,12 +239,25 @@ final class CarrierDispatcher implements AutoCloseable {
         }
     }
 
+    /** One message that cannot be cut must not cost its neighbours their place: the batch is claimed, and each goes its way. */
     private void submit(Flight flight, Room room) {
         QueuedMessage message = flight.message();
-        SegmentedText cut = message.tie()
-                .map(link.texts()::tied)
-                .orElseGet(link::texts)
-                .again(message.text(), message.encoding(), message.segmentCount());
+        SegmentedText cut;
+        try {
+            cut = message.tie()
+                    .map(link.texts()::tied)
+                    .orElseGet(link::texts)
+                    .again(message.text(), message.encoding(), message.segmentCount());
+        } catch (RuntimeException e) {
+            LOG.atError()
+                    .setCause(e)
+                    .addKeyValue("carrier", link.name())
+                    .addKeyValue("message", message.id())
+                    .log("A message could not be made ready; it waits until its time is over");
+            room.release();
+            landed(Flight.neverWritten(message, flight.intent(), flight.submittedAt()), () -> {});
+            return;
+        }
         flight.tied(cut.tie());
         submitted.mark(Integer.bitCount(message.pending()));
         queueTime.update(Duration.between(message.queuedAt(), flight.submittedAt()));
@@ -270,9 +285,39 @@ final class CarrierDispatcher implements AutoCloseable {
         }
     }
 
-    private void neverWritten(List<QueuedMessage> messages) {
-        // Whether the intent was committed is not known. Told as "not written", it puts the message back either way.
-        messages.forEach(message -> landed(Flight.neverWritten(message, intents.none(), clock.instant()), () -> {}));
+    /**
+     * After a claim that failed. A claim that was rolled back gave nothing, so there is nothing to put back: the messages
+     * are where they were, and the next claim finds out. One that was committed all the same gave us the right to put them
+     * back. Which of the two must be certain first; until then nothing of these lanes moves.
+     */
+    private void backAsTheyAre(List<QueuedMessage> messages, UUID intent) {
+        Map<MessageId, QueuedMessage> claimed = new HashMap<>();
+        boolean decided = false;
+        while (!decided && !closing) {
+            try {
+                intents.decide(link.name(), intent, messages).forEach(message -> claimed.put(message.id(), message));
+                decided = true;
+            } catch (RuntimeException e) {
+                pause();
+            }
+        }
+        if (!decided) {
+            return;
+        }
+        for (QueuedMessage message : messages) {
+            QueuedMessage mine = claimed.get(message.id());
+            if (mine == null) {
+                queue.putBack(message, clock.instant());
+            } else {
+                landed(Flight.neverWritten(mine, intent, clock.instant()), () -> {});
+            }
+        }
+    }
+
+    private static String cause(Intents.Undecided undecided) {
+        return Optional.ofNullable(undecided.getCause())
+                .map(cause -> cause.getClass().getSimpleName())
+                .orElse("");
     }
 
     /** What was held may go again, as if nothing had been refused. */
@@ -304,7 +349,7 @@ final class CarrierDispatcher implements AutoCloseable {
             }
             followHolds();
         });
-        facts.landed(flight).whenComplete((again, failure) -> {
+        facts.landed(flight).whenComplete((landing, failure) -> {
             stored.run();
             QueuedMessage message = flight.message();
             if (failure != null) {
@@ -312,15 +357,22 @@ final class CarrierDispatcher implements AutoCloseable {
                         .setCause(failure)
                         .addKeyValue("message", message.id())
                         .log("An answer could not be stored; the message stays SUBMITTING until the next start");
-            } else if (again.isPresent()) {
-                intents.done(flight);
-                queue.putBack(again.get(), clock.instant());
             } else {
                 intents.done(flight);
-                queue.finished(message, clock.instant());
+                follow(message, landing);
             }
             wake();
         });
+    }
+
+    private void follow(QueuedMessage message, Landing landing) {
+        if (landing instanceof Landing.Again again) {
+            queue.putBack(again.message(), clock.instant());
+        } else if (landing instanceof Landing.Elsewhere) {
+            queue.forget(message);
+        } else {
+            queue.finished(message, clock.instant());
+        }
     }
 
     @Override

@@ -116,6 +116,28 @@ interface DispatchStore {
             Integer[] pendings,
             Short[] attempts);
 
+    /**
+     * Decides about a claim whose end is not known. Whoever comes second under one id waits for the first, and finds its
+     * row or keeps it from ever coming: what was under way on a broken connection cannot be committed any more.
+     *
+     * @return 1 when the claim gave nothing and never will, 0 when it was committed
+     */
+    @SqlUpdate("""
+            insert into submit_intent (id, carrier, incarnation, organisation_ids, message_ids, pendings, attempts, open)
+            values (:id, :carrier, :incarnation, '{}', '{}', '{}', '{}', false)
+            on conflict do nothing
+            """)
+    int giveUp(UUID id, String carrier, UUID incarnation);
+
+    /** What a claim of ours gave, by message. */
+    @SqlQuery("""
+            select named.message_id, named.pending, named.attempt
+            from submit_intent i
+            cross join lateral unnest(i.message_ids, i.pendings, i.attempts) as named (message_id, pending, attempt)
+            where i.id = :id
+            """)
+    List<Given> given(UUID id);
+
     /** A page of what waits, in the order of the key. */
     @SqlQuery(TO_SUBMIT + """
             from queue q
@@ -173,7 +195,8 @@ interface DispatchStore {
                 on n.organisation_id = m.organisation_id
                 and n.carrier = m.carrier
                 and n.number = m.sender_number
-            where not exists (
+            where intent.pending <> 0
+            and not exists (
                 select from queue q
                 where q.organisation_id = m.organisation_id
                 and q.lane = coalesce(m.case_id, m.id)
@@ -227,6 +250,8 @@ interface DispatchStore {
 
     @SqlUpdate("update submit_intent set open = false where id = any(:ids) and open")
     void closeIntents(UUID[] ids);
+
+    record Given(MessageId messageId, int pending, int attempt) {}
 
     record Claimed(MessageId messageId, int pending, int attempt, int tries, boolean expired, Instant seenAt) {}
 

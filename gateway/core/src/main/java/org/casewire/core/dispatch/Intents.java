@@ -1,10 +1,12 @@
 package org.casewire.core.dispatch;
 
+import java.io.Serial;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,7 +38,6 @@ final class Intents {
     private final Ids ids;
     private final DatabaseClock clock;
     private final Runnable wakeFeed;
-    private final UUID none = new UUID(0, 0);
     private final Map<UUID, AtomicInteger> out = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<UUID> done = new ConcurrentLinkedQueue<>();
 
@@ -57,11 +58,24 @@ final class Intents {
      */
     record Claim(UUID intent, List<QueuedMessage> toSubmit, Set<MessageId> blocked) {}
 
-    /** Stands for an intent that nothing is known of. */
-    UUID none() {
-        return none;
+    /** Of a claim that failed it is not known whether it was committed: ask {@link #decide}. */
+    static final class Undecided extends RuntimeException {
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        private final transient UUID intent;
+
+        private Undecided(UUID intent, RuntimeException cause) {
+            super("It is not known whether an intent was stored", cause);
+            this.intent = intent;
+        }
+
+        UUID intent() {
+            return intent;
+        }
     }
 
+    /** @throws Undecided whatever the reason */
     Claim claim(String carrier, List<QueuedMessage> messages) {
         UUID intent = ids.next();
         // Once: it may change between the look at the slots and the intent.
@@ -102,8 +116,32 @@ final class Intents {
             return claim;
         } catch (RuntimeException e) {
             done.addAll(closing);
-            throw e;
+            throw new Undecided(intent, e);
         }
+    }
+
+    /**
+     * What a claim that failed gave after all; nothing of it was written. From then on its end is certain.
+     *
+     * @return of the messages that were to be claimed, those that were, as the database knows their tries
+     */
+    List<QueuedMessage> decide(String carrier, UUID intent, List<QueuedMessage> messages) {
+        Map<MessageId, DispatchStore.Given> given = new HashMap<>();
+        database.useTransaction(handle -> {
+            DispatchStore store = handle.attach(DispatchStore.class);
+            given.clear();
+            if (store.giveUp(intent, carrier, lease.incarnation()) == 0) {
+                store.given(intent).forEach(one -> given.put(one.messageId(), one));
+            }
+        });
+        if (!given.isEmpty()) {
+            out.put(intent, new AtomicInteger(given.size()));
+        }
+        return messages.stream()
+                .flatMap(message -> Optional.ofNullable(given.get(message.id()))
+                        .map(row -> message.with(row.pending(), row.attempt(), message.tries(), message.nextAt()))
+                        .stream())
+                .toList();
     }
 
     private Claim take(

@@ -152,6 +152,8 @@ public final class NodeLease implements AutoCloseable {
         // What is ours no more is let go first, and only then may anything be written again.
         shares.forEach((carrier, share) -> share.shrink(turn.part(carrier)));
         if (turn.lost()) {
+            // Who replaced us has settled what we had out: what is not written yet must not be written any more.
+            deadlineNanos = System.nanoTime();
             tellReplaced();
             return;
         }

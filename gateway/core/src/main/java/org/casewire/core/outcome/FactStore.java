@@ -18,7 +18,7 @@ public interface FactStore {
     /**
      * Facts are never fenced: the answer of a node that was taken for dead stands over the taker's "no answer".
      *
-     * @return how many came so late
+     * @return how many were new, or came so late; the others stood already
      */
     @SqlQuery("""
             with stored as (
@@ -49,7 +49,7 @@ public interface FactStore {
                 and u.message_id = stored.message_id
                 and u.segment = stored.segment
             )
-            select count(*) from stored where late
+            select count(*) from stored
             """)
     int insertDeliveries(@BindColumns List<NewDelivery> deliveries);
 
@@ -67,20 +67,99 @@ public interface FactStore {
             """)
     void insertOutcomes(@BindMethods List<NewOutcome> outcomes);
 
-    /** Unless another process took over meanwhile and settled what it found open: that stands. */
+    /** What each try of these intents may still decide; pending is 0 once it was used. Locked until the commit. */
+    @SqlQuery("""
+            select i.id as intent, i.open, named.message_id, named.pending, named.attempt
+            from (
+                select *
+                from submit_intent
+                where id = any(:intents)
+                order by id
+                for update) i
+            cross join lateral unnest(i.message_ids, i.pendings, i.attempts) as named (message_id, pending, attempt)
+            """)
+    List<Right> lockRights(UUID[] intents);
+
+    /** An intent of which nothing is left to decide is closed. */
+    @SqlUpdate("""
+            update submit_intent i
+            set pendings = array(
+                    select case when named.message_id = any(:messages) then 0 else named.pending end
+                    from unnest(i.message_ids, i.pendings) with ordinality as named (message_id, pending, n)
+                    order by named.n),
+                open = i.open and exists (
+                    select
+                    from unnest(i.message_ids, i.pendings) as named (message_id, pending)
+                    where named.pending <> 0
+                    and named.message_id <> all(:messages))
+            where i.id = any(:intents)
+            """)
+    void useRights(UUID[] intents, MessageId[] messages);
+
+    /** For those alone who hold the right to (see {@link Rights}): a row that stands already is an error. */
     @SqlBatch("""
             insert into queue (organisation_id, lane, position, message_id, carrier, slot, automatic, pending, attempt,
                 tries, tie, next_at, not_after, queued_at)
-            select :organisationId, :lane, :position, :messageId, :carrier, :slot, :automatic, :pending, :attempt,
-                :tries, :tie, :nextAt, :notAfter, :queuedAt
-            where not exists (
-                select from delivery d
-                where d.organisation_id = :organisationId
-                and d.message_id = :messageId
-                and (:pending & (1 << (d.segment - 1))) <> 0)
-            on conflict do nothing
+            values (:organisationId, :lane, :position, :messageId, :carrier, :slot, :automatic, :pending, :attempt,
+                :tries, :tie, :nextAt, :notAfter, :queuedAt)
             """)
     void requeue(@BindMethods List<Requeued> queued);
+
+    /**
+     * A later truth: the carrier has nothing of these segments, which a take-over had to call UNCERTAIN.
+     *
+     * @return the messages of which that was so
+     */
+    @SqlQuery("""
+            with told as (
+                update delivery d
+                set state = 'FAILED',
+                    error_code = known.code,
+                    error_detail = known.detail,
+                    permanent = false,
+                    answered_at = :at,
+                    final_at = :at
+                from unnest(:organisations, :messages, :segments, :attempts, :codes, :details)
+                    as known (organisation_id, message_id, segment, attempt, code, detail)
+                where d.organisation_id = known.organisation_id
+                and d.message_id = known.message_id
+                and d.segment = known.segment
+                and d.attempt = known.attempt
+                and d.state = 'UNCERTAIN'
+                and d.error_code = 'no-answer'
+                returning d.organisation_id, d.message_id, d.segment
+            ), known_now as (
+                delete from uncertain u
+                using told
+                where u.organisation_id = told.organisation_id
+                and u.message_id = told.message_id
+                and u.segment = told.segment
+            )
+            select distinct message_id from told
+            """)
+    List<MessageId> notTaken(
+            OrganisationId[] organisations,
+            MessageId[] messages,
+            Short[] segments,
+            Short[] attempts,
+            String[] codes,
+            String[] details,
+            Instant at);
+
+    /** Segments that the carrier took in one try, as told now, and in another, as it stands. */
+    @SqlQuery("""
+            select d.message_id
+            from delivery d
+            join unnest(:organisations, :messages, :segments, :attempts)
+                as told (organisation_id, message_id, segment, attempt)
+                on told.organisation_id = d.organisation_id
+                and told.message_id = d.message_id
+                and told.segment = d.segment
+            where d.attempt <> told.attempt
+            and d.carrier_message_id is not null
+            """)
+    List<MessageId> takenBefore(
+            OrganisationId[] organisations, MessageId[] messages, Short[] segments, Short[] attempts);
 
     /** Locks the settled segments of these messages, in the lock order. */
     @SqlQuery("""
@@ -163,6 +242,41 @@ public interface FactStore {
             """)
     List<SegmentState> uncertainOn(byte[][] pairs, Instant at);
 
+    /**
+     * Whether a receipt of this pair may be another segment's than this one: of one that the carrier took without an id, or
+     * whose receipt has not come for a week. Of the latter, those of the patient's cases are looked at, the latest of each.
+     */
+    @SqlQuery("""
+            select exists (
+                select
+                from delivery d
+                where d.pair_index = any(:pairs)
+                and d.carrier_message_id is null
+                and d.state = 'ACCEPTED'
+                and d.receipt_stat is null
+            ) or exists (
+                select
+                from cases own
+                join cases c on c.organisation_id = own.organisation_id and c.phone_index = own.phone_index
+                cross join lateral (
+                    select m.id
+                    from message m
+                    where m.organisation_id = c.organisation_id
+                    and m.case_id = c.id
+                    and m.direction = 'OUTBOUND'
+                    order by m.position desc
+                    limit 100) m
+                join delivery d on d.organisation_id = c.organisation_id and d.message_id = m.id
+                where own.organisation_id = :row.organisationId
+                and own.id = :row.caseId
+                and d.pair_index = any(:pairs)
+                and d.carrier_message_id is not null
+                and d.receipt_stat is null
+                and (d.state = 'ACCEPTED' or d.error_code = 'no-receipt')
+                and d.answered_at > now() - interval '7 days')
+            """)
+    boolean othersWait(@BindMethods("row") SegmentState row, byte[][] pairs);
+
     /** Without waiting, for whoever has a pair waits for rows that this transaction has. */
     @SqlQuery("select pg_try_advisory_xact_lock(pair_lock_key(:pair))")
     boolean tryLockPair(byte[] pair);
@@ -223,6 +337,8 @@ public interface FactStore {
             String refusal,
             String code,
             @Nullable Instant nextAt) {}
+
+    record Right(UUID intent, boolean open, MessageId messageId, int pending, int attempt) {}
 
     record Requeued(
             OrganisationId organisationId,

@@ -25,7 +25,6 @@ import org.casewire.core.db.Persistence;
 import org.casewire.core.id.Ids;
 import org.casewire.core.id.MessageId;
 import org.casewire.core.id.OrganisationId;
-import org.casewire.core.message.QueuedMessage;
 import org.casewire.core.outcome.FactStore.SegmentState;
 import org.jdbi.v3.core.Handle;
 
@@ -48,7 +47,7 @@ public final class FactWriter implements AutoCloseable {
     private final IdMapping receiptIds;
     private final Runnable wakeFeed;
     private final Counter orphans;
-    private final BatchWriter<Fact, Optional<QueuedMessage>> writer;
+    private final BatchWriter<Fact, Optional<Landing>> writer;
     private volatile boolean closing;
     private volatile boolean mayWait = true;
 
@@ -84,9 +83,9 @@ public final class FactWriter implements AutoCloseable {
         this.writer = new BatchWriter<>("facts-" + carrier, LARGEST_BATCH, WAITING, this::write, metrics);
     }
 
-    /** Completes after the commit, with the message as it goes back to the queue or empty when it is settled. */
-    public CompletableFuture<Optional<QueuedMessage>> landed(Flight flight) {
-        return writer.submit(new Fact.Landed(flight));
+    /** Completes after the commit, with what is to become of the message in the queue. */
+    public CompletableFuture<Landing> landed(Flight flight) {
+        return writer.submit(new Fact.Landed(flight)).thenApply(Optional::orElseThrow);
     }
 
     /** Completes after the commit. */
@@ -102,14 +101,14 @@ public final class FactWriter implements AutoCloseable {
         return writer.submit(new Fact.Sweep(horizon)).thenAccept(nothing -> {});
     }
 
-    private List<Optional<QueuedMessage>> write(List<Fact> facts) {
+    private List<Optional<Landing>> write(List<Fact> facts) {
         boolean answers = facts.stream().anyMatch(fact -> fact instanceof Fact.Landed);
         // A receipt can be refused, and the carrier repeats it; an answer comes once.
         return Persistence.retry(() -> writeOnce(facts), () -> !closing && answers);
     }
 
-    private List<Optional<QueuedMessage>> writeOnce(List<Fact> facts) {
-        List<Optional<QueuedMessage>> results = new ArrayList<>();
+    private List<Optional<Landing>> writeOnce(List<Fact> facts) {
+        List<Optional<Landing>> results = new ArrayList<>();
         boolean told = database.inTransaction(handle -> {
             results.clear();
             Changes changes = new Changes(handle);
@@ -125,7 +124,7 @@ public final class FactWriter implements AutoCloseable {
                     sweep = Optional.of(one.horizon());
                 }
             }
-            List<Optional<QueuedMessage>> again = landed.isEmpty() ? List.of() : flights.write(handle, landed, changes);
+            List<Landing> landings = landed.isEmpty() ? List.of() : flights.write(handle, landed, changes);
             if (!reported.isEmpty()) {
                 store(handle, reported, changes);
             }
@@ -133,7 +132,7 @@ public final class FactWriter implements AutoCloseable {
             changes.write();
             int next = 0;
             for (Fact fact : facts) {
-                results.add(fact instanceof Fact.Landed ? again.get(next++) : Optional.empty());
+                results.add(fact instanceof Fact.Landed ? Optional.of(landings.get(next++)) : Optional.empty());
             }
             return !changes.isEmpty();
         });
@@ -246,7 +245,7 @@ public final class FactWriter implements AutoCloseable {
         return new PendingReceipt(
                 kept.id(),
                 kept.messageIds(),
-                List.of(),
+                kept.ruledOut(),
                 kept.pairIndexes(),
                 Receipt.Status.valueOf(kept.status()),
                 kept.stat(),
@@ -265,6 +264,7 @@ public final class FactWriter implements AutoCloseable {
                 sealId,
                 carrier,
                 ArrayText.of(receipt.messageIds()),
+                ArrayText.of(receipt.ruledOut()),
                 ArrayText.ofBytes(pending.pairs()),
                 receipt.status().name(),
                 receipt.stat(),

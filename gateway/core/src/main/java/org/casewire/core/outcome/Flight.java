@@ -93,12 +93,22 @@ public final class Flight {
         }
     }
 
-    /** As if nothing had been written, for a batch whose commit has an unknown end. */
+    /** The segments that the carrier has nothing of, and may get yet: not written, or refused for now. */
+    SortedMap<Integer, SubmitOutcome> notTaken() {
+        SortedMap<Integer, SubmitOutcome> open = new TreeMap<>(outcomes());
+        open.values()
+                .removeIf(outcome -> !(outcome instanceof SubmitOutcome.NotWritten
+                        || outcome instanceof SubmitOutcome.Refused refused
+                                && !refused.refusal().isFinal()));
+        return open;
+    }
+
+    /** Of a message that was claimed, and then nothing of it was written. */
     public static Flight neverWritten(QueuedMessage message, UUID intent, Instant at) {
         Flight flight = new Flight(message, intent, at);
         for (int segment = 1; segment <= message.segmentCount(); segment++) {
             if ((message.pending() & 1 << segment - 1) != 0) {
-                flight.record(segment, new SubmitOutcome.NotWritten("the intent was not known to be stored"));
+                flight.record(segment, new SubmitOutcome.NotWritten("it was claimed and not written"));
             }
         }
         return flight;

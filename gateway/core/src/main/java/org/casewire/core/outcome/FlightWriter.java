@@ -14,9 +14,13 @@ import org.casewire.core.id.OrganisationId;
 import org.casewire.core.message.QueuedMessage;
 import org.casewire.core.text.Tie;
 import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Stores what came of messages that were submitted, and puts back what is to be tried again. */
 public final class FlightWriter {
+    private static final Logger LOG = LoggerFactory.getLogger(FlightWriter.class);
+
     private final KeyRing keys;
     private final DatabaseClock clock;
 
@@ -25,21 +29,34 @@ public final class FlightWriter {
         this.clock = clock;
     }
 
-    /** @return for each flight the message as it goes back to the queue, or empty when it is settled */
-    List<Optional<QueuedMessage>> write(Handle handle, List<Flight> flights, Changes changes) {
+    /** @return what becomes of each in the queue */
+    List<Landing> write(Handle handle, List<Flight> flights, Changes changes) {
         Instant now = clock.instant();
         Rows rows = new Rows();
-        List<Optional<QueuedMessage>> again = new ArrayList<>();
+        NotTaken notTaken = new NotTaken(now);
+        List<Landing> landings = new ArrayList<>();
         List<QueuedMessage> partial = new ArrayList<>();
+        Rights rights = Rights.of(
+                handle,
+                flights.stream().filter(flight -> !flight.notTaken().isEmpty()).toList());
         for (Flight flight : flights) {
             QueuedMessage message = flight.message();
-            Verdict verdict = Verdict.of(flight, now, clock.isCertain());
+            boolean decides = flight.notTaken().isEmpty() || rights.holds(flight);
+            Verdict verdict = decides ? Verdict.of(flight, now, clock.isCertain()) : Verdict.facts(flight);
             add(rows, flight, verdict, now);
-            again.add(verdict.again()
-                    .map(next -> message.with(
-                            next.pending(), message.attempt(), next.tries(), tie(flight, next), next.nextAt())));
-            if (verdict.again().isEmpty()) {
-                if (Integer.bitCount(message.pending()) == message.segmentCount()) {
+            if (!decides) {
+                notTaken.add(flight);
+                landings.add(new Landing.Elsewhere());
+            } else if (verdict.again().isPresent()) {
+                Verdict.Again next = verdict.again().get();
+                rights.use(flight);
+                landings.add(new Landing.Again(message.with(
+                        next.pending(), message.attempt(), next.tries(), tie(flight, next), next.nextAt())));
+            } else {
+                landings.add(new Landing.Settled());
+            }
+            if (verdict.again().isEmpty() && !verdict.settled().isEmpty()) {
+                if (decides && Integer.bitCount(message.pending()) == message.segmentCount()) {
                     changes.message(
                             message.organisation(),
                             message.caseId(),
@@ -50,11 +67,14 @@ public final class FlightWriter {
                 }
             }
         }
-        rows.insert(handle.attach(FactStore.class));
+        FactStore store = handle.attach(FactStore.class);
+        rights.write();
+        rows.insert(store);
+        partial.addAll(notTaken.tell(store));
         if (!partial.isEmpty()) {
             tellPartial(handle, partial, changes);
         }
-        return again;
+        return landings;
     }
 
     private void add(Rows rows, Flight flight, Verdict verdict, Instant now) {
@@ -161,12 +181,31 @@ public final class FlightWriter {
             if (!outcomes.isEmpty()) {
                 store.insertOutcomes(outcomes);
             }
-            if (!deliveries.isEmpty()) {
-                store.insertDeliveries(deliveries);
+            if (!deliveries.isEmpty() && store.insertDeliveries(deliveries) < deliveries.size()) {
+                warnOfTwo(store);
             }
             if (!uncertain.isEmpty()) {
                 store.insertUncertain(uncertain);
             }
+        }
+
+        /** Some stood already: told again after a broken commit, most likely. But the carrier may also have it twice. */
+        private void warnOfTwo(FactStore store) {
+            List<FactStore.NewDelivery> accepted = deliveries.stream()
+                    .filter(one -> one.state().equals(MessageState.ACCEPTED.name()))
+                    .toList();
+            store.takenBefore(
+                            accepted.stream()
+                                    .map(FactStore.NewDelivery::organisationId)
+                                    .toArray(OrganisationId[]::new),
+                            accepted.stream()
+                                    .map(FactStore.NewDelivery::messageId)
+                                    .toArray(MessageId[]::new),
+                            accepted.stream().map(one -> (short) one.segment()).toArray(Short[]::new),
+                            accepted.stream().map(one -> (short) one.attempt()).toArray(Short[]::new))
+                    .forEach(id -> LOG.atError()
+                            .addKeyValue("message", id)
+                            .log("The carrier took this message twice; tell the team of its case"));
         }
     }
 }

@@ -3,6 +3,7 @@ package org.casewire.core.outcome;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.casewire.core.carrier.Receipt;
 import org.casewire.core.cases.MessageState;
 
@@ -10,7 +11,7 @@ import org.casewire.core.cases.MessageState;
  * A receipt that looks for its segment: just come, or kept from before.
  *
  * @param receiptId its row; 0 until it is stored
- * @param ruledOut as in {@link Receipt}; empty once it was looked at
+ * @param ruledOut as in {@link Receipt}: no segment is found by them, but whose id is one of them is no stranger
  * @param pairs the pair in either direction; empty when the receipt names no addresses
  * @param reference what the carrier echoes of the segment's own reference
  */
@@ -26,6 +27,11 @@ public record PendingReceipt(
         Optional<String> reason,
         Optional<Integer> reference,
         Instant receivedAt) {
+
+    /** The id under every base, for what must be sure that nobody has it. */
+    String[] everyForm() {
+        return Stream.concat(messageIds.stream(), ruledOut.stream()).distinct().toArray(String[]::new);
+    }
 
     /** The segment's state after this receipt; empty when it changes nothing (product.md: forward only). */
     Optional<MessageState> after(MessageState current) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.casewire.core.carrier.OutboundSegment;
 import org.casewire.core.cases.MessageState;
 import org.casewire.core.id.MessageId;
@@ -44,7 +45,7 @@ public final class ReceiptMatcher {
         FactStore store = handle.attach(FactStore.class);
         Map<String, List<SegmentState>> byId = new HashMap<>();
         String[] wanted = receipts.stream()
-                .flatMap(receipt -> receipt.messageIds().stream())
+                .flatMap(receipt -> Stream.of(receipt.everyForm()))
                 .distinct()
                 .toArray(String[]::new);
         if (wanted.length > 0) {
@@ -55,42 +56,37 @@ public final class ReceiptMatcher {
         List<Optional<SegmentState>> found = new ArrayList<>();
         for (PendingReceipt receipt : receipts) {
             Optional<SegmentState> segment = byId(receipt, byId);
-            boolean idKnown = receipt.messageIds().stream().anyMatch(byId::containsKey);
+            boolean idKnown = Stream.of(receipt.everyForm()).anyMatch(byId::containsKey);
             found.add(segment.isEmpty() && !idKnown ? uncertain(handle, store, receipt) : segment);
         }
-        noteUnmatched(store, receipts, found);
+        noteUnmatched(byId, receipts, found);
         apply(store, receipts, found, changes);
         return found;
     }
 
     /** For an operator's eyes alone: a form that the profile rules out settles nothing. */
-    private void noteUnmatched(FactStore store, List<PendingReceipt> receipts, List<Optional<SegmentState>> found) {
-        List<PendingReceipt> unmatched = new ArrayList<>();
+    private void noteUnmatched(
+            Map<String, List<SegmentState>> byId, List<PendingReceipt> receipts, List<Optional<SegmentState>> found) {
         for (int i = 0; i < receipts.size(); i++) {
-            if (found.get(i).isEmpty() && receipts.get(i).receiptId() == 0) {
-                ids.unmatched();
-                unmatched.add(receipts.get(i));
+            PendingReceipt receipt = receipts.get(i);
+            if (found.get(i).isPresent() || receipt.receiptId() != 0) {
+                continue;
+            }
+            ids.unmatched();
+            boolean otherwise = !receipt.pairs().isEmpty()
+                    && receipt.ruledOut().stream()
+                            .flatMap(id -> byId.getOrDefault(id, List.of()).stream())
+                            .anyMatch(row -> row.state().equals(MessageState.ACCEPTED.name()) && fits(receipt, row));
+            if (otherwise) {
+                ids.ruledOut(receipt.receivedAt());
             }
         }
-        String[] wanted = unmatched.stream()
-                .flatMap(receipt -> receipt.ruledOut().stream())
-                .distinct()
-                .toArray(String[]::new);
-        if (wanted.length == 0) {
-            return;
-        }
-        List<SegmentState> rows = store.byCarrierIds(carrier, wanted);
-        unmatched.stream()
-                .filter(receipt -> !receipt.pairs().isEmpty())
-                .filter(receipt -> rows.stream()
-                        .filter(row -> row.state().equals(MessageState.ACCEPTED.name()))
-                        .anyMatch(row -> receipt.ruledOut().contains(row.carrierMessageId()) && fits(receipt, row)))
-                .forEach(receipt -> ids.ruledOut(receipt.receivedAt()));
     }
 
     /**
      * The learned form first. Another one, or any while none is learned, only when exactly one segment of the pair fits:
-     * the decimal form of one id is the hexadecimal form of another.
+     * the decimal form of one id is the hexadecimal form of another. A receipt without addresses has no pair, so that it may
+     * be any patient's: the learned form alone counts, or the id as it came, and only where one segment has it.
      */
     private Optional<SegmentState> byId(PendingReceipt receipt, Map<String, List<SegmentState>> byId) {
         Map<IdMapping.Form, List<SegmentState>> fitting = new EnumMap<>(IdMapping.Form.class);
@@ -109,6 +105,11 @@ public final class ReceiptMatcher {
                 ids.contradicted();
             }
             return Optional.empty();
+        }
+        if (receipt.pairs().isEmpty() && receipt.messageIds().size() > 1) {
+            return Optional.ofNullable(fitting.get(ids.learned().orElse(IdMapping.Form.AS_IS)))
+                    .filter(rows -> rows.size() == 1)
+                    .map(rows -> rows.get(0));
         }
         if (receipt.messageIds().size() == 1) {
             return newest(fitting.values().iterator().next());
@@ -149,7 +150,9 @@ public final class ReceiptMatcher {
      * A lost answer's receipt: taken when it can be nobody else's (product.md, UNCERTAIN). The pair is asked for quiet
      * before it is read: what was being written then is UNCERTAIN in what is read, and a receipt that has come is of
      * nothing written later. What was being written by another node may also have its answer by then, which was not
-     * there when this batch looked for its ids: such a receipt waits, and finds it.
+     * there when this batch looked for its ids: such a receipt waits, and finds it. Its id must be nobody's under any base,
+     * those that the profile rules out included, for the profile may be wrong; and no other segment of the pair may be
+     * without its id or its receipt, unless the carrier's echo names the segment.
      */
     private Optional<SegmentState> uncertain(Handle handle, FactStore store, PendingReceipt receipt) {
         if (receipt.pairs().isEmpty() || receipt.after(MessageState.UNCERTAIN).isEmpty()) {
@@ -157,19 +160,22 @@ public final class ReceiptMatcher {
         }
         return onlyUncertain(store, receipt)
                 .filter(row -> store.tryLockPair(row.pairIndex()) && pairQuiet.on(handle, receipt))
-                .filter(row -> store.byCarrierIds(carrier, receipt.messageIds().toArray(String[]::new))
-                        .isEmpty())
+                .filter(row -> store.byCarrierIds(carrier, receipt.everyForm()).isEmpty())
                 .flatMap(row -> onlyUncertain(store, receipt))
+                .filter(row -> receipt.reference().isPresent() || !store.othersWait(row, pairs(receipt)))
                 .filter(row -> store.lockUncertain(row.organisationId(), row.messageId(), row.segment()));
+    }
+
+    private static byte[][] pairs(PendingReceipt receipt) {
+        return receipt.pairs().toArray(byte[][]::new);
     }
 
     /** The one that the receipt's echo names, or the only one of its pair when it echoes nothing. */
     private static Optional<SegmentState> onlyUncertain(FactStore store, PendingReceipt receipt) {
-        List<SegmentState> fitting =
-                store.uncertainOn(receipt.pairs().toArray(byte[][]::new), receipt.receivedAt()).stream()
-                        .filter(row -> receipt.reference().stream()
-                                .allMatch(echo -> echo == OutboundSegment.ownReference(row.reference(), row.segment())))
-                        .toList();
+        List<SegmentState> fitting = store.uncertainOn(pairs(receipt), receipt.receivedAt()).stream()
+                .filter(row -> receipt.reference().stream()
+                        .allMatch(echo -> echo == OutboundSegment.ownReference(row.reference(), row.segment())))
+                .toList();
         return fitting.size() == 1 ? Optional.of(fitting.get(0)) : Optional.empty();
     }
 

@@ -16,14 +16,15 @@ public interface ReceiptStore {
     /** @return their ids, which rise in the order of the rows */
     @SqlQuery("""
             with stored as (
-                insert into receipt (seal_id, carrier, message_ids, pair_indexes, status, stat, error, permanent,
+                insert into receipt (seal_id, carrier, message_ids, ruled_out, pair_indexes, status, stat, error, permanent,
                     carrier_at, reference, raw_sealed, organisation_id, message_id, segment, received_at)
-                select row.seal_id, row.carrier, cast(row.message_ids as text[]), cast(row.pair_indexes as bytea[]),
+                select row.seal_id, row.carrier, cast(row.message_ids as text[]), cast(row.ruled_out as text[]),
+                    cast(row.pair_indexes as bytea[]),
                     row.status, row.stat, row.error, row.permanent, row.carrier_at, row.reference, row.raw_sealed,
                     row.organisation_id, row.message_id, row.segment, row.received_at
-                from unnest(:sealId, :carrier, :messageIds, :pairIndexes, :status, :stat, :error, :permanent,
+                from unnest(:sealId, :carrier, :messageIds, :ruledOut, :pairIndexes, :status, :stat, :error, :permanent,
                     :carrierAt, :reference, :rawSealed, :organisationId, :messageId, :segment, :receivedAt)
-                    with ordinality as row (seal_id, carrier, message_ids, pair_indexes, status, stat, error, permanent,
+                    with ordinality as row (seal_id, carrier, message_ids, ruled_out, pair_indexes, status, stat, error, permanent,
                         carrier_at, reference, raw_sealed, organisation_id, message_id, segment, received_at, ordinal)
                 order by row.ordinal
                 returning id)
@@ -44,7 +45,7 @@ public interface ReceiptStore {
 
     /** Those that wait for one of these ids. */
     @SqlQuery("""
-            select r.id, r.message_ids, r.pair_indexes, r.status, r.stat, r.error, r.permanent,
+            select r.id, r.message_ids, r.ruled_out, r.pair_indexes, r.status, r.stat, r.error, r.permanent,
                 r.reference, r.received_at
             from receipt_waiting w
             join receipt r on r.id = w.receipt_id
@@ -57,7 +58,7 @@ public interface ReceiptStore {
 
     /** Those that are due to be tried again. */
     @SqlQuery("""
-            select r.id, r.message_ids, r.pair_indexes, r.status, r.stat, r.error, r.permanent,
+            select r.id, r.message_ids, r.ruled_out, r.pair_indexes, r.status, r.stat, r.error, r.permanent,
                 r.reference, r.received_at
             from receipt_waiting w
             join receipt r on r.id = w.receipt_id
@@ -107,20 +108,23 @@ public interface ReceiptStore {
     @SqlQuery("""
             select m.organisation_id, m.id as message_id, m.sender_number, b.number_sealed
             from submit_intent i
-            cross join unnest(i.organisation_ids, i.message_ids) as sent (organisation_id, message_id)
+            cross join unnest(i.organisation_ids, i.message_ids, i.pendings)
+                as sent (organisation_id, message_id, pending)
             join message m on m.organisation_id = sent.organisation_id and m.id = sent.message_id
             join message_body b on b.organisation_id = m.organisation_id and b.message_id = m.id
             where i.carrier = :carrier
             and i.open
             and i.incarnation <> all(:mine)
+            and sent.pending <> 0
             """)
     List<OutElsewhere> outElsewhere(String carrier, UUID[] mine);
 
-    /** messageIds and pairIndexes: arrays as PostgreSQL writes them, since unnest would flatten arrays of arrays. */
+    /** messageIds, ruledOut and pairIndexes: arrays as PostgreSQL writes them, since unnest would flatten arrays of arrays. */
     record NewReceipt(
             UUID sealId,
             String carrier,
             String messageIds,
+            String ruledOut,
             String pairIndexes,
             String status,
             String stat,
@@ -137,6 +141,7 @@ public interface ReceiptStore {
     record Kept(
             long id,
             List<String> messageIds,
+            List<String> ruledOut,
             List<byte[]> pairIndexes,
             String status,
             String stat,

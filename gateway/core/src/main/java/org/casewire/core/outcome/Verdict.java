@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.casewire.core.carrier.SubmitOutcome;
 import org.casewire.core.carrier.SubmitOutcome.Refusal;
 import org.casewire.core.cases.MessageState;
@@ -35,64 +35,79 @@ public record Verdict(List<Settled> settled, List<Refused> refusals, Optional<Ag
     /** @param tries refusals so far, those of this try included */
     record Again(int pending, int tries, Instant nextAt) {}
 
-    /** @param mayExpire whether {@code now} is beyond doubt */
-    static Verdict of(Flight flight, Instant now, boolean mayExpire) {
+    /** What is beyond doubt, whoever decides about the rest: the segments that the carrier took, lost or refused for good. */
+    static Verdict facts(Flight flight) {
         QueuedMessage message = flight.message();
         List<Settled> settled = new ArrayList<>();
         List<Refused> refusals = new ArrayList<>();
-        List<Integer> open = new ArrayList<>();
-        boolean counted = false;
-        String lastCode = "";
-        String lastDetail = "";
-        for (Map.Entry<Integer, SubmitOutcome> entry : flight.outcomes().entrySet()) {
-            int segment = entry.getKey();
-            SubmitOutcome outcome = entry.getValue();
+        flight.outcomes().forEach((segment, outcome) -> {
             if (outcome instanceof SubmitOutcome.Accepted accepted) {
                 settled.add(accepted(segment, accepted, message.confirmOn()));
             } else if (outcome instanceof SubmitOutcome.Unanswered unanswered) {
                 settled.add(uncertain(segment, "no-answer", unanswered.reason()));
-            } else if (outcome instanceof SubmitOutcome.NotWritten) {
-                open.add(segment);
             } else if (outcome instanceof SubmitOutcome.Refused refused) {
-                if (refused.refusal() == Refusal.RECIPIENT || refused.refusal() == Refusal.CONTENT) {
+                if (refused.refusal().isFinal()) {
                     settled.add(failed(segment, refused.code(), refused.detail(), true));
                 } else {
                     refusals.add(new Refused(segment, refused.refusal().word(), refused.code()));
-                    open.add(segment);
-                    counted |= counts(refused.refusal()) && !flight.isUnsent();
-                    lastCode = refused.code();
-                    lastDetail = refused.detail();
                 }
+            }
+        });
+        return new Verdict(settled, refusals, Optional.empty());
+    }
+
+    /**
+     * The facts, and what is to become of the segments that the carrier has nothing of.
+     *
+     * @param mayExpire whether {@code now} is beyond doubt
+     */
+    static Verdict of(Flight flight, Instant now, boolean mayExpire) {
+        QueuedMessage message = flight.message();
+        Verdict facts = facts(flight);
+        List<Refused> refusals = facts.refusals();
+        SortedMap<Integer, SubmitOutcome> open = flight.notTaken();
+        if (open.isEmpty()) {
+            return facts;
+        }
+        List<Settled> settled = new ArrayList<>(facts.settled());
+        boolean counted = false;
+        String lastCode = "";
+        String lastDetail = "";
+        for (SubmitOutcome outcome : open.values()) {
+            if (outcome instanceof SubmitOutcome.Refused refused) {
+                counted |= counts(refused.refusal()) && !flight.isUnsent();
+                lastCode = refused.code();
+                lastDetail = refused.detail();
             }
         }
         boolean hopeless = settled.stream().anyMatch(one -> one.state() != MessageState.ACCEPTED);
-        if (open.isEmpty()) {
-            return new Verdict(settled, refusals, Optional.empty());
-        }
         if (hopeless) {
-            open.forEach(segment -> settled.add(
-                    failed(segment, "not-sent", "Not sent, because another part of the message failed", false)));
+            open.keySet()
+                    .forEach(segment -> settled.add(failed(
+                            segment, "not-sent", "Not sent, because another part of the message failed", false)));
             return new Verdict(settled, refusals, Optional.empty());
         }
         Optional<Duration> wait = counted ? RetrySchedule.after(message.tries()) : Optional.of(Duration.ZERO);
         if (wait.isEmpty()) {
             String code = lastCode;
             String detail = lastDetail;
-            open.forEach(segment -> settled.add(failed(segment, code, detail, false)));
+            open.keySet().forEach(segment -> settled.add(failed(segment, code, detail, false)));
             return new Verdict(settled, refusals, Optional.empty());
         }
         Instant next = now.plus(wait.get());
         if (mayExpire && !next.isBefore(message.notAfter())) {
-            open.forEach(segment -> settled.add(new Settled(
-                    segment,
-                    MessageState.EXPIRED,
-                    Optional.empty(),
-                    Optional.of("not-after"),
-                    Optional.of("The carrier did not take it in time"),
-                    false)));
+            open.keySet()
+                    .forEach(segment -> settled.add(new Settled(
+                            segment,
+                            MessageState.EXPIRED,
+                            Optional.empty(),
+                            Optional.of("not-after"),
+                            Optional.of("The carrier did not take it in time"),
+                            false)));
             return new Verdict(settled, refusals, Optional.empty());
         }
-        int pending = open.stream().mapToInt(segment -> 1 << segment - 1).sum();
+        int pending =
+                open.keySet().stream().mapToInt(segment -> 1 << segment - 1).sum();
         return new Verdict(
                 settled, refusals, Optional.of(new Again(pending, message.tries() + (counted ? 1 : 0), next)));
     }

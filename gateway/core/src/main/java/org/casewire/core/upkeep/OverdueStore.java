@@ -29,9 +29,11 @@ interface OverdueStore {
                 union all
                 select sent.organisation_id, sent.message_id, 'SUBMITTING' as state
                 from submit_intent i
-                cross join unnest(i.organisation_ids, i.message_ids) as sent (organisation_id, message_id)
+                cross join unnest(i.organisation_ids, i.message_ids, i.pendings)
+                    as sent (organisation_id, message_id, pending)
                 join allowed using (organisation_id)
                 where i.open
+                and sent.pending <> 0
                 and i.at < now() - make_interval(secs => allowed.seconds)
                 and not exists (
                     select

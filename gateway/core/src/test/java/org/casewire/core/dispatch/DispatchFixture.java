@@ -258,6 +258,7 @@ public final class DispatchFixture implements AutoCloseable {
         final ScriptedCarrier carrier;
         final Dispatchers dispatchers;
         final MessageService messages;
+        final NodeLease lease;
         private final MetricRegistry metrics = new MetricRegistry();
 
         Process(int window, String node, int binds) {
@@ -265,7 +266,7 @@ public final class DispatchFixture implements AutoCloseable {
             Ids ids = new Ids(clock);
             NumberPlan numbers = new NumberPlan();
             carrier = new ScriptedCarrier("sim", window).binds(binds).texts(() -> forms.apply("sim"));
-            NodeLease lease = new NodeLease(
+            lease = new NodeLease(
                     database.link(), new NodeLease.Settings(node, Duration.ofSeconds(5)), UUID.randomUUID(), clock);
             NodeCalls calls = new NodeCalls(database.link().pool(), lease::othersLive);
             dispatchers =
