@@ -85,8 +85,12 @@ class PutBackTest {
                     where wait_event_type = 'Lock'
                     and query ilike '%delete from queue%'
                     """);
-            // What was put back without a right waited here, for the cancel's row to be gone for good.
             Eventually.holds("the claim has failed", () -> waiting("%delete from queue%") == 0);
+            // It is claimed again, and waits again. What was put back without a right waited here for the cancel's row
+            // to be
+            // gone for good.
+            Eventually.holds(
+                    "it is tried again", () -> waiting("%delete from queue%") + waiting("%insert into queue%") > 0);
             return null;
         });
         cancels.get(0).get(10, TimeUnit.SECONDS);
