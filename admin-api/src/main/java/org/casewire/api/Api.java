@@ -14,6 +14,7 @@ import org.casewire.api.auth.AccessRules;
 import org.casewire.api.auth.Guard;
 import org.casewire.api.auth.KeyRates;
 import org.casewire.api.problem.DefaultMappers;
+import org.casewire.api.problem.Served;
 import org.casewire.api.problem.ServerErrorPages;
 import org.casewire.api.request.BodyFilter;
 import org.casewire.api.request.CallBinding;
@@ -93,6 +94,7 @@ public final class Api {
         jersey.register(new AccessRules(guard));
         jersey.register(new BodyFilter());
         jersey.register(new UnreadBody());
+        jersey.register(new Served());
         jersey.register(new CallBinding(keys));
         jersey.register(new PathIds());
         resources.forEach(jersey::register);

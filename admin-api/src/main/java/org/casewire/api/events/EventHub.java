@@ -22,11 +22,13 @@ import org.casewire.core.access.Authenticator;
 import org.casewire.core.access.RequestRefused;
 import org.casewire.core.crypto.Secret;
 import org.casewire.core.db.Database;
+import org.casewire.core.db.Unavailable;
 import org.casewire.core.event.Event;
 import org.casewire.core.event.EventFeed;
 import org.casewire.core.event.InboxStore;
 import org.casewire.core.event.InboxTotals;
 import org.casewire.core.id.OrganisationId;
+import org.casewire.core.outage.Outage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,6 +60,9 @@ public final class EventHub implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "events-hub");
     private final Map<OrganisationId, OrganisationChannel> channels = new ConcurrentHashMap<>();
     private final Meter cutOff;
+    private final Outage waiting = new Outage(LOG, "Events cannot be told", "Events are told again");
+    private final Outage overrun = new Outage(
+            LOG, "Too many events at once: clients are told from the database", "Clients are told as it happens again");
     private EventFeed.Subscription watch = () -> {};
     private int clients;
     private boolean ended;
@@ -238,12 +243,13 @@ public final class EventHub implements AutoCloseable {
                 }
             });
         }
+        waiting.worked();
+        overrun.worked();
         told = batch.get(batch.size() - 1).id();
         changed.forEach(channel -> channel.subscribers().forEach(Subscriber::wake));
     }
 
     private Map<OrganisationId, InboxTotals> inboxes(List<OrganisationId> organisations) throws InterruptedException {
-        boolean said = false;
         while (true) {
             try {
                 return link.inTransaction(handle -> {
@@ -253,11 +259,8 @@ public final class EventHub implements AutoCloseable {
                     return totals;
                 });
             } catch (RuntimeException e) {
-                if (!said) {
-                    said = true;
-                    LOG.atWarn()
-                            .addKeyValue("cause", e.getClass().getSimpleName())
-                            .log("Events wait for the database");
+                if (!Unavailable.isCauseOf(e)) {
+                    waiting.broke(e);
                 }
                 Thread.sleep(DATABASE_RETRY.toMillis());
             }
@@ -265,7 +268,7 @@ public final class EventHub implements AutoCloseable {
     }
 
     private void skip(long upTo) {
-        LOG.atWarn().addKeyValue("upTo", upTo).log("Too many events at once: clients are told from the database");
+        overrun.failed("up to " + upTo);
         synchronized (this) {
             channels.values().forEach(channel -> channel.restart(upTo));
             told = upTo;

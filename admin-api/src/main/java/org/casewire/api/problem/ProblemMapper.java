@@ -13,6 +13,7 @@ import java.util.concurrent.TimeoutException;
 import org.casewire.core.access.RequestRefused;
 import org.casewire.core.db.BatchFullException;
 import org.casewire.core.db.Unavailable;
+import org.casewire.core.outage.Outage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,9 +21,15 @@ import org.slf4j.LoggerFactory;
 public final class ProblemMapper implements ExceptionMapper<Throwable> {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemMapper.class);
     /** One for all mappers, so that it is one outage in the log. */
-    private static final OutageLog OUTAGE = new OutageLog(LOG, System::nanoTime);
+    private static final Outage OUTAGE =
+            new Outage(LOG, "Requests fail because the database is not available", "Requests are served again");
 
     static final int TRY_AGAIN_SECONDS = 2;
+
+    /** A request was answered as it should be. */
+    static void served() {
+        OUTAGE.worked();
+    }
 
     @Override
     public Response toResponse(Throwable thrown) {

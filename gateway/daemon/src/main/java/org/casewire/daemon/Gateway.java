@@ -125,6 +125,7 @@ public final class Gateway implements AutoCloseable {
         DatabaseSettings settings = configuration.database();
         Database app = part(database("app", access, access.app(), settings.poolSize(), REQUEST_STATEMENT, metrics));
         Database link = part(database("link", access, access.link(), settings.linkPoolSize(), LINK_STATEMENT, metrics))
+                .tellingOutagesWith(app)
                 .awaitingCommits(COMMIT);
 
         clock = new DatabaseClock(wall, System::nanoTime);

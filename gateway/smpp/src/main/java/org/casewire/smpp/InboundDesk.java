@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.casewire.core.carrier.CarrierListener;
 import org.casewire.core.carrier.CarrierListener.InboundStored;
@@ -70,7 +71,11 @@ final class InboundDesk {
     /** Refuses what core has not stored in time. */
     void tick(long now) {
         while (!inOrder.isEmpty() && (inOrder.getFirst().answered || inOrder.getFirst().deadline - now <= 0)) {
-            answer(inOrder.removeFirst(), refusal, 0);
+            Open first = inOrder.removeFirst();
+            if (!first.answered) {
+                metrics.refused("it was not stored in time");
+            }
+            answer(first, refusal, 0);
         }
     }
 
@@ -118,10 +123,8 @@ final class InboundDesk {
             stored = CompletableFuture.failedFuture(e);
         }
         stored.whenComplete((deliveryId, failure) -> loop.execute(() -> {
-            if (failure != null) {
-                LOG.atDebug()
-                        .addKeyValue("cause", failure.getClass().getName())
-                        .log("A delivery was not stored and is refused");
+            if (failure != null && !delivery.answered) {
+                metrics.refused(cause(failure).getClass().getSimpleName());
             }
             answer(delivery, failure == null ? CommandStatus.OK : refusal, failure == null ? deliveryId : 0);
         }));
@@ -136,14 +139,20 @@ final class InboundDesk {
         return listener.received(((Delivery.Confirmation) delivery).receipt()).thenApply(done -> 0L);
     }
 
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException wrapped && wrapped.getCause() != null
+                ? wrapped.getCause()
+                : failure;
+    }
+
     private void answer(Open delivery, int commandStatus, long deliveryId) {
         if (delivery.answered) {
             return;
         }
         delivery.answered = true;
         open--;
-        if (commandStatus != CommandStatus.OK) {
-            metrics.inboundRefused.mark();
+        if (commandStatus == CommandStatus.OK) {
+            metrics.taken();
         }
         delivery.response.setCommandStatus(commandStatus);
         session.respond(delivery.response, () -> {

@@ -11,9 +11,14 @@ import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.casewire.core.carrier.LinkStatus;
 import org.casewire.core.carrier.SubmitOutcome;
+import org.casewire.core.outage.Outage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** What one carrier's link counts, under {@code smpp.<carrier>.}; gauges go away with the carrier. */
+/** What one carrier's link counts, under {@code smpp.<carrier>.}, and tells of it; gauges go away with the carrier. */
 final class LinkMetrics implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LinkMetrics.class);
+
     private final MetricRegistry registry;
     private final String prefix;
     private final Timer submits;
@@ -23,8 +28,9 @@ final class LinkMetrics implements AutoCloseable {
     final Meter throttled;
     final Meter inboundTexts;
     final Meter inboundReceipts;
-    final Meter inboundRefused;
+    private final Meter inboundRefused;
     final Meter linksLost;
+    private final Outage refusals;
 
     LinkMetrics(MetricRegistry registry, String carrier) {
         this.registry = registry;
@@ -38,6 +44,22 @@ final class LinkMetrics implements AutoCloseable {
         this.inboundReceipts = registry.meter(prefix + "inbound.receipts");
         this.inboundRefused = registry.meter(prefix + "inbound.refused");
         this.linksLost = registry.meter(prefix + "links.lost");
+        this.refusals = new Outage(
+                        LOG,
+                        "What this carrier delivers is refused, so that it keeps patients' texts and repeats them",
+                        "What this carrier delivers is taken again")
+                .about("carrier", carrier);
+    }
+
+    /** A text or receipt was not acknowledged. @param cause without any of its contents */
+    void refused(String cause) {
+        inboundRefused.mark();
+        refusals.failed(cause);
+    }
+
+    /** One was acknowledged. */
+    void taken() {
+        refusals.worked();
     }
 
     void submitted(SubmitOutcome outcome, long nanos) {

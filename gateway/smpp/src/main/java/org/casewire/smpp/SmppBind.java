@@ -19,6 +19,7 @@ import org.casewire.core.carrier.LinkStatus;
 import org.casewire.core.carrier.SubmitOutcome;
 import org.casewire.core.carrier.SubmitOutcome.NotWritten;
 import org.casewire.core.carrier.SubmitOutcome.Refused;
+import org.casewire.core.outage.Outage;
 import org.casewire.smpp.BindState.Binding;
 import org.casewire.smpp.BindState.Bound;
 import org.casewire.smpp.BindState.Connecting;
@@ -55,6 +56,10 @@ final class SmppBind implements SmppSession.Owner {
     private final NextTry next;
     private final BindRight right;
     private final Waiters awaitingIdle = new Waiters();
+    private final Outage lost;
+    /** Of the last try. */
+    private volatile String address = "";
+
     private volatile BindState state;
     private volatile Optional<String> lastError = Optional.empty();
     private Want want = Want.UNBOUND;
@@ -71,6 +76,10 @@ final class SmppBind implements SmppSession.Owner {
         this.next = new NextTry(link.profile());
         this.right = new BindRight(link);
         this.state = new Idle(now());
+        this.lost = new Outage(LOG, "A bind failed or was lost; it is tried again", "The bind is back")
+                .about("carrier", link.carrier())
+                .about("bind", id)
+                .about("address", () -> address);
     }
 
     String id() {
@@ -227,6 +236,7 @@ final class SmppBind implements SmppSession.Owner {
             return;
         }
         Connecting connecting = new Connecting(now(), next.endpoint());
+        address = connecting.endpoint().toString();
         move(connecting);
         SmppChannel.open(loop, connecting.endpoint(), link, this)
                 .addListener((Future<SmppSession> opened) -> opened(connecting, opened));
@@ -273,6 +283,7 @@ final class SmppBind implements SmppSession.Owner {
                     now(),
                     new SubmitWindow(link.profile().windowSize()),
                     new InboundDesk(binding.session(), loop, worker, link, () -> leaveWhenQuiet(System.nanoTime()))));
+            lost.over();
             LOG.atInfo().addKeyValue("bind", id).log("Bound");
             link.rooms().perhaps();
             follow();
@@ -400,7 +411,7 @@ final class SmppBind implements SmppSession.Owner {
 
     private void failed(String reason) {
         lastError = Optional.of(reason);
-        LOG.atWarn().addKeyValue("bind", id).addKeyValue("reason", reason).log("A bind failed or was lost");
+        lost.failed(reason);
     }
 
     private Instant now() {

@@ -26,7 +26,6 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -191,11 +190,9 @@ final class SmppSession extends ChannelInboundHandlerAdapter {
     /** Whatever happens in a callback ends this link only; its requests end with it. */
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        Optional<String> tls = TlsFault.words(cause);
-        if (tls.isEmpty()) {
-            LOG.atWarn().addKeyValue("cause", cause.getClass().getName()).log("An SMPP link is closed after a fault");
-        }
-        close(tls.orElse("a fault on the link"));
+        // Told once, with the bind that this ends.
+        close(TlsFault.words(cause)
+                .orElseGet(() -> "a fault on the link, " + cause.getClass().getSimpleName()));
     }
 
     private void unreadable(PduReading.Unreadable pdu) {
@@ -214,6 +211,7 @@ final class SmppSession extends ChannelInboundHandlerAdapter {
     }
 
     private void refuse(PduResponse response, int sequence) {
+        metrics.refused("it cannot be read");
         response.setSequenceNumber(sequence);
         response.setCommandStatus(profile.refuseInboundWith());
         respond(response, () -> {});

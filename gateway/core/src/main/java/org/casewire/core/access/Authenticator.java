@@ -13,6 +13,8 @@ import org.casewire.core.access.ApiKeyStore.Credential;
 import org.casewire.core.crypto.KeyRing;
 import org.casewire.core.crypto.SealedColumn;
 import org.casewire.core.db.Database;
+import org.casewire.core.db.Unavailable;
+import org.casewire.core.outage.Outage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +35,8 @@ public final class Authenticator implements AutoCloseable {
     private final Map<String, Instant> noted = new ConcurrentHashMap<>();
 
     private final Map<String, Known> known = new ConcurrentHashMap<>();
+    private final Outage notNoted =
+            new Outage(LOG, "The use of API keys is not noted", "The use of API keys is noted again");
 
     /** @param link the login that may note the use of any key */
     public Authenticator(Database link, KeyRing keys, Clock clock, MetricRegistry metrics) {
@@ -109,12 +113,12 @@ public final class Authenticator implements AutoCloseable {
                 handle.attach(ApiKeyStore.class).used(id, now);
                 return now;
             });
+            notNoted.worked();
         } catch (RuntimeException e) {
             // Whoever has the right key is let in, though this could not be noted.
-            LOG.atWarn()
-                    .addKeyValue("key", id)
-                    .addKeyValue("cause", e.getClass().getSimpleName())
-                    .log("The use of an API key could not be noted");
+            if (!Unavailable.isCauseOf(e)) {
+                notNoted.failed(e);
+            }
         }
     }
 

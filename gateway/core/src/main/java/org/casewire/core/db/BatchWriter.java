@@ -10,6 +10,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.casewire.core.outage.Outage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,8 @@ public final class BatchWriter<I, R> implements AutoCloseable {
     private final int largest;
     private final Function<List<I>, List<R>> write;
     private final Histogram sizes;
+    private final Outage spoiled;
+    private final Outage waiters;
     private final Thread thread;
     private volatile boolean closing;
 
@@ -47,6 +50,13 @@ public final class BatchWriter<I, R> implements AutoCloseable {
         this.write = write;
         this.sizes = metrics.histogram(MetricRegistry.name("batch", name, "size"));
         metrics.gauge(MetricRegistry.name("batch", name, "waiting"), () -> queue::size);
+        this.spoiled = new Outage(
+                        LOG,
+                        "Batches cannot be written whole; their items are written one by one",
+                        "Batches are written whole again")
+                .about("batch", name);
+        this.waiters = new Outage(LOG, "A waiter failed after its write", "Waiters take their results again")
+                .about("batch", name);
         this.thread = new Thread(this::run, "batch-" + name);
         thread.setDaemon(true);
         thread.start();
@@ -102,15 +112,15 @@ public final class BatchWriter<I, R> implements AutoCloseable {
             results = write.apply(batch.stream().map(Waiting::item).toList());
         } catch (RuntimeException | Error e) {
             if (batch.size() > 1 && !Unavailable.isCauseOf(e)) {
-                LOG.atWarn()
-                        .addKeyValue("size", batch.size())
-                        .addKeyValue("cause", e.getClass().getSimpleName())
-                        .log("A batch could not be written; writing its items one by one");
+                spoiled.failed(e);
                 batch.forEach(waiting -> writeAll(List.of(waiting)));
             } else {
                 batch.forEach(waiting -> waiting.done.completeExceptionally(e));
             }
             return;
+        }
+        if (batch.size() > 1) {
+            spoiled.worked();
         }
         for (int i = 0; i < batch.size(); i++) {
             complete(batch.get(i), results.get(i));
@@ -122,7 +132,7 @@ public final class BatchWriter<I, R> implements AutoCloseable {
             waiting.done.complete(result);
         } catch (RuntimeException e) {
             // A waiter's own fault must not end the thread that everybody's writes depend on.
-            LOG.atError().setCause(e).log("A waiter failed after its write");
+            waiters.broke(e);
         }
     }
 

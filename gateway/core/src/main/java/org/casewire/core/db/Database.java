@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.casewire.core.crypto.Secret;
 import org.casewire.core.id.OrganisationId;
+import org.casewire.core.outage.Outage;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.extension.Extensions;
@@ -18,6 +19,8 @@ import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 import org.jdbi.v3.postgres.PostgresPlugin;
 import org.jdbi.v3.sqlobject.SqlObjectFactory;
 import org.jdbi.v3.sqlobject.SqlObjectPlugin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One login's pool, and the only way to a transaction. The application login sees the rows of the organisations that
@@ -34,24 +37,33 @@ public final class Database implements AutoCloseable {
             + " -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off"
             + " -c enable_mergejoin=off -c enable_material=off -c jit=off";
 
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+
     private final HikariDataSource pool;
     private final Jdbi jdbi;
     private final FreshPlans plans;
     private final Commits commits;
+    private final Outage outage;
 
     public Database(Settings settings, MetricRegistry metrics) {
         this(open(settings, metrics), settings);
     }
 
     private Database(HikariDataSource pool, Settings settings) {
-        this(pool, jdbi(pool), new FreshPlans(System::nanoTime), new Commits(socketTimeout(settings)));
+        this(
+                pool,
+                jdbi(pool),
+                new FreshPlans(System::nanoTime),
+                new Commits(socketTimeout(settings)),
+                outage(settings));
     }
 
-    private Database(HikariDataSource pool, Jdbi jdbi, FreshPlans plans, Commits commits) {
+    private Database(HikariDataSource pool, Jdbi jdbi, FreshPlans plans, Commits commits, Outage outage) {
         this.pool = pool;
         this.jdbi = jdbi;
         this.plans = plans;
         this.commits = commits;
+        this.outage = outage;
     }
 
     private static Jdbi jdbi(HikariDataSource pool) {
@@ -108,7 +120,18 @@ public final class Database implements AutoCloseable {
      * its session behind on the server.
      */
     public Database awaitingCommits(Duration patience) {
-        return new Database(pool, jdbi, plans, new Commits(patience));
+        return new Database(pool, jdbi, plans, new Commits(patience), outage);
+    }
+
+    /** The same pool, whose outages are told together with the other's: there is one database, and one line about it. */
+    public Database tellingOutagesWith(Database other) {
+        return new Database(pool, jdbi, plans, commits, other.outage);
+    }
+
+    /** Told here once for all who come, who need say nothing of it themselves. */
+    private static Outage outage(Settings settings) {
+        return new Outage(LOG, "The database is away; what needs it waits or is refused", "The database is back")
+                .about("address", settings.address());
     }
 
     /** Runs the work in one transaction of the link login, over all organisations. */
@@ -145,6 +168,19 @@ public final class Database implements AutoCloseable {
     }
 
     private <R> R transact(Work<R> work) {
+        try {
+            R result = transactOnce(work);
+            outage.worked();
+            return result;
+        } catch (RuntimeException e) {
+            if (Unavailable.isAway(e) && !pool.isClosed()) {
+                outage.failed(e);
+            }
+            throw e;
+        }
+    }
+
+    private <R> R transactOnce(Work<R> work) {
         return jdbi.withHandle(handle -> commits.around(
                 handle.getConnection(),
                 awaited -> handle.inTransaction(open -> {
@@ -184,5 +220,10 @@ public final class Database implements AutoCloseable {
             Secret password,
             int poolSize,
             Duration patience,
-            Duration statementTimeout) {}
+            Duration statementTimeout) {
+        /** Hosts and ports; a URL may hold a password. */
+        String address() {
+            return url.replaceFirst("^jdbc:postgresql:(//)?", "").replaceFirst("[/?].*", "");
+        }
+    }
 }

@@ -33,6 +33,18 @@ public final class Unavailable {
         return false;
     }
 
+    /** The same but for what was rolled back on behalf of another transaction: the database was there. */
+    public static boolean isAway(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql
+                    && sql.getSQLState() != null
+                    && sql.getSQLState().startsWith("40")) {
+                return false;
+            }
+        }
+        return isCauseOf(failure);
+    }
+
     /**
      * The pool closes a connection whose server went away, and itself when the process is stopped; whoever still holds
      * or wants one is told so without a state.

@@ -19,9 +19,11 @@ import org.casewire.core.carrier.OutboundSegment;
 import org.casewire.core.carrier.Room;
 import org.casewire.core.carrier.SubmitOutcome;
 import org.casewire.core.db.DatabaseClock;
+import org.casewire.core.db.Unavailable;
 import org.casewire.core.id.MessageId;
 import org.casewire.core.message.QueuedMessage;
 import org.casewire.core.node.NodeLease;
+import org.casewire.core.outage.Outage;
 import org.casewire.core.outcome.FactWriter;
 import org.casewire.core.outcome.Flight;
 import org.casewire.core.outcome.Landing;
@@ -58,6 +60,7 @@ final class CarrierDispatcher implements AutoCloseable {
     private final Thread thread;
     private final Meter submitted;
     private final Timer queueTime;
+    private final Outage broken;
     private long lookedForOverdue = System.nanoTime();
     private volatile boolean closing;
 
@@ -71,6 +74,9 @@ final class CarrierDispatcher implements AutoCloseable {
             DatabaseClock clock,
             MetricRegistry metrics) {
         this.link = link;
+        this.broken = new Outage(
+                        LOG, "Texts cannot be claimed for sending; trying again", "Texts are claimed for sending again")
+                .about("carrier", link.name());
         this.queue = queue;
         this.intents = intents;
         this.facts = facts;
@@ -115,7 +121,7 @@ final class CarrierDispatcher implements AutoCloseable {
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
-                LOG.atError().setCause(e).addKeyValue("carrier", link.name()).log("Dispatching failed; going on");
+                broken.broke(e);
                 pause();
             }
         }
@@ -167,10 +173,7 @@ final class CarrierDispatcher implements AutoCloseable {
                 }
             }
         } catch (Intents.Undecided e) {
-            LOG.atWarn()
-                    .addKeyValue("carrier", link.name())
-                    .addKeyValue("cause", cause(e))
-                    .log("What is past its time could not be settled; trying again");
+            unclaimed(e);
             backAsTheyAre(overdue, e.intent());
         }
     }
@@ -188,11 +191,9 @@ final class CarrierDispatcher implements AutoCloseable {
         Intents.Claim claim;
         try {
             claim = intents.claim(link.name(), messages);
+            broken.worked();
         } catch (Intents.Undecided e) {
-            LOG.atWarn()
-                    .addKeyValue("carrier", link.name())
-                    .addKeyValue("cause", cause(e))
-                    .log("The intent could not be stored; nothing was submitted");
+            unclaimed(e);
             batch.forEach(ready -> ready.room().release());
             backAsTheyAre(messages, e.intent());
             pause();
@@ -210,6 +211,13 @@ final class CarrierDispatcher implements AutoCloseable {
             }
         }
         return true;
+    }
+
+    /** Nothing was written, and what was to be is put back. */
+    private void unclaimed(Intents.Undecided undecided) {
+        if (!Unavailable.isCauseOf(undecided)) {
+            broken.failed(Optional.ofNullable(undecided.getCause()).orElse(undecided));
+        }
     }
 
     private List<Ready> gather() {
@@ -312,12 +320,6 @@ final class CarrierDispatcher implements AutoCloseable {
                 landed(Flight.neverWritten(mine, intent, clock.instant()), () -> {});
             }
         }
-    }
-
-    private static String cause(Intents.Undecided undecided) {
-        return Optional.ofNullable(undecided.getCause())
-                .map(cause -> cause.getClass().getSimpleName())
-                .orElse("");
     }
 
     /** What was held may go again, as if nothing had been refused. */

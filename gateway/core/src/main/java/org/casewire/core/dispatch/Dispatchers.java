@@ -17,6 +17,7 @@ import org.casewire.core.carrier.CarrierTimes;
 import org.casewire.core.crypto.KeyRing;
 import org.casewire.core.db.Database;
 import org.casewire.core.db.DatabaseClock;
+import org.casewire.core.db.Unavailable;
 import org.casewire.core.id.Ids;
 import org.casewire.core.id.OrganisationId;
 import org.casewire.core.message.QueuedMessage;
@@ -24,6 +25,7 @@ import org.casewire.core.node.NodeCall;
 import org.casewire.core.node.NodeCalls;
 import org.casewire.core.node.NodeLease;
 import org.casewire.core.number.NumberPlan;
+import org.casewire.core.outage.Outage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +48,8 @@ public final class Dispatchers implements Consumer<List<QueuedMessage>>, AutoClo
     private final Map<String, CarrierDesk> desks = new TreeMap<>();
     private final Semaphore sweeps = new Semaphore(0);
     private final Thread sweeper = new Thread(this::sweep, "queue-sweep");
+    private final Outage unswept =
+            new Outage(LOG, "The queue is not swept; what was accepted elsewhere waits", "The queue is swept again");
     private volatile Map<OrganisationId, Long> everywhere = Map.of();
     private long countedAt = System.nanoTime();
     private volatile boolean started;
@@ -161,12 +165,13 @@ public final class Dispatchers implements Consumer<List<QueuedMessage>>, AutoClo
                 }
                 desks.values().forEach(CarrierDesk::sweep);
                 countEverywhere();
+                unswept.worked();
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
-                LOG.atWarn()
-                        .addKeyValue("cause", e.getClass().getSimpleName())
-                        .log("The queue was not swept; trying again");
+                if (!Unavailable.isCauseOf(e)) {
+                    unswept.broke(e);
+                }
             }
         }
     }

@@ -10,6 +10,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.casewire.core.db.Database;
+import org.casewire.core.db.Unavailable;
+import org.casewire.core.outage.Outage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +31,9 @@ public final class EventFeed implements AutoCloseable {
     private final List<Consumer<List<Event>>> watchers = new CopyOnWriteArrayList<>();
     private final Semaphore signal = new Semaphore(0);
     private final Thread thread = new Thread(this::run, "event-feed");
+    private final Outage stands =
+            new Outage(LOG, "The event feed fails; nobody is told anything new", "The event feed goes on");
+    private final Outage watching = new Outage(LOG, "A watcher of events failed", "Watchers of events are told again");
     private final Counter gapWaits;
     private volatile long position = -1;
     private volatile boolean healthy = true;
@@ -82,11 +87,10 @@ public final class EventFeed implements AutoCloseable {
             try {
                 more = position < 0 ? findStart() : advance();
                 healthy = true;
+                stands.worked();
             } catch (RuntimeException e) {
-                if (healthy && !closing) {
-                    LOG.atWarn()
-                            .addKeyValue("cause", e.getClass().getSimpleName())
-                            .log("The event feed waits for the database");
+                if (!closing && !Unavailable.isCauseOf(e)) {
+                    stands.broke(e);
                 }
                 healthy = false;
             }
@@ -187,7 +191,7 @@ public final class EventFeed implements AutoCloseable {
             try {
                 watcher.accept(events);
             } catch (RuntimeException e) {
-                LOG.atError().setCause(e).log("A watcher of events failed");
+                watching.broke(e);
             }
         }
     }

@@ -12,6 +12,7 @@ import org.casewire.core.carrier.CarrierTimes;
 import org.casewire.core.db.BatchWriter;
 import org.casewire.core.db.Database;
 import org.casewire.core.db.Persistence;
+import org.casewire.core.outage.Outage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +30,10 @@ final class AcknowledgementLog implements AutoCloseable {
     private final Sessions sessions;
     private final Function<String, CarrierTimes> timesOf;
     private final BatchWriter<Note, Boolean> writer;
+    private final Outage unrecorded = new Outage(
+            LOG,
+            "Acknowledgements are not recorded; repeats of their texts may be shown twice",
+            "Acknowledgements are recorded again");
     private volatile boolean closing;
 
     AcknowledgementLog(
@@ -72,9 +77,9 @@ final class AcknowledgementLog implements AutoCloseable {
     private CompletableFuture<?> submit(Note note) {
         return writer.submit(note).whenComplete((done, failure) -> {
             if (failure != null) {
-                LOG.atWarn()
-                        .addKeyValue("cause", failure.getClass().getSimpleName())
-                        .log("An acknowledgement was not recorded; a repeat of its text may be shown twice");
+                unrecorded.failed(failure);
+            } else {
+                unrecorded.worked();
             }
         });
     }

@@ -6,6 +6,7 @@ import java.sql.Statement;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
+import org.casewire.core.outage.Outage;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 import org.slf4j.Logger;
@@ -24,6 +25,14 @@ public final class NodeEar implements AutoCloseable {
     private final String self;
     private final Consumer<NodeCall> answer;
     private final Thread thread = new Thread(this::run, "calls-listen");
+    private final Outage deaf = new Outage(
+            LOG,
+            "Calls of other nodes are not heard; what they say is polled for",
+            "Calls of other nodes are heard again");
+    private final Outage unanswered = new Outage(
+            LOG,
+            "Calls of other nodes are not answered; the polls find what they were about",
+            "They are answered again");
     private volatile boolean closing;
 
     /** @param answer on this thread, which waits for it */
@@ -39,20 +48,16 @@ public final class NodeEar implements AutoCloseable {
     }
 
     private void run() {
-        boolean said = false;
         while (!closing) {
             try (Connection connection = direct.getConnection()) {
                 try (Statement statement = connection.createStatement()) {
                     statement.execute("listen " + NodeCalls.CHANNEL);
                 }
-                said = false;
+                deaf.over();
                 hear(connection);
             } catch (SQLException e) {
-                if (!said && !closing) {
-                    said = true;
-                    LOG.atWarn()
-                            .addKeyValue("cause", e.getClass().getSimpleName())
-                            .log("Calls of other nodes are not heard; what they say is polled for");
+                if (!closing) {
+                    deaf.failed(e);
                 }
                 pause();
             }
@@ -82,9 +87,7 @@ public final class NodeEar implements AutoCloseable {
         try {
             NodeCall.read(payload, self).ifPresent(answer);
         } catch (RuntimeException e) {
-            LOG.atWarn()
-                    .addKeyValue("cause", e.getClass().getSimpleName())
-                    .log("A call could not be answered; the polls find what it was about");
+            unanswered.broke(e);
         }
     }
 

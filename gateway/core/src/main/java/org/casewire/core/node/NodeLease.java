@@ -11,7 +11,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.casewire.core.db.Database;
 import org.casewire.core.db.DatabaseClock;
+import org.casewire.core.db.Unavailable;
 import org.casewire.core.message.Slots;
+import org.casewire.core.outage.Outage;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +35,8 @@ public final class NodeLease implements AutoCloseable {
     private final Set<UUID> incarnations = new CopyOnWriteArraySet<>();
     private final Semaphore signal = new Semaphore(0);
     private final Thread thread = new Thread(this::run, "node-lease");
+    private final Outage beats =
+            new Outage(LOG, "This node has no beat; others may take its work", "This node beats again");
     private Map<String, CarrierShare.Part> before = Map.of();
     private Runnable tellOthers = () -> {};
     private volatile UUID incarnation;
@@ -126,11 +130,14 @@ public final class NodeLease implements AutoCloseable {
                 }
                 if (!closing) {
                     beat();
+                    beats.over();
                 }
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
-                LOG.atWarn().addKeyValue("cause", e.getClass().getSimpleName()).log("No beat: the database is away");
+                if (!Unavailable.isCauseOf(e)) {
+                    beats.broke(e);
+                }
             }
         }
     }

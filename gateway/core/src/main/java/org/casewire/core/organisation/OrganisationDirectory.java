@@ -12,7 +12,9 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.casewire.core.access.RequestRefused;
 import org.casewire.core.db.Database;
+import org.casewire.core.db.Unavailable;
 import org.casewire.core.id.OrganisationId;
+import org.casewire.core.outage.Outage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +31,8 @@ public final class OrganisationDirectory {
     private static final Duration OLDEST = Duration.ofMillis(900);
 
     private final Database link;
+    private final Outage unread = new Outage(
+            LOG, "The organisations cannot be read; the last known ones stay", "The organisations are read again");
     private volatile @Nullable Snapshot snapshot;
 
     /** @param link the login that sees every organisation */
@@ -112,13 +116,14 @@ public final class OrganisationDirectory {
         Snapshot next;
         try {
             next = read(known == null ? "" : known.fingerprint());
+            unread.worked();
         } catch (RuntimeException e) {
             if (known == null) {
                 throw e;
             }
-            LOG.atWarn()
-                    .addKeyValue("cause", e.getClass().getSimpleName())
-                    .log("The organisations could not be read; the last known ones stay");
+            if (!Unavailable.isCauseOf(e)) {
+                unread.failed(e);
+            }
             next = known.seenAgain(System.nanoTime());
         }
         snapshot = next;

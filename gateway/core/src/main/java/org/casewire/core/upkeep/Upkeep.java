@@ -6,6 +6,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.casewire.core.db.Unavailable;
+import org.casewire.core.outage.Outage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +32,10 @@ public final class Upkeep implements AutoCloseable {
         });
         for (Job job : jobs) {
             long nanos = job.interval().toNanos();
-            thread.scheduleWithFixedDelay(() -> run(job), nanos, nanos, TimeUnit.NANOSECONDS);
+            Outage failing = new Outage(
+                            LOG, "An upkeep job fails; it runs again at its next time", "An upkeep job runs again")
+                    .about("job", job.name());
+            thread.scheduleWithFixedDelay(() -> run(job, failing), nanos, nanos, TimeUnit.NANOSECONDS);
         }
     }
 
@@ -46,16 +51,16 @@ public final class Upkeep implements AutoCloseable {
         void run();
     }
 
-    private void run(Job job) {
+    private void run(Job job, Outage failing) {
         try {
             if (certain.getAsBoolean()) {
                 job.run();
+                failing.over();
             }
         } catch (RuntimeException | Error e) {
-            LOG.atWarn()
-                    .addKeyValue("job", job.name())
-                    .addKeyValue("cause", e.getClass().getSimpleName())
-                    .log("An upkeep job failed; it runs again at its next time");
+            if (!Unavailable.isCauseOf(e)) {
+                failing.failed(e);
+            }
         }
     }
 

@@ -24,7 +24,7 @@ import org.slf4j.Marker;
 public final class HeldLoggers extends TurboFilter {
     private static final Map<String, Level> HELD = new TreeMap<>(Map.ofEntries(
             Map.entry("com.cloudhopper", Level.WARN),
-            Map.entry("com.zaxxer.hikari", Level.INFO),
+            Map.entry("com.zaxxer.hikari", Level.ERROR),
             Map.entry("io.netty", Level.INFO),
             Map.entry("io.swagger", Level.WARN),
             Map.entry("jdk", Level.INFO),

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
+import org.casewire.core.outage.Outage;
 import org.casewire.daemon.health.Condition.State;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,16 +22,24 @@ public final class Health {
 
     private static final Logger LOG = LoggerFactory.getLogger(Health.class);
 
-    private final Map<String, Supplier<Condition>> parts = new ConcurrentSkipListMap<>();
+    private final Map<String, Part> parts = new ConcurrentSkipListMap<>();
+
+    /** @param broken tells when the check fails itself */
+    private record Part(Supplier<Condition> check, Outage broken) {}
 
     /** @param name lower case, as it appears in the answer: {@code database}, {@code carrier.elisa}, {@code events} */
     public void add(String name, Supplier<Condition> part) {
-        parts.put(name, part);
+        parts.put(
+                name,
+                new Part(
+                        part,
+                        new Outage(LOG, "A health check fails itself", "A health check works again")
+                                .about("part", name)));
     }
 
     public Report report() {
         Map<String, Condition> conditions = new TreeMap<>();
-        parts.forEach((name, part) -> conditions.put(name, ask(name, part)));
+        parts.forEach((name, part) -> conditions.put(name, ask(part)));
         State worst = conditions.values().stream()
                 .map(Condition::state)
                 .max(Comparator.naturalOrder())
@@ -43,7 +52,7 @@ public final class Health {
         parts.forEach((name, part) -> registry.register(name, new HealthCheck() {
             @Override
             protected Result check() {
-                Condition condition = ask(name, part);
+                Condition condition = ask(part);
                 return condition.state() == State.DOWN
                         ? Result.unhealthy(condition.message())
                         : Result.healthy(condition.message());
@@ -51,11 +60,13 @@ public final class Health {
         }));
     }
 
-    private static Condition ask(String name, Supplier<Condition> part) {
+    private static Condition ask(Part part) {
         try {
-            return part.get();
+            Condition condition = part.check().get();
+            part.broken().over();
+            return condition;
         } catch (RuntimeException e) {
-            LOG.atError().addKeyValue("part", name).setCause(e).log("A health check failed itself");
+            part.broken().broke(e);
             return Condition.down("the check itself failed; see the log");
         }
     }
