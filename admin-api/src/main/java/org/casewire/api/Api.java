@@ -13,12 +13,16 @@ import java.util.List;
 import org.casewire.api.auth.AccessRules;
 import org.casewire.api.auth.Guard;
 import org.casewire.api.auth.KeyRates;
+import org.casewire.api.gate.Desks;
+import org.casewire.api.gate.Entrance;
+import org.casewire.api.gate.Gate;
+import org.casewire.api.gate.GateLimits;
+import org.casewire.api.gate.Refusals;
 import org.casewire.api.problem.DefaultMappers;
 import org.casewire.api.problem.Served;
 import org.casewire.api.problem.ServerErrorPages;
 import org.casewire.api.request.BodyFilter;
 import org.casewire.api.request.CallBinding;
-import org.casewire.api.request.Desks;
 import org.casewire.api.request.PathIds;
 import org.casewire.api.request.PlainBodies;
 import org.casewire.api.request.RequestMark;
@@ -35,6 +39,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The HTTP API: the rules that every request passes, and the resources it is given. */
 public final class Api {
+    private static final int STRANGERS_DESKS = 32;
+    private static final int ADMIN_DESKS = 16;
+
     private final Authenticator authenticator;
     private final KeyRing keys;
     private final Limits limits;
@@ -76,14 +83,26 @@ public final class Api {
         FilterRegistration.Dynamic mark = environment.servlets().addFilter("request-mark", new RequestMark());
         mark.setAsyncSupported(true);
         mark.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC), false, "/*");
-        Guard guard = new Guard(authenticator, new KeyRates(limits.requestsPerSecondPerKey(), limits.burstPerKey()));
-        Desks desks = new Desks(environment.metrics());
+        Guard guard = new Guard(
+                authenticator,
+                new KeyRates("This key", limits.requestsPerSecondPerKey(), limits.burstPerKey()),
+                new KeyRates(
+                        "Your organisation", limits.requestsPerSecondPerOrganisation(), limits.burstPerOrganisation()));
+        Refusals refusals = new Refusals(mapper);
+        Desks desks = new Desks("desk", limits.gate(), STRANGERS_DESKS, refusals, environment.metrics());
         environment.getApplicationContext().insertHandler(desks);
         if (sending != null) {
-            environment.getApplicationContext().insertHandler(new SendingLane(sending, guard, keys, mapper, desks));
+            environment
+                    .getApplicationContext()
+                    .insertHandler(new SendingLane(sending, guard, keys, mapper, desks, refusals));
         }
         environment.getApplicationContext().insertHandler(new PlainBodies());
         environment.lifecycle().addServerLifecycleListener(PlainBodies::neverUnpackIn);
+        environment.getApplicationContext().insertHandler(new Gate(guard, refusals, environment.metrics()));
+        environment
+                .getAdminContext()
+                .insertHandler(new Desks("admin-desk", limits.gate(), ADMIN_DESKS, refusals, environment.metrics()));
+        environment.lifecycle().addEventListener(new Entrance(limits.gate(), environment.metrics()));
         ServerErrorPages errorPages = new ServerErrorPages(mapper);
         environment.getApplicationContext().setErrorHandler(errorPages);
         environment.lifecycle().addServerLifecycleListener(server -> server.setErrorHandler(errorPages));
@@ -101,8 +120,18 @@ public final class Api {
         jersey.register(new OpenApiResource(resources));
     }
 
-    /** How much one key may ask. */
-    public record Limits(int requestsPerSecondPerKey, int burstPerKey) {
-        public static final Limits USUAL = new Limits(50, 100);
+    /** How much one key, one organisation, everybody may ask. */
+    public record Limits(
+            int requestsPerSecondPerKey,
+            int burstPerKey,
+            int requestsPerSecondPerOrganisation,
+            int burstPerOrganisation,
+            GateLimits gate) {
+        public static final Limits USUAL = new Limits(50, 100, 500, 1_000, GateLimits.USUAL);
+
+        /** As if there were none, but for what comes in at once. */
+        public static Limits ofKey(int requestsPerSecondPerKey, int burstPerKey) {
+            return new Limits(requestsPerSecondPerKey, burstPerKey, 1_000_000, 1_000_000, GateLimits.USUAL);
+        }
     }
 }

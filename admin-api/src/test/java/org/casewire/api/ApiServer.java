@@ -94,7 +94,7 @@ public final class ApiServer implements AutoCloseable {
             Cursors cursors) {}
 
     public static ApiServer start(Function<Parts, List<Object>> resources) {
-        return start(new Api.Limits(100_000, 100_000), resources);
+        return start(Api.Limits.ofKey(100_000, 100_000), resources);
     }
 
     public static ApiServer start(Api.Limits limits, Function<Parts, List<Object>> resources) {

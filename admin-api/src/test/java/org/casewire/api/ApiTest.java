@@ -186,11 +186,16 @@ class ApiTest {
 
     @Test
     void anUnexpectedFaultTellsNothingButItsRequestId() {
-        Answer answer = server.get("/faulty", key);
-        assertThat(answer.status()).isEqualTo(500);
-        assertThat(answer.code()).isEqualTo("internal");
-        assertThat(answer.response().body()).doesNotContain("secret").doesNotContain("Exception");
-        assertProblem(answer);
+        for (String path : List.of("/faulty", "/faulty/deep", "/faulty/class")) {
+            Answer answer = server.get(path, key);
+            assertThat(answer.status()).as(path).isEqualTo(500);
+            assertThat(answer.code()).isEqualTo("internal");
+            assertThat(answer.response().body())
+                    .doesNotContain("secret")
+                    .doesNotContain("Exception")
+                    .doesNotContain("Error");
+            assertProblem(answer);
+        }
     }
 
     @Test
@@ -255,7 +260,7 @@ class ApiTest {
     @Test
     void aKeyThatAsksTooOftenMustWait() {
         try (ApiServer own = ApiServer.start(
-                new Api.Limits(1, 3), parts -> List.of(new TextsResource(parts.organisations(), TEXTS)))) {
+                Api.Limits.ofKey(1, 3), parts -> List.of(new TextsResource(parts.organisations(), TEXTS)))) {
             String busy = own.key(TestOrganisation.named("clinic").insert(own.database(), own.keys()), Role.FRONTEND);
             Answer answer = own.post(MEASURE, busy, "{\"text\":\"a\"}");
             assertThat(answer.status()).isEqualTo(200);

@@ -19,6 +19,20 @@ public final class FaultyResource {
     }
 
     @GET
+    @Path("/deep")
+    @AllowedFor(Role.FRONTEND)
+    public String recurse() {
+        return recurse() + recurse();
+    }
+
+    @GET
+    @Path("/class")
+    @AllowedFor(Role.FRONTEND)
+    public String missingClass() {
+        throw new NoClassDefFoundError("a secret");
+    }
+
+    @GET
     @Path("/{id}")
     @AllowedFor(Role.FRONTEND)
     public String find(@PathParam("id") CaseId id) {

@@ -27,10 +27,13 @@ public final class Guard {
     private final Authenticator authenticator;
     private final FailedTries failedTries = new FailedTries();
     private final KeyRates rates;
+    private final KeyRates organisationRates;
 
-    public Guard(Authenticator authenticator, KeyRates rates) {
+    /** @param organisationRates of all keys of an organisation together */
+    public Guard(Authenticator authenticator, KeyRates rates, KeyRates organisationRates) {
         this.authenticator = authenticator;
         this.rates = rates;
+        this.organisationRates = organisationRates;
     }
 
     void admit(ContainerRequestContext request, List<Role> allowed) {
@@ -50,6 +53,7 @@ public final class Guard {
     public Admission admit(@Nullable String authorization, String address, String requestId, List<Role> allowed) {
         Caller caller = caller(authorization, address);
         rates.take(caller.id());
+        caller.organisation().ifPresent(organisation -> organisationRates.take(organisation.toString()));
         Role role = role(caller, allowed)
                 .orElseThrow(() -> ProblemException.of(
                         ProblemCode.FORBIDDEN,
@@ -71,8 +75,32 @@ public final class Guard {
         return token(authorization)
                 .flatMap(authenticator::recognise)
                 .flatMap(caller -> role(caller, allowed)
-                        .filter(role -> rates.tryTake(caller.id()))
+                        .filter(role -> rates.tryTake(caller.id())
+                                && caller.organisation()
+                                        .filter(organisation -> !organisationRates.tryTake(organisation.toString()))
+                                        .isEmpty())
                         .map(role -> admission(caller, role, address, requestId, true)));
+    }
+
+    /** Whose key was good here before, without waiting for anything; whether it still is must be asked. */
+    public Optional<Caller> known(@Nullable String authorization) {
+        return token(authorization).flatMap(authenticator::known);
+    }
+
+    /**
+     * Whose key it is now.
+     *
+     * @throws ProblemException 401, or 429 for an address that tried too many
+     */
+    public Caller identify(@Nullable String authorization, String address) {
+        return caller(authorization, address);
+    }
+
+    /** What she is told who asks for more than her key may; nothing is taken from what it may. */
+    public Optional<ProblemException> rateRefusal(Caller caller) {
+        return rates.refusal(caller.id())
+                .or(() -> caller.organisation()
+                        .flatMap(organisation -> organisationRates.refusal(organisation.toString())));
     }
 
     /** @throws ProblemException 401 when the key of one who was only recognised is good no more */

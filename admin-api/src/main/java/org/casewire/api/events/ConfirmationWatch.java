@@ -12,7 +12,6 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.casewire.core.event.Event;
@@ -20,6 +19,7 @@ import org.casewire.core.event.EventFeed;
 import org.casewire.core.event.EventType;
 import org.casewire.core.id.MessageId;
 import org.casewire.core.id.OrganisationId;
+import org.casewire.core.thread.CoreThread;
 
 /**
  * Lets a request wait for what becomes of a message, without holding a thread. The feed's thread only looks up who
@@ -41,15 +41,8 @@ public final class ConfirmationWatch implements AutoCloseable {
     private volatile boolean ended;
 
     public ConfirmationWatch(EventFeed feed) {
-        AtomicInteger next = new AtomicInteger();
         threads = new ScheduledThreadPoolExecutor(
-                THREADS,
-                work -> {
-                    Thread thread = new Thread(work, "confirmation-" + next.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                },
-                new ThreadPoolExecutor.DiscardPolicy());
+                THREADS, CoreThread.ofPool("confirmation"), new ThreadPoolExecutor.DiscardPolicy());
         threads.setRemoveOnCancelPolicy(true);
         threads.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         watch = feed.watch(this::told);

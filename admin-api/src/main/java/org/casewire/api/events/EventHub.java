@@ -18,6 +18,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.casewire.api.gate.Party;
+import org.casewire.api.gate.Shares;
 import org.casewire.core.access.Authenticator;
 import org.casewire.core.access.RequestRefused;
 import org.casewire.core.crypto.Secret;
@@ -29,6 +31,7 @@ import org.casewire.core.event.InboxStore;
 import org.casewire.core.event.InboxTotals;
 import org.casewire.core.id.OrganisationId;
 import org.casewire.core.outage.Outage;
+import org.casewire.core.thread.CoreThread;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,18 +49,18 @@ public final class EventHub implements AutoCloseable {
     public static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
     private static final Logger LOG = LoggerFactory.getLogger(EventHub.class);
-    private static final int MOST_CLIENTS = 10_000;
     private static final Duration DATABASE_RETRY = Duration.ofMillis(250);
 
     private final EventFeed feed;
     private final Database link;
     private final Authenticator authenticator;
+    private final Shares waiting;
     private final Duration heartbeat;
     private final EventWriter writer;
     private final EventHistory history;
     private final Backlog backlog = new Backlog();
     private final EventThreads threads = new EventThreads();
-    private final Thread thread = new Thread(this::run, "events-hub");
+    private final Thread thread = new CoreThread("events-hub", this::run);
     private final Map<OrganisationId, OrganisationChannel> channels = new ConcurrentHashMap<>();
     private final Meter cutOff;
     private final Outage waiting = new Outage(LOG, "Events cannot be told", "Events are told again");
@@ -69,17 +72,22 @@ public final class EventHub implements AutoCloseable {
     private volatile long told = -1;
     private volatile long toldAtLastBeat = -1;
 
-    /** @param heartbeat {@link #HEARTBEAT}; also how often keys are checked again and stalled clients looked for */
+    /**
+     * @param waiting of those who wait, in all and of one organisation
+     * @param heartbeat {@link #HEARTBEAT}; also how often keys are checked again and stalled clients looked for
+     */
     public EventHub(
             EventFeed feed,
             Database link,
             Authenticator authenticator,
             Clock clock,
             MetricRegistry metrics,
+            Shares waiting,
             Duration heartbeat) {
         this.feed = feed;
         this.link = link;
         this.authenticator = authenticator;
+        this.waiting = waiting;
         this.heartbeat = heartbeat;
         this.writer = new EventWriter(clock);
         this.history = new EventHistory(feed, link, writer);
@@ -90,7 +98,6 @@ public final class EventHub implements AutoCloseable {
     /** Before or after the feed's start. */
     public void start() {
         watch = feed.watch(backlog::add);
-        thread.setDaemon(true);
         thread.start();
         threads.every(heartbeat, this::beat);
     }
@@ -149,7 +156,7 @@ public final class EventHub implements AutoCloseable {
     }
 
     Reading reading(EventRequest request, OrganisationChannel channel, Runnable wake) {
-        Reading.Source source = new Reading.Source(channel, history, threads.reads(), () -> told);
+        Reading.Source source = new Reading.Source(channel, history, channel.reads(), () -> told);
         return request.after().isPresent()
                 ? new Reading(source, request.organisation(), request.after().getAsLong(), false, wake)
                 : new Reading(source, request.organisation(), feed.position(), true, wake);
@@ -171,6 +178,7 @@ public final class EventHub implements AutoCloseable {
         channels.computeIfPresent(subscriber.request().organisation(), (id, channel) -> {
             if (channel.subscribers().remove(subscriber)) {
                 clients--;
+                waiting.release(new Party.Tenant(id));
             }
             return channel.subscribers().isEmpty() ? null : channel;
         });
@@ -178,17 +186,22 @@ public final class EventHub implements AutoCloseable {
 
     private synchronized <S extends Subscriber> S join(EventRequest request, Function<OrganisationChannel, S> make) {
         long position = position();
-        if (ended || clients >= MOST_CLIENTS) {
+        if (ended || !waiting.take(new Party.Tenant(request.organisation()))) {
             throw new RequestRefused(
                     RequestRefused.Code.UNAVAILABLE, "No further client can be told of events; try again shortly");
         }
         // Whatever comes after this position is still to be taken from the backlog, and will find the channel.
-        OrganisationChannel channel =
-                channels.computeIfAbsent(request.organisation(), id -> new OrganisationChannel(position));
-        S subscriber = make.apply(channel);
-        channel.subscribers().add(subscriber);
-        clients++;
-        return subscriber;
+        try {
+            OrganisationChannel channel = channels.computeIfAbsent(
+                    request.organisation(), id -> new OrganisationChannel(position, threads.reads()));
+            S subscriber = make.apply(channel);
+            channel.subscribers().add(subscriber);
+            clients++;
+            return subscriber;
+        } catch (RuntimeException e) {
+            waiting.release(new Party.Tenant(request.organisation()));
+            throw e;
+        }
     }
 
     private long position() {

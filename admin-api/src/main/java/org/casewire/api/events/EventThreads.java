@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import org.casewire.core.thread.Broken;
+import org.casewire.core.thread.CoreThread;
 
 /**
  * The few threads that serve all event clients, by what may hold them up: turns by nothing, reads by the database,
@@ -21,8 +21,8 @@ final class EventThreads implements AutoCloseable {
     private final ThreadPoolExecutor turns = pool("events-turn", TURNS);
     private final ThreadPoolExecutor reads = pool("events-read", READS);
     private final ThreadPoolExecutor answers = pool("events-answer", ANSWERS);
-    private final ScheduledThreadPoolExecutor timer =
-            new ScheduledThreadPoolExecutor(1, named("events-timer"), new ThreadPoolExecutor.DiscardPolicy());
+    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
+            1, CoreThread.ofPool("events-timer"), new ThreadPoolExecutor.DiscardPolicy());
 
     EventThreads() {
         timer.setRemoveOnCancelPolicy(true);
@@ -42,11 +42,12 @@ final class EventThreads implements AutoCloseable {
     }
 
     void later(Duration delay, Runnable work) {
-        timer.schedule(work, delay.toNanos(), TimeUnit.NANOSECONDS);
+        timer.schedule(Broken.told("event clients", work), delay.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     void every(Duration interval, Runnable work) {
-        timer.scheduleAtFixedRate(work, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
+        timer.scheduleAtFixedRate(
+                Broken.told("event clients", work), interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** What was asked for is done first, for a few seconds at most; nothing is taken any more. */
@@ -70,18 +71,9 @@ final class EventThreads implements AutoCloseable {
                 30,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(),
-                named(name),
+                CoreThread.ofPool(name),
                 new ThreadPoolExecutor.DiscardPolicy());
         pool.allowCoreThreadTimeOut(true);
         return pool;
-    }
-
-    private static ThreadFactory named(String name) {
-        AtomicInteger next = new AtomicInteger();
-        return work -> {
-            Thread thread = new Thread(work, name + "-" + next.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
     }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Executor;
 
 /**
  * One organisation's latest events, rendered, and who waits for them. Subscribers copy nothing: each knows the last id
@@ -19,12 +20,14 @@ final class OrganisationChannel {
 
     private final NavigableMap<Long, ToldEvent> latest = new ConcurrentSkipListMap<>();
     private final Set<Subscriber> subscribers = ConcurrentHashMap.newKeySet();
+    private final Executor reads;
     private volatile long start;
     private int size;
 
-    /** @param start events up to this one are not looked for here */
-    OrganisationChannel(long start) {
+    /** @param start events up to this one are not looked for here; @param reads shared with other organisations */
+    OrganisationChannel(long start, Executor reads) {
         this.start = start;
+        this.reads = new InTurn(reads);
     }
 
     synchronized void append(List<ToldEvent> events) {
@@ -66,6 +69,11 @@ final class OrganisationChannel {
             found.add(event);
         }
         return start <= id ? Optional.of(found) : Optional.empty();
+    }
+
+    /** Where its clients' history is read. */
+    Executor reads() {
+        return reads;
     }
 
     Set<Subscriber> subscribers() {

@@ -12,6 +12,7 @@ public enum ProblemCode {
     NOT_FOUND(404, "There is no such thing"),
     METHOD_NOT_ALLOWED(405, "This path does not take this method"),
     NOT_ACCEPTABLE(406, "There is no such representation"),
+    REQUEST_TIMEOUT(408, "The request did not arrive in time"),
     REFERENCE_IN_USE(409, "The reference belongs to a case with another number"),
     ILLEGAL_TRANSITION(409, "The case cannot go from its status to that one"),
     UNREAD_MESSAGES(409, "The patient has written meanwhile"),
@@ -95,6 +96,7 @@ public enum ProblemCode {
             case 404 -> NOT_FOUND;
             case 405 -> METHOD_NOT_ALLOWED;
             case 406 -> NOT_ACCEPTABLE;
+            case 408 -> REQUEST_TIMEOUT;
             case 413 -> BODY_TOO_LARGE;
             case 415 -> UNSUPPORTED_MEDIA_TYPE;
             case 503 -> UNAVAILABLE;

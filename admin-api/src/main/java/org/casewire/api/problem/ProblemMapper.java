@@ -14,6 +14,7 @@ import org.casewire.core.access.RequestRefused;
 import org.casewire.core.db.BatchFullException;
 import org.casewire.core.db.Unavailable;
 import org.casewire.core.outage.Outage;
+import org.casewire.core.thread.Broken;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,6 +62,8 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
             return tryAgain(ProblemCode.UNAVAILABLE, "The database is not available; try again shortly");
         }
         LOG.atError().setCause(new WithoutMessage(failure)).log("A request failed unexpectedly");
+        // The process ends a moment later, when the answer is out.
+        Broken.tellIfProcess(failure);
         return answer(Problem.of(
                         ProblemCode.INTERNAL,
                         "The fault is ours. Tell the operator the X-Request-Id of this answer",

@@ -16,6 +16,11 @@ public record Admission(Caller caller, Actor actor, boolean recognised) {
         request.setProperty(PROPERTY, this);
     }
 
+    /** The same a while later: whether her key is good still must be read. */
+    public Admission later() {
+        return new Admission(caller, actor, true);
+    }
+
     static Admission of(ContainerRequestContext request) {
         if (request.getProperty(PROPERTY) instanceof Admission admission) {
             return admission;

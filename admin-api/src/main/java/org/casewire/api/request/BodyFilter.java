@@ -54,7 +54,7 @@ public final class BodyFilter implements ContainerRequestFilter {
         }
     }
 
-    static ProblemException tooLarge() {
+    public static ProblemException tooLarge() {
         return ProblemException.of(ProblemCode.BODY_TOO_LARGE, "A body has at most 64 KiB");
     }
 }

@@ -6,10 +6,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.casewire.api.events.ConfirmationWatch;
 import org.casewire.api.events.WaitPreference;
+import org.casewire.api.gate.Party;
+import org.casewire.api.gate.Shares;
 import org.casewire.api.problem.ProblemException;
 import org.casewire.api.request.Call;
 import org.casewire.api.request.JsonFields;
@@ -26,13 +29,27 @@ import org.casewire.core.message.ThreadService;
 
 /** What sending is, whichever door a request comes by. No thread of the web server waits for the message's commit. */
 public final class Sending {
+    /** Requests whose commit is awaited. */
+    private static final int UNDER_WAY = 5_000;
+
     private final MessageService messages;
     private final ThreadService threads;
     private final ConfirmationWatch confirmations;
     private final Executor reading;
+    private final Shares waiting;
+    private final Shares underWay = new Shares(UNDER_WAY);
 
-    /** @param reading where a replayed message is read and answers are written, off the writer's thread */
-    public Sending(MessageService messages, ThreadService threads, ConfirmationWatch confirmations, Executor reading) {
+    /**
+     * @param reading where a replayed message is read and answers are written, off the writer's thread
+     * @param waiting of those who wait, in all and of one organisation: whoever is one too many is answered at once
+     */
+    public Sending(
+            MessageService messages,
+            ThreadService threads,
+            ConfirmationWatch confirmations,
+            Executor reading,
+            Shares waiting) {
+        this.waiting = waiting;
         this.messages = messages;
         this.threads = threads;
         this.confirmations = confirmations;
@@ -122,8 +139,12 @@ public final class Sending {
 
     private CompletionStage<Sent> queue(List<String> preferences, SendRequest request) {
         Optional<Duration> wait = WaitPreference.of(preferences);
+        Party sender = new Party.Tenant(request.organisation());
+        if (!underWay.take(sender)) {
+            throw new RejectedExecutionException("The organisation has too many requests under way");
+        }
         // A refusal too is answered off the writer's thread, on which a slow client would hold everybody up.
-        return messages.send(request)
+        return accepted(sender, request)
                 .handleAsync(
                         (result, failure) -> failure == null
                                 ? answer(request, result, wait)
@@ -132,13 +153,24 @@ public final class Sending {
                 .thenCompose(Function.identity());
     }
 
+    private CompletionStage<SendResult> accepted(Party sender, SendRequest request) {
+        try {
+            return messages.send(request).whenComplete((result, failure) -> underWay.release(sender));
+        } catch (RuntimeException refused) {
+            underWay.release(sender);
+            throw refused;
+        }
+    }
+
     private CompletionStage<Sent> answer(SendRequest request, SendResult result, Optional<Duration> wait) {
         boolean replay = result instanceof SendResult.Replayed;
         MessageId id = idOf(result);
         Supplier<Message> read = () -> threads.get(request.organisation(), request.caseId(), id);
-        if (wait.isPresent()) {
+        Party sender = new Party.Tenant(request.organisation());
+        if (wait.isPresent() && waiting.take(sender)) {
             return confirmations
                     .answer(request.organisation(), id, wait.get(), read, Sending::isPending)
+                    .whenComplete((message, failure) -> waiting.release(sender))
                     .thenApply(message -> new Sent(message, replay, true));
         }
         Message message = result instanceof SendResult.Queued queued ? queued.message() : read.get();

@@ -10,17 +10,18 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.casewire.api.auth.Guard;
 import org.casewire.api.events.WaitPreference;
-import org.casewire.api.problem.ProblemMapper;
+import org.casewire.api.gate.ClientAddress;
+import org.casewire.api.gate.Desks;
+import org.casewire.api.gate.Gate;
+import org.casewire.api.gate.Party;
+import org.casewire.api.gate.Refusals;
 import org.casewire.api.request.Admission;
-import org.casewire.api.request.Arrival;
 import org.casewire.api.request.BodyFilter;
 import org.casewire.api.request.Call;
-import org.casewire.api.request.Desks;
 import org.casewire.api.request.RequestMark;
 import org.casewire.api.view.MessageView;
 import org.casewire.core.access.Role;
@@ -57,16 +58,16 @@ public final class SendingLane extends Handler.Wrapper {
     private final Guard guard;
     private final KeyRing keys;
     private final Desks desks;
-    private final ProblemMapper problems = new ProblemMapper();
-    private final ObjectMapper mapper;
+    private final Refusals refusals;
     private final ObjectWriter views;
 
-    public SendingLane(Sending sending, Guard guard, KeyRing keys, ObjectMapper mapper, Desks desks) {
+    public SendingLane(
+            Sending sending, Guard guard, KeyRing keys, ObjectMapper mapper, Desks desks, Refusals refusals) {
         this.sending = sending;
         this.guard = guard;
         this.keys = keys;
         this.desks = desks;
-        this.mapper = mapper;
+        this.refusals = refusals;
         this.views = mapper.writerFor(MessageView.class);
     }
 
@@ -81,15 +82,7 @@ public final class SendingLane extends Handler.Wrapper {
         RequestMark.mark(id, response.getHeaders()::put);
         Visit visit =
                 new Visit(request, response, callback, id, path.group(1), new CaseId(UUID.fromString(path.group(2))));
-        // Who will be refused has sent the body all the same; unread, it would end the connection without a word.
-        Arrival.of(request)
-                .whenComplete((body, failure) -> visit.go(() -> {
-                    if (failure == null) {
-                        visit.take(body);
-                    } else {
-                        visit.refuse(failure);
-                    }
-                }));
+        visit.go(visit::begin);
         return true;
     }
 
@@ -116,6 +109,7 @@ public final class SendingLane extends Handler.Wrapper {
         private final String id;
         private final String path;
         private final CaseId caseId;
+        private final Party party;
 
         Visit(Request request, Response response, Callback callback, String id, String path, CaseId caseId) {
             this.request = request;
@@ -124,6 +118,7 @@ public final class SendingLane extends Handler.Wrapper {
             this.id = id;
             this.path = path;
             this.caseId = caseId;
+            this.party = Gate.party(request);
         }
 
         /** Each step goes so: a fault that nobody sees would leave the client without an answer. */
@@ -131,36 +126,47 @@ public final class SendingLane extends Handler.Wrapper {
             RequestMark.during(id, () -> {
                 try {
                     step.run();
-                } catch (RuntimeException fault) {
-                    Response.writeError(request, response, callback, fault);
+                } catch (RuntimeException | Error fault) {
+                    refuse(fault);
                 }
             });
         }
 
-        void take(byte[] body) {
-            Optional<Admission> known = guard.recognise(authorization(), address(), id, ALLOWED);
-            Optional<CompletionStage<Sending.Sent>> taken =
-                    known.flatMap(admission -> sending.sendAtOnce(call(admission, body), caseId, preferences()));
-            if (taken.isPresent()) {
-                answer(known.orElseThrow(), taken.get());
-                return;
-            }
-            try {
-                desks.execute(() -> go(() -> serve(known, body)));
-            } catch (RejectedExecutionException full) {
-                refuse(full);
+        /** From the headers: the body is taken in for those alone who may send. */
+        void begin() {
+            Optional<Admission> recognised = guard.recognise(authorization(), address(), id, ALLOWED);
+            if (recognised.isPresent()) {
+                await(recognised.get());
+            } else {
+                atDesk(() -> await(
+                        guard.admit(authorization(), address(), id, ALLOWED).later()));
             }
         }
 
+        private void await(Admission admission) {
+            desks.body(request, party)
+                    .whenComplete((body, failure) -> go(() -> {
+                        if (failure == null) {
+                            take(admission, body);
+                        } else {
+                            refuse(failure);
+                        }
+                    }));
+        }
+
+        private void take(Admission admission, byte[] body) {
+            sending.sendAtOnce(call(admission, body), caseId, preferences())
+                    .ifPresentOrElse(sent -> answer(admission, sent), () -> atDesk(() -> serve(admission, body)));
+        }
+
         /** First of all she is told whether her key is good. */
-        private void serve(Optional<Admission> known, byte[] body) {
-            try {
-                known.ifPresent(admission -> guard.confirm(admission, authorization(), address()));
-                Admission admission = known.orElseGet(() -> guard.admit(authorization(), address(), id, ALLOWED));
-                answer(admission, sending.send(call(admission, body), caseId, preferences()));
-            } catch (RuntimeException refused) {
-                refuse(refused);
-            }
+        private void serve(Admission admission, byte[] body) {
+            guard.confirm(admission, authorization(), address());
+            answer(admission, sending.send(call(admission, body), caseId, preferences()));
+        }
+
+        private void atDesk(Runnable step) {
+            desks.execute(party, () -> go(step), this::refuse);
         }
 
         private void answer(Admission admission, CompletionStage<Sending.Sent> sent) {
@@ -191,26 +197,19 @@ public final class SendingLane extends Handler.Wrapper {
             if (sent.replay()) {
                 response.getHeaders().put(Call.REPLAY, "true");
             }
-            write(HttpStatus.CREATED_201, MediaType.APPLICATION_JSON, views, MessageView.of(sent.message()));
-        }
-
-        void refuse(Throwable failure) {
-            jakarta.ws.rs.core.Response problem = problems.toResponse(failure);
-            problem.getStringHeaders()
-                    .forEach((name, values) -> response.getHeaders().put(name, values.get(0)));
-            write(problem.getStatus(), problem.getMediaType().toString(), mapper.writer(), problem.getEntity());
-        }
-
-        private void write(int status, String type, ObjectWriter writer, Object entity) {
             try {
-                byte[] body = writer.writeValueAsBytes(entity);
-                response.setStatus(status);
-                response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
+                byte[] body = views.writeValueAsBytes(MessageView.of(sent.message()));
+                response.setStatus(HttpStatus.CREATED_201);
+                response.getHeaders().put(HttpHeader.CONTENT_TYPE, MediaType.APPLICATION_JSON);
                 response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
                 response.write(true, ByteBuffer.wrap(body), callback);
-            } catch (JsonProcessingException | RuntimeException e) {
-                Response.writeError(request, response, callback, e);
+            } catch (JsonProcessingException e) {
+                refuse(e);
             }
+        }
+
+        private void refuse(Throwable failure) {
+            refusals.refuse(request, response, callback, failure);
         }
 
         private Call call(Admission admission, byte[] body) {
@@ -222,7 +221,7 @@ public final class SendingLane extends Handler.Wrapper {
         }
 
         private String address() {
-            return Request.getRemoteAddr(request);
+            return ClientAddress.of(request);
         }
 
         /** The values of each header of that name. */

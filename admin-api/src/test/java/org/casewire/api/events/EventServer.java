@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.casewire.api.Api;
+import org.casewire.api.gate.Shares;
 import org.casewire.api.resource.EventsResource;
 import org.casewire.core.TestDatabase;
 import org.casewire.core.TestKeys;
@@ -63,7 +64,14 @@ final class EventServer implements AutoCloseable {
     final ApiKey.Created key = key(clinic, Role.FRONTEND);
 
     EventServer(java.time.Duration heartbeat) {
-        hub = new EventHub(feed, database.link(), authenticator, Clock.systemUTC(), environment.metrics(), heartbeat);
+        hub = new EventHub(
+                feed,
+                database.link(),
+                authenticator,
+                Clock.systemUTC(),
+                environment.metrics(),
+                new Shares(10_000),
+                heartbeat);
         HttpConnectorFactory connector = new HttpConnectorFactory();
         connector.setPort(0);
         connector.setBindHost("127.0.0.1");
@@ -73,7 +81,7 @@ final class EventServer implements AutoCloseable {
         factory.setConnector(connector);
         factory.setApplicationContextPath("/");
         factory.setAdminContextPath("/admin");
-        new Api(authenticator, keys.ring(), new Api.Limits(100_000, 100_000), List.of(new EventsResource(hub)))
+        new Api(authenticator, keys.ring(), Api.Limits.ofKey(100_000, 100_000), List.of(new EventsResource(hub)))
                 .register(environment);
         environment.lifecycle().addEventListener(new EventsEnd(hub, confirmations));
         new Configuration().setServerFactory(factory);

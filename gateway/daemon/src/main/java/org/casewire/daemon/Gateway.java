@@ -19,6 +19,7 @@ import org.casewire.api.Api;
 import org.casewire.api.events.ConfirmationWatch;
 import org.casewire.api.events.EventHub;
 import org.casewire.api.events.EventsEnd;
+import org.casewire.api.gate.Shares;
 import org.casewire.api.request.Cursors;
 import org.casewire.api.resource.AuditResource;
 import org.casewire.api.resource.CarriersResource;
@@ -72,6 +73,7 @@ import org.casewire.core.number.NumberPlan;
 import org.casewire.core.organisation.CarrierTexts;
 import org.casewire.core.organisation.OrganisationDirectory;
 import org.casewire.core.organisation.OrganisationService;
+import org.casewire.core.thread.CoreThread;
 import org.casewire.core.upkeep.ExpiryJob;
 import org.casewire.core.upkeep.OverdueJob;
 import org.casewire.core.upkeep.PartsJob;
@@ -205,7 +207,8 @@ public final class Gateway implements AutoCloseable {
         ExecutorService reading = part(new Reading()).pool;
         Authenticator authenticator = part(new Authenticator(link, keys, clock, metrics));
         ConfirmationWatch confirmations = part(new ConfirmationWatch(feed));
-        hub = part(new EventHub(feed, link, authenticator, clock, metrics, HEARTBEAT));
+        Shares waiting = new Shares(configuration.limits().incoming().waiting());
+        hub = part(new EventHub(feed, link, authenticator, clock, metrics, waiting, HEARTBEAT));
         eventsEnd = new EventsEnd(hub, confirmations);
 
         Api resources = new Api(
@@ -213,7 +216,10 @@ public final class Gateway implements AutoCloseable {
                 keys,
                 new Api.Limits(
                         configuration.limits().requestsPerSecondPerKey(),
-                        configuration.limits().burstPerKey()),
+                        configuration.limits().burstPerKey(),
+                        configuration.limits().requestsPerSecondPerOrganisation(),
+                        configuration.limits().burstPerOrganisation(),
+                        configuration.limits().incoming().limits()),
                 List.of(
                         new SessionResource(organisations),
                         new NumbersResource(organisations, numbers),
@@ -235,7 +241,7 @@ public final class Gateway implements AutoCloseable {
                                 new StatusService(app, organisations, keys, audit, ids, clock, wakeFeeds),
                                 cursors),
                         new InboxResource(new InboxService(app))));
-        api = resources.with(new Sending(messages, threads, confirmations, reading));
+        api = resources.with(new Sending(messages, threads, confirmations, reading, waiting));
     }
 
     private static Database database(
@@ -306,6 +312,7 @@ public final class Gateway implements AutoCloseable {
                 30,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(1_000),
+                CoreThread.ofPool("answers"),
                 new ThreadPoolExecutor.CallerRunsPolicy());
 
         @Override

@@ -83,6 +83,8 @@ public final class GatewayApplication extends Application<GatewayConfiguration> 
     public void run(GatewayConfiguration configuration, Environment environment) {
         LoggerContext logging = (LoggerContext) LoggerFactory.getILoggerFactory();
         HeldLoggers.hold(logging);
+        new CoreWatch().begin();
+        logging.addTurboFilter(new BrokenProcessFilter());
         // A start that failed is told once, in words, by the command itself.
         logging.getLogger(ServerCommand.class).setLevel(Level.OFF);
         configuration.warnings().forEach(LOG::warn);

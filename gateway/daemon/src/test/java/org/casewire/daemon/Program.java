@@ -125,6 +125,18 @@ public final class Program implements AutoCloseable {
                 .waitFor();
     }
 
+    /** What is not used any more is gone afterwards. */
+    public void collectGarbage() throws IOException, InterruptedException {
+        new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        String.valueOf(process.pid()),
+                        "GC.run")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
+    }
+
     public String out() throws IOException {
         return Files.readString(out, UTF_8);
     }

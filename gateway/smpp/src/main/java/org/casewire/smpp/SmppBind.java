@@ -20,6 +20,7 @@ import org.casewire.core.carrier.SubmitOutcome;
 import org.casewire.core.carrier.SubmitOutcome.NotWritten;
 import org.casewire.core.carrier.SubmitOutcome.Refused;
 import org.casewire.core.outage.Outage;
+import org.casewire.core.thread.Broken;
 import org.casewire.smpp.BindState.Binding;
 import org.casewire.smpp.BindState.Bound;
 import org.casewire.smpp.BindState.Connecting;
@@ -232,7 +233,7 @@ final class SmppBind implements SmppSession.Owner {
         if (!link.listener().mayWrite()) {
             lastError = Optional.of("this node does not reach the database, so it may not bind");
             move(new Waiting(now()));
-            waiting = loop.schedule(this::connect, ASK_AGAIN.toNanos(), TimeUnit.NANOSECONDS);
+            waiting = loop.schedule(Broken.told("bind", this::connect), ASK_AGAIN.toNanos(), TimeUnit.NANOSECONDS);
             return;
         }
         Connecting connecting = new Connecting(now(), next.endpoint());
@@ -392,7 +393,7 @@ final class SmppBind implements SmppSession.Owner {
             return;
         }
         move(new Waiting(now()));
-        waiting = loop.schedule(this::connect, wait.toNanos(), TimeUnit.NANOSECONDS);
+        waiting = loop.schedule(Broken.told("bind", this::connect), wait.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private void rest() {

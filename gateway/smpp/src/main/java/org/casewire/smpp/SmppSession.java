@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.casewire.core.thread.Broken;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -155,7 +156,8 @@ final class SmppSession extends ChannelInboundHandlerAdapter {
     /** Begins the watch over time-outs and silence. */
     void watch() {
         long period = Math.max(10, Math.min(1_000, shortest().toMillis() / 10));
-        var ticking = channel.eventLoop().scheduleAtFixedRate(this::tick, period, period, TimeUnit.MILLISECONDS);
+        var ticking = channel.eventLoop()
+                .scheduleAtFixedRate(Broken.told("session", this::tick), period, period, TimeUnit.MILLISECONDS);
         channel.closeFuture().addListener(closed -> ticking.cancel(false));
     }
 

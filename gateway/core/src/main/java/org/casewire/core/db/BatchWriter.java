@@ -5,12 +5,11 @@ import com.codahale.metrics.MetricRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.casewire.core.outage.Outage;
+import org.casewire.core.thread.Broken;
+import org.casewire.core.thread.CoreThread;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class BatchWriter<I, R> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BatchWriter.class);
 
-    private final BlockingQueue<Waiting<I, R>> queue;
+    private final TurnQueue<Waiting<I, R>> queue;
     private final int largest;
     private final Function<List<I>, List<R>> write;
     private final Histogram sizes;
@@ -45,7 +44,18 @@ public final class BatchWriter<I, R> implements AutoCloseable {
      */
     public BatchWriter(
             String name, int largest, int capacity, Function<List<I>, List<R>> write, MetricRegistry metrics) {
-        this.queue = new ArrayBlockingQueue<>(capacity);
+        this(name, largest, capacity, item -> name, write, metrics);
+    }
+
+    /** @param owner whose an item is: owners are served in turns, so that one with many holds no other up */
+    public BatchWriter(
+            String name,
+            int largest,
+            int capacity,
+            Function<I, Object> owner,
+            Function<List<I>, List<R>> write,
+            MetricRegistry metrics) {
+        this.queue = new TurnQueue<>(capacity, waiting -> owner.apply(waiting.item));
         this.largest = largest;
         this.write = write;
         this.sizes = metrics.histogram(MetricRegistry.name("batch", name, "size"));
@@ -57,8 +67,7 @@ public final class BatchWriter<I, R> implements AutoCloseable {
                 .about("batch", name);
         this.waiters = new Outage(LOG, "A waiter failed after its write", "Waiters take their results again")
                 .about("batch", name);
-        this.thread = new Thread(this::run, "batch-" + name);
-        thread.setDaemon(true);
+        this.thread = new CoreThread("batch-" + name, this::run);
         thread.start();
     }
 
@@ -84,9 +93,9 @@ public final class BatchWriter<I, R> implements AutoCloseable {
 
     private void run() {
         List<Waiting<I, R>> batch = new ArrayList<>(largest);
-        while (!closing || !queue.isEmpty()) {
+        while (!closing || queue.size() > 0) {
             try {
-                Waiting<I, R> first = queue.poll(100, TimeUnit.MILLISECONDS);
+                Waiting<I, R> first = queue.poll(100);
                 if (first == null) {
                     continue;
                 }
@@ -111,6 +120,7 @@ public final class BatchWriter<I, R> implements AutoCloseable {
         try {
             results = write.apply(batch.stream().map(Waiting::item).toList());
         } catch (RuntimeException | Error e) {
+            Broken.tellIfProcess(e);
             if (batch.size() > 1 && !Unavailable.isCauseOf(e)) {
                 spoiled.failed(e);
                 batch.forEach(waiting -> writeAll(List.of(waiting)));

@@ -33,6 +33,7 @@ import org.casewire.core.node.NodeLease;
 import org.casewire.core.number.NumberPlan;
 import org.casewire.core.outcome.FactWriter;
 import org.casewire.core.outcome.IdMapping;
+import org.casewire.core.thread.CoreThread;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -316,8 +317,7 @@ final class CarrierDesk implements CarrierShare.Member, AutoCloseable {
                     .addKeyValue("reason", reason)
                     .log("The carrier is held until an operator starts it");
             // The link may call from a network thread, and this waits for the database.
-            Thread keeper = new Thread(() -> keep(Hold.HELD, reason), "hold-" + link.name());
-            keeper.setDaemon(true);
+            Thread keeper = new CoreThread("hold-" + link.name(), () -> keep(Hold.HELD, reason));
             keeper.start();
         }
     }

@@ -28,6 +28,7 @@ import org.casewire.core.outcome.FactWriter;
 import org.casewire.core.outcome.Flight;
 import org.casewire.core.outcome.Landing;
 import org.casewire.core.text.SegmentedText;
+import org.casewire.core.thread.CoreThread;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,7 +86,7 @@ final class CarrierDispatcher implements AutoCloseable {
         this.clock = clock;
         this.submitted = metrics.meter(submittedMeter(link.name()));
         this.queueTime = metrics.timer(MetricRegistry.name("dispatch", link.name(), "queue-time"));
-        this.thread = new Thread(this::run, "dispatch-" + link.name());
+        this.thread = new CoreThread("dispatch-" + link.name(), this::run);
     }
 
     static String submittedMeter(String carrier) {
@@ -93,7 +94,6 @@ final class CarrierDispatcher implements AutoCloseable {
     }
 
     void start() {
-        thread.setDaemon(true);
         thread.start();
     }
 

@@ -26,6 +26,7 @@ import org.casewire.core.node.NodeCalls;
 import org.casewire.core.node.NodeLease;
 import org.casewire.core.number.NumberPlan;
 import org.casewire.core.outage.Outage;
+import org.casewire.core.thread.CoreThread;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,7 +48,7 @@ public final class Dispatchers implements Consumer<List<QueuedMessage>>, AutoClo
     private final MetricRegistry metrics;
     private final Map<String, CarrierDesk> desks = new TreeMap<>();
     private final Semaphore sweeps = new Semaphore(0);
-    private final Thread sweeper = new Thread(this::sweep, "queue-sweep");
+    private final Thread sweeper = new CoreThread("queue-sweep", this::sweep);
     private final Outage unswept =
             new Outage(LOG, "The queue is not swept; what was accepted elsewhere waits", "The queue is swept again");
     private volatile Map<OrganisationId, Long> everywhere = Map.of();
@@ -103,7 +104,6 @@ public final class Dispatchers implements Consumer<List<QueuedMessage>>, AutoClo
         started = true;
         calls.start(call -> answer(call, wakeOwnFeed));
         lease.start(calls::leasesChanged);
-        sweeper.setDaemon(true);
         sweeper.start();
     }
 

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import org.casewire.core.db.Database;
 import org.casewire.core.db.Unavailable;
 import org.casewire.core.outage.Outage;
+import org.casewire.core.thread.CoreThread;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +31,7 @@ public final class EventFeed implements AutoCloseable {
     private final Database database;
     private final List<Consumer<List<Event>>> watchers = new CopyOnWriteArrayList<>();
     private final Semaphore signal = new Semaphore(0);
-    private final Thread thread = new Thread(this::run, "event-feed");
+    private final Thread thread = new CoreThread("event-feed", this::run);
     private final Outage stands =
             new Outage(LOG, "The event feed fails; nobody is told anything new", "The event feed goes on");
     private final Outage watching = new Outage(LOG, "A watcher of events failed", "Watchers of events are told again");
@@ -54,7 +55,6 @@ public final class EventFeed implements AutoCloseable {
     }
 
     public void start() {
-        thread.setDaemon(true);
         thread.start();
     }
 

@@ -85,8 +85,10 @@ public final class MessageService implements AutoCloseable {
         this.wakeFeed = wakeFeed;
         SendRules rules = new SendRules(organisations, numbers, keys, new MessageReader(keys), queued, queueLimit);
         this.accept = new AcceptBatch(rules, new OutboundRows(keys, formOf), audit, ids, clock);
-        this.batched = new BatchWriter<>("accept", LARGEST_BATCH, WAITING, this::writeTogether, metrics);
-        this.alone = new BatchWriter<>("accept-first", 1, WAITING, this::writeFirst, metrics);
+        this.batched = new BatchWriter<>(
+                "accept", LARGEST_BATCH, WAITING, SendRequest::organisation, this::writeTogether, metrics);
+        this.alone =
+                new BatchWriter<>("accept-first", 1, WAITING, SendRequest::organisation, this::writeFirst, metrics);
     }
 
     /**

@@ -14,6 +14,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.casewire.core.message.QueuedMessage;
+import org.casewire.core.thread.CoreThread;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +37,7 @@ public final class NodeCalls implements AutoCloseable {
     private final AtomicBoolean operators = new AtomicBoolean();
     private final AtomicBoolean leases = new AtomicBoolean();
     private final Object signal = new Object();
-    private final Thread telling = new Thread(this::tell, "calls-tell");
+    private final Thread telling = new CoreThread("calls-tell", this::tell);
     private final AtomicReference<@Nullable NodeEar> ear = new AtomicReference<>();
     private boolean due;
     private volatile boolean closing;
@@ -55,7 +56,6 @@ public final class NodeCalls implements AutoCloseable {
         NodeEar listens = new NodeEar(direct, self, answer);
         ear.set(listens);
         listens.start();
-        telling.setDaemon(true);
         telling.start();
     }
 

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.casewire.core.outage.Outage;
+import org.casewire.core.thread.CoreThread;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 import org.slf4j.Logger;
@@ -24,7 +25,7 @@ public final class NodeEar implements AutoCloseable {
     private final DataSource direct;
     private final String self;
     private final Consumer<NodeCall> answer;
-    private final Thread thread = new Thread(this::run, "calls-listen");
+    private final Thread thread = new CoreThread("calls-listen", this::run);
     private final Outage deaf = new Outage(
             LOG,
             "Calls of other nodes are not heard; what they say is polled for",
@@ -43,7 +44,6 @@ public final class NodeEar implements AutoCloseable {
     }
 
     void start() {
-        thread.setDaemon(true);
         thread.start();
     }
 

@@ -14,6 +14,7 @@ import org.casewire.core.db.DatabaseClock;
 import org.casewire.core.db.Unavailable;
 import org.casewire.core.message.Slots;
 import org.casewire.core.outage.Outage;
+import org.casewire.core.thread.CoreThread;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +35,7 @@ public final class NodeLease implements AutoCloseable {
     private final BeatWatch watch;
     private final Set<UUID> incarnations = new CopyOnWriteArraySet<>();
     private final Semaphore signal = new Semaphore(0);
-    private final Thread thread = new Thread(this::run, "node-lease");
+    private final Thread thread = new CoreThread("node-lease", this::run);
     private final Outage beats =
             new Outage(LOG, "This node has no beat; others may take its work", "This node beats again");
     private Map<String, CarrierShare.Part> before = Map.of();
@@ -80,7 +81,6 @@ public final class NodeLease implements AutoCloseable {
             });
         });
         beat();
-        thread.setDaemon(true);
         thread.start();
     }
 

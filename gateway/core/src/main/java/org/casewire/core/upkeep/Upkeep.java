@@ -8,6 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.casewire.core.db.Unavailable;
 import org.casewire.core.outage.Outage;
+import org.casewire.core.thread.Broken;
+import org.casewire.core.thread.CoreThread;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,11 +27,7 @@ public final class Upkeep implements AutoCloseable {
     /** @param certain whether the time is beyond doubt: what is done because enough of it has passed waits otherwise */
     public Upkeep(List<Job> jobs, BooleanSupplier certain) {
         this.certain = certain;
-        this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread worker = new Thread(task, "upkeep");
-            worker.setDaemon(true);
-            return worker;
-        });
+        this.thread = Executors.newSingleThreadScheduledExecutor(CoreThread.ofPool("upkeep"));
         for (Job job : jobs) {
             long nanos = job.interval().toNanos();
             Outage failing = new Outage(
@@ -58,6 +56,7 @@ public final class Upkeep implements AutoCloseable {
                 failing.over();
             }
         } catch (RuntimeException | Error e) {
+            Broken.tellIfProcess(e);
             if (!Unavailable.isCauseOf(e)) {
                 failing.failed(e);
             }

@@ -171,7 +171,12 @@ final class Rig implements AutoCloseable {
                   embedded: {directory: "%s"}
                   migrateOnStart: true
                 keyset: {file: "%s"}
-                limits: {requestsPerSecondPerKey: 1000000, burstPerKey: 1000000, queuedPerOrganisation: 1000000}
+                limits:
+                  requestsPerSecondPerKey: 1000000
+                  burstPerKey: 1000000
+                  requestsPerSecondPerOrganisation: 1000000
+                  burstPerOrganisation: 1000000
+                  queuedPerOrganisation: 1000000
                 carriers:
                   %s:
                     endpoints: [{host: 127.0.0.1, port: %d}]

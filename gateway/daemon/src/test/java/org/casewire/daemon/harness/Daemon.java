@@ -2,6 +2,7 @@ package org.casewire.daemon.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -24,6 +25,7 @@ public final class Daemon implements AutoCloseable {
     private static final Pattern LISTENS =
             Pattern.compile("Started (application|admin)@\\w+\\{[^}]*\\}\\{127\\.0\\.0\\.1:(\\d+)\\}");
 
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LONGEST = Duration.ofSeconds(20);
 
     private final Installation installation;
@@ -81,6 +83,25 @@ public final class Daemon implements AutoCloseable {
         return api;
     }
 
+    public URI adminPort() {
+        return admin;
+    }
+
+    /** Octets of the heap that are in use after a collection. */
+    public long heapInUse() throws IOException, InterruptedException {
+        program.collectGarbage();
+        return gauge("jvm.memory.heap.used");
+    }
+
+    /** One of its metrics now. */
+    public long gauge(String name) throws IOException, InterruptedException {
+        return JSON.readTree(admin("/metrics").body())
+                .at("/gauges")
+                .get(name)
+                .get("value")
+                .asLong();
+    }
+
     /** As a power cut ends it. */
     public void kill() throws InterruptedException {
         program.kill();
@@ -98,6 +119,11 @@ public final class Daemon implements AutoCloseable {
     /** As a service manager ends it; it must end well. */
     public void terminate() throws InterruptedException {
         assertThat(program.terminate()).as(program.said()).isZero();
+    }
+
+    /** Waits until it ends by itself. @return its exit status */
+    public int awaitExit() throws InterruptedException {
+        return program.awaitExit();
     }
 
     public boolean isAlive() {

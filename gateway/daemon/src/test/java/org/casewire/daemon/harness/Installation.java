@@ -35,6 +35,7 @@ public final class Installation implements AutoCloseable {
     private List<Carrier> carriers = List.of(Carrier.at(NOBODY));
     private String node = "it-1";
     private String logLevel = "INFO";
+    private String incoming = "";
     private int port;
 
     private Installation(Path folder, TestServer server, String database, boolean owner) {
@@ -111,6 +112,12 @@ public final class Installation implements AutoCloseable {
         return this;
     }
 
+    /** @param settings of what may come in at once, such as {@code waiting: 20} */
+    public Installation incoming(String settings) {
+        incoming = settings;
+        return this;
+    }
+
     /** @param level of everything that is not held at another one by the program itself */
     public Installation logLevel(String level) {
         logLevel = level;
@@ -171,7 +178,12 @@ public final class Installation implements AutoCloseable {
                   owner: {user: %s, password: %s}
                   link: {user: %s, password: %s}
                 keyset: {file: %s}
-                limits: {requestsPerSecondPerKey: 100000, burstPerKey: 100000}
+                limits:
+                  requestsPerSecondPerKey: 100000
+                  burstPerKey: 100000
+                  requestsPerSecondPerOrganisation: 100000
+                  burstPerOrganisation: 100000
+                  incoming: {%s}
                 node: {id: %s, leaseDuration: 2s}
                 carriers:
                 """.formatted(
@@ -185,6 +197,7 @@ public final class Installation implements AutoCloseable {
                                         server.link().user(),
                                         server.link().password().reveal(),
                                         KEYSET,
+                                        incoming,
                                         node)
                         + carriers.stream().map(Carrier::yaml).collect(Collectors.joining()));
         return CONFIGURATION;
