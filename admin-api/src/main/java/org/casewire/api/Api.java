@@ -23,6 +23,8 @@ import org.casewire.api.problem.Served;
 import org.casewire.api.problem.ServerErrorPages;
 import org.casewire.api.request.BodyFilter;
 import org.casewire.api.request.CallBinding;
+import org.casewire.api.request.Desks;
+import org.casewire.api.request.KnownQuery;
 import org.casewire.api.request.PathIds;
 import org.casewire.api.request.PlainBodies;
 import org.casewire.api.request.RequestMark;
@@ -87,7 +89,8 @@ public final class Api {
                 authenticator,
                 new KeyRates("This key", limits.requestsPerSecondPerKey(), limits.burstPerKey()),
                 new KeyRates(
-                        "Your organisation", limits.requestsPerSecondPerOrganisation(), limits.burstPerOrganisation()));
+                        "Your organisation", limits.requestsPerSecondPerOrganisation(), limits.burstPerOrganisation()),
+                environment.metrics());
         Refusals refusals = new Refusals(mapper);
         Desks desks = new Desks("desk", limits.gate(), STRANGERS_DESKS, refusals, environment.metrics());
         environment.getApplicationContext().insertHandler(desks);
@@ -114,6 +117,7 @@ public final class Api {
         jersey.register(new BodyFilter());
         jersey.register(new UnreadBody());
         jersey.register(new Served());
+        jersey.register(new KnownQuery());
         jersey.register(new CallBinding(keys));
         jersey.register(new PathIds());
         resources.forEach(jersey::register);
