@@ -23,7 +23,6 @@ import org.casewire.api.problem.Served;
 import org.casewire.api.problem.ServerErrorPages;
 import org.casewire.api.request.BodyFilter;
 import org.casewire.api.request.CallBinding;
-import org.casewire.api.request.Desks;
 import org.casewire.api.request.KnownQuery;
 import org.casewire.api.request.PathIds;
 import org.casewire.api.request.PlainBodies;

@@ -84,7 +84,7 @@ public final class Guard {
 
     /** Whose key was good here before, without waiting for anything; whether it still is must be asked. */
     public Optional<Caller> known(@Nullable String authorization) {
-        return token(authorization).flatMap(authenticator::known);
+        return BearerToken.in(authorization).flatMap(authenticator::known);
     }
 
     /**

@@ -25,6 +25,7 @@ import org.casewire.core.access.RequestRefused;
 import org.casewire.core.crypto.Secret;
 import org.casewire.core.db.Database;
 import org.casewire.core.db.Unavailable;
+import org.casewire.core.outage.WithoutValues;
 import org.casewire.core.event.Event;
 import org.casewire.core.event.EventFeed;
 import org.casewire.core.event.InboxStore;
@@ -63,7 +64,7 @@ public final class EventHub implements AutoCloseable {
     private final Thread thread = new CoreThread("events-hub", this::run);
     private final Map<OrganisationId, OrganisationChannel> channels = new ConcurrentHashMap<>();
     private final Meter cutOff;
-    private final Outage waiting = new Outage(LOG, "Events cannot be told", "Events are told again");
+    private final Outage untold = new Outage(LOG, "Events cannot be told", "Events are told again");
     private final Outage overrun = new Outage(
             LOG, "Too many events at once: clients are told from the database", "Clients are told as it happens again");
     private EventFeed.Subscription watch = () -> {};
@@ -256,7 +257,7 @@ public final class EventHub implements AutoCloseable {
                 }
             });
         }
-        waiting.worked();
+        untold.worked();
         overrun.worked();
         told = batch.get(batch.size() - 1).id();
         changed.forEach(channel -> channel.subscribers().forEach(Subscriber::wake));
@@ -273,7 +274,7 @@ public final class EventHub implements AutoCloseable {
                 });
             } catch (RuntimeException e) {
                 if (!Unavailable.isCauseOf(e)) {
-                    waiting.broke(e);
+                    untold.broke(e);
                 }
                 Thread.sleep(DATABASE_RETRY.toMillis());
             }
@@ -313,7 +314,7 @@ public final class EventHub implements AutoCloseable {
         } catch (RuntimeException e) {
             // Whether a key still holds is not known while the database is away; the next beat asks again.
             LOG.atDebug()
-                    .addKeyValue("cause", e.getClass().getSimpleName())
+                    .addKeyValue("cause", WithoutValues.line(e))
                     .log("The keys of event clients could not be checked");
         }
     }

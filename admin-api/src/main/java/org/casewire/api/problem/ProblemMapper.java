@@ -11,8 +11,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.casewire.core.access.RequestRefused;
+import org.casewire.core.crypto.KeysetException;
 import org.casewire.core.db.BatchFullException;
 import org.casewire.core.db.Unavailable;
+import org.casewire.core.outage.WithoutValues;
 import org.casewire.core.outage.Outage;
 import org.casewire.core.thread.Broken;
 import org.slf4j.Logger;
@@ -25,11 +27,15 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
     private static final Outage OUTAGE =
             new Outage(LOG, "Requests fail because the database is not available", "Requests are served again");
 
+    private static final Outage KEYS =
+            new Outage(LOG, "Requests fail because a key is not at hand", "Every key is at hand again");
+
     static final int TRY_AGAIN_SECONDS = 2;
 
     /** A request was answered as it should be. */
     static void served() {
         OUTAGE.worked();
+        KEYS.worked();
     }
 
     @Override
@@ -57,11 +63,17 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
         if (failure instanceof RejectedExecutionException) {
             return tryAgain(ProblemCode.UNAVAILABLE, "Too many requests wait; nothing was done");
         }
+        if (failure instanceof KeysetException) {
+            KEYS.failed(failure);
+            return tryAgain(
+                    ProblemCode.UNAVAILABLE,
+                    "The organisation's key is not at hand; the operator finds why in the log");
+        }
         if (failure instanceof TimeoutException || Unavailable.isCauseOf(failure)) {
             OUTAGE.failed(failure);
             return tryAgain(ProblemCode.UNAVAILABLE, "The database is not available; try again shortly");
         }
-        LOG.atError().setCause(new WithoutMessage(failure)).log("A request failed unexpectedly");
+        LOG.atError().setCause(new WithoutValues(failure)).log("A request failed unexpectedly");
         // The process ends a moment later, when the answer is out.
         Broken.tellIfProcess(failure);
         return answer(Problem.of(
@@ -95,7 +107,7 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
             }
         });
         if (code == ProblemCode.INTERNAL) {
-            LOG.atError().setCause(new WithoutMessage(http)).log("A request failed unexpectedly");
+            LOG.atError().setCause(new WithoutValues(http)).log("A request failed unexpectedly");
         }
         return answer.build();
     }

@@ -14,6 +14,7 @@ import org.casewire.core.crypto.KeyRing;
 import org.casewire.core.crypto.SealedColumn;
 import org.casewire.core.db.Database;
 import org.casewire.core.db.Unavailable;
+import org.casewire.core.outage.WithoutValues;
 import org.casewire.core.outage.Outage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -111,7 +112,7 @@ public final class Authenticator implements AutoCloseable {
                 stored.id(),
                 Optional.ofNullable(stored.organisationId()),
                 roles(stored.roles()),
-                keys.inbound().open(SealedColumn.API_KEY_NAME, stored.id(), stored.nameSealed()));
+                keys.inbound().show(SealedColumn.API_KEY_NAME, stored.id(), stored.nameSealed()));
         known.put(stored.id(), new Known(stored, caller));
         return caller;
     }

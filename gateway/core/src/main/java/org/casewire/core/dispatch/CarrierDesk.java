@@ -48,6 +48,7 @@ final class CarrierDesk implements CarrierShare.Member, AutoCloseable {
     private final Database database;
     private final NodeLease lease;
     private final InboundListener inbound;
+    private final KeyRing keys;
     private final DatabaseClock clock;
     private final NodeCalls calls;
     private final Runnable sweepSoon;
@@ -81,6 +82,7 @@ final class CarrierDesk implements CarrierShare.Member, AutoCloseable {
         this.database = database;
         this.lease = lease;
         this.inbound = inbound;
+        this.keys = keys;
         this.clock = clock;
         this.calls = calls;
         this.sweepSoon = sweepSoon;
@@ -148,6 +150,11 @@ final class CarrierDesk implements CarrierShare.Member, AutoCloseable {
     @Override
     public synchronized boolean isHeld() {
         return known != Hold.NONE || link.status().state() == LinkStatus.State.HELD;
+    }
+
+    @Override
+    public boolean lacksKeys() {
+        return keys.isBehind();
     }
 
     @Override

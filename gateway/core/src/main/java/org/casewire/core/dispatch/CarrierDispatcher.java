@@ -20,6 +20,7 @@ import org.casewire.core.carrier.Room;
 import org.casewire.core.carrier.SubmitOutcome;
 import org.casewire.core.db.DatabaseClock;
 import org.casewire.core.db.Unavailable;
+import org.casewire.core.outage.WithoutValues;
 import org.casewire.core.id.MessageId;
 import org.casewire.core.message.QueuedMessage;
 import org.casewire.core.node.NodeLease;
@@ -356,7 +357,7 @@ final class CarrierDispatcher implements AutoCloseable {
             QueuedMessage message = flight.message();
             if (failure != null) {
                 LOG.atError()
-                        .setCause(failure)
+                        .setCause(new WithoutValues(failure))
                         .addKeyValue("message", message.id())
                         .log("An answer could not be stored; the message stays SUBMITTING until the next start");
             } else {

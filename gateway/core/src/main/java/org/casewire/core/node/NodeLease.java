@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.casewire.core.db.Database;
 import org.casewire.core.db.DatabaseClock;
 import org.casewire.core.db.Unavailable;
+import org.casewire.core.outage.WithoutValues;
 import org.casewire.core.message.Slots;
 import org.casewire.core.outage.Outage;
 import org.casewire.core.thread.CoreThread;
@@ -228,9 +229,7 @@ public final class NodeLease implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            LOG.atWarn()
-                    .addKeyValue("cause", e.getClass().getSimpleName())
-                    .log("The leases were not given back; they expire");
+            LOG.atWarn().addKeyValue("cause", WithoutValues.line(e)).log("The leases were not given back; they expire");
         }
     }
 

@@ -56,7 +56,7 @@ public final class Outage {
     }
 
     public void failed(Throwable cause) {
-        note(cause.getClass().getSimpleName(), null);
+        note(WithoutValues.line(cause), null);
     }
 
     /** @param cause in words, without a text or number */
@@ -66,7 +66,7 @@ public final class Outage {
 
     /** For a fault of our own, which somebody has to find: the lines while it lasts have its stack. */
     public void broke(Throwable fault) {
-        note(fault.getClass().getSimpleName(), fault);
+        note(WithoutValues.line(fault), new WithoutValues(fault));
     }
 
     private synchronized void note(String cause, @Nullable Throwable fault) {
