@@ -7,9 +7,11 @@ import io.dropwizard.core.Application;
 import io.dropwizard.core.cli.ServerCommand;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
+import jakarta.servlet.DispatcherType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.EnumSet;
 import java.util.Optional;
 import org.casewire.api.console.ConsolePages;
 import org.casewire.daemon.command.BenchCommand;
@@ -29,6 +31,7 @@ import org.casewire.daemon.health.DatabaseCondition;
 import org.casewire.daemon.health.Health;
 import org.casewire.daemon.health.HealthServlet;
 import org.casewire.daemon.health.MetricsPages;
+import org.casewire.daemon.health.ProgramsOnly;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -118,6 +121,10 @@ public final class GatewayApplication extends Application<GatewayConfiguration> 
                 .addServlet("health", new HealthServlet(health, environment.getObjectMapper()))
                 .addMapping("/healthcheck");
         MetricsPages.add(environment.metrics(), environment.admin());
+        environment
+                .admin()
+                .addFilter("programs-only", new ProgramsOnly())
+                .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
     }
 
     @Override

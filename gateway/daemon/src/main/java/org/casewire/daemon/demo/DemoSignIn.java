@@ -5,22 +5,18 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Gives the demo's keys to the demo's own page, so that a visitor signs in with one click. Registered by the demo alone.
- * Answers this machine only, and only under a name of it: a page from elsewhere can neither read the answer nor get here
- * by a host name of its own that leads to loopback.
+ * Answers this machine only, as {@link LocalOnly} tells it.
  */
 public final class DemoSignIn extends HttpServlet {
     public static final String PATH = "/demo/sign-in";
 
     private static final long serialVersionUID = 1;
-    private static final Set<String> OWN_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final transient AtomicReference<@Nullable DemoData> data = new AtomicReference<>();
@@ -32,10 +28,8 @@ public final class DemoSignIn extends HttpServlet {
 
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        boolean fromHere = InetAddress.getByName(request.getRemoteAddr()).isLoopbackAddress()
-                && OWN_NAMES.contains(request.getServerName());
         Optional<DemoData> made = Optional.ofNullable(data.get());
-        if (!fromHere) {
+        if (LocalOnly.refusal(request).isPresent()) {
             response.sendError(HttpServletResponse.SC_FORBIDDEN);
         } else if (made.isEmpty()) {
             response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);

@@ -48,15 +48,41 @@ class DemoSignInTest {
         assertThat(status("POST", host)).isEqualTo(503);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Forwarded: for=127.0.0.1",
+                "X-Forwarded-For: 127.0.0.1",
+                "X-Forwarded-Proto: https",
+                "X-Real-IP: 127.0.0.1",
+                "Via: 1.1 proxy",
+                "Origin: https://evil.example",
+                "Origin: null",
+                "Sec-Fetch-Site: cross-site",
+                "Sec-Fetch-Site: none"
+            })
+    void whoComesThroughAProxyOrFromAnotherPageIsRefused(String header) throws IOException {
+        assertThat(status("POST", "localhost\r\n" + header)).isEqualTo(403);
+    }
+
+    @Test
+    void whatAProxySpeaksUnlessToldOtherwiseIsRefused() throws IOException {
+        assertThat(status("POST", "HTTP/1.0", "localhost")).isEqualTo(403);
+    }
+
     @Test
     void nothingIsToldToALink() throws IOException {
         assertThat(status("GET", "localhost")).isEqualTo(405);
     }
 
     private int status(String method, String host) throws IOException {
+        return status(method, "HTTP/1.1", host);
+    }
+
+    private int status(String method, String version, String host) throws IOException {
         int port = ((ServerConnector) server.getConnectors()[0]).getLocalPort();
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            String request = method + " " + DemoSignIn.PATH + " HTTP/1.1\r\nHost: " + host
+            String request = method + " " + DemoSignIn.PATH + " " + version + "\r\nHost: " + host
                     + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             BufferedReader in =

@@ -33,7 +33,7 @@ final class ControlRoutes {
     }
 
     Reply reply(String method, String path, String query, String body) throws JsonProcessingException {
-        List<String> segments = List.of(path.replaceAll("^/+|/+$", "").split("/"));
+        List<String> segments = segments(path);
         String first = segments.get(0);
         String second = segments.size() > 1 ? segments.get(1) : "";
         Map<String, String> asked = parameters(query);
@@ -74,6 +74,19 @@ final class ControlRoutes {
             }
             default -> notFound();
         };
+    }
+
+    /** Empty ones at either end left out. */
+    private static List<String> segments(String path) {
+        int start = 0;
+        int end = path.length();
+        while (start < end && path.charAt(start) == '/') {
+            start++;
+        }
+        while (end > start && path.charAt(end - 1) == '/') {
+            end--;
+        }
+        return List.of(path.substring(start, end).split("/"));
     }
 
     private Reply binds(String what, String body) throws JsonProcessingException {

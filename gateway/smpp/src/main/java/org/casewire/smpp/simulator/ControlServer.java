@@ -11,17 +11,20 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
 
 /**
  * The simulator's control port: JSON over HTTP, on loopback only. It has no sign-in, so a request that a browser sends
- * for a web page (it carries Origin) and one under any other host name are refused.
+ * for a web page (it carries Origin or Sec-Fetch-…), one that a proxy forwards, and one under any other host name are refused.
  */
 final class ControlServer implements AutoCloseable {
     private static final int LARGEST_BODY = 1 << 20;
+    private static final Pattern LOOPBACK = Pattern.compile("(127\\.0\\.0\\.1|localhost|\\[::1])(:[0-9]{1,5})?");
 
     private final ControlRoutes routes;
     private final int wantedPort;
@@ -64,7 +67,7 @@ final class ControlServer implements AutoCloseable {
     }
 
     private ControlRoutes.Reply reply(HttpExchange exchange) throws IOException {
-        if (exchange.getRequestHeaders().containsKey("Origin") || !forLoopback(exchange)) {
+        if (isForPage(exchange) || isForwarded(exchange) || !forLoopback(exchange)) {
             return error(403, "the control port answers local programs only");
         }
         byte[] body = exchange.getRequestBody().readNBytes(LARGEST_BODY + 1);
@@ -85,9 +88,22 @@ final class ControlServer implements AutoCloseable {
         }
     }
 
+    private static boolean isForPage(HttpExchange exchange) {
+        return exchange.getRequestHeaders().keySet().stream()
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .anyMatch(name -> name.equals("origin") || name.startsWith("sec-fetch-"));
+    }
+
+    /** A proxy on this machine would let everybody in. */
+    private static boolean isForwarded(HttpExchange exchange) {
+        return exchange.getRequestHeaders().keySet().stream()
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .anyMatch(name -> name.equals("forwarded") || name.equals("via") || name.startsWith("x-forwarded-"));
+    }
+
     private static boolean forLoopback(HttpExchange exchange) {
         String host = exchange.getRequestHeaders().getFirst("Host");
-        return host != null && host.matches("(127\\.0\\.0\\.1|localhost|\\[::1])(:[0-9]+)?");
+        return host != null && LOOPBACK.matcher(host).matches();
     }
 
     static ControlRoutes.Reply error(int status, String why) {

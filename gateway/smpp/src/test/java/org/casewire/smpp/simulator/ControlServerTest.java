@@ -11,6 +11,8 @@ import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ControlServerTest {
     private static final String PHONE = "358401234567";
@@ -140,12 +142,19 @@ class ControlServerTest {
         ask("POST", "/record", "{\"on\": 1}", 400);
     }
 
-    @Test
-    void aWebPageCannotUseIt() throws Exception {
-        HttpRequest fromPage = HttpRequest.newBuilder(at("/stats"))
-                .header("Origin", "https://example.com")
-                .build();
-        assertThat(http.send(fromPage, HttpResponse.BodyHandlers.ofString()).statusCode())
+    @ParameterizedTest
+    @CsvSource({
+        "Origin, https://example.com",
+        "Origin, null",
+        "Sec-Fetch-Site, cross-site",
+        "X-Forwarded-For, 203.0.113.9",
+        "Forwarded, for=203.0.113.9",
+        "Via, 1.1 proxy"
+    })
+    void neitherAWebPageNorWhoComesThroughAProxyCanUseIt(String header, String value) throws Exception {
+        HttpRequest request =
+                HttpRequest.newBuilder(at("/stats")).header(header, value).build();
+        assertThat(http.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
                 .isEqualTo(403);
     }
 
