@@ -18,6 +18,7 @@ import org.casewire.api.problem.ServerErrorPages;
 import org.casewire.api.request.BodyFilter;
 import org.casewire.api.request.CallBinding;
 import org.casewire.api.request.Desks;
+import org.casewire.api.request.KnownQuery;
 import org.casewire.api.request.PathIds;
 import org.casewire.api.request.PlainBodies;
 import org.casewire.api.request.RequestMark;
@@ -75,7 +76,10 @@ public final class Api {
         FilterRegistration.Dynamic mark = environment.servlets().addFilter("request-mark", new RequestMark());
         mark.setAsyncSupported(true);
         mark.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC), false, "/*");
-        Guard guard = new Guard(authenticator, new KeyRates(limits.requestsPerSecondPerKey(), limits.burstPerKey()));
+        Guard guard = new Guard(
+                authenticator,
+                new KeyRates(limits.requestsPerSecondPerKey(), limits.burstPerKey()),
+                environment.metrics());
         Desks desks = new Desks(environment.metrics());
         environment.getApplicationContext().insertHandler(desks);
         if (sending != null) {
@@ -93,6 +97,7 @@ public final class Api {
         jersey.register(new AccessRules(guard));
         jersey.register(new BodyFilter());
         jersey.register(new UnreadBody());
+        jersey.register(new KnownQuery());
         jersey.register(new CallBinding(keys));
         jersey.register(new PathIds());
         resources.forEach(jersey::register);

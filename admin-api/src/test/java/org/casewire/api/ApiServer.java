@@ -132,6 +132,19 @@ public final class ApiServer implements AutoCloseable {
         }
     }
 
+    /** Ends a key that {@link #key} made. */
+    public void revoke(String key) {
+        try (Database owner = database.owner()) {
+            new AccessService(owner, keys.ring(), Clock.systemUTC(), (handle, of, by, action) -> {})
+                    .revokeAny(key.split("_")[1], new Actor("test", Role.OPERATOR, "", "local", "test"));
+        }
+    }
+
+    /** How far a counter of the server's metrics has come. */
+    public long counted(String metric) {
+        return environment.metrics().counter(metric).getCount();
+    }
+
     public Answer get(String path, String key) {
         return send("GET", path, key, "");
     }

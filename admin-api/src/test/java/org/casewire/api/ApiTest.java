@@ -194,6 +194,31 @@ class ApiTest {
     }
 
     @Test
+    void anErrorIsAnswered() {
+        assertProblem(server.get("/faulty/endless", key));
+        assertThat(server.get("/faulty/endless", key).status()).isEqualTo(500);
+    }
+
+    @Test
+    void whatAQueryNamesAndNobodyReadsIsRefused() {
+        assertThat(server.get("/faulty/00000000-0000-0000-0000-000000000000?colour=red&%00=1", key)
+                        .faults())
+                .containsExactlyInAnyOrder("colour", "?");
+        assertThat(server.get("/openapi.json?x=1", "").status()).isEqualTo(422);
+    }
+
+    @Test
+    void aBodyIsSentAsItIs() {
+        for (String encoding : List.of("gzip", "br", "x-unknown", "identity, br")) {
+            Answer answer = server.post(MEASURE, key, "{\"text\":\"a\"}", "Content-Encoding", encoding);
+            assertThat(answer.code()).as(encoding).isEqualTo("unsupported-media-type");
+        }
+        assertThat(server.post(MEASURE, key, "{\"text\":\"a\"}", "Content-Encoding", "identity")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
     void aRequestLineThatIsNoneIsAProblemToo() throws IOException {
         try (Socket socket = new Socket("127.0.0.1", server.uri("").getPort())) {
             socket.getOutputStream()
@@ -233,22 +258,38 @@ class ApiTest {
     }
 
     @Test
-    void tenWrongKeysFromAnAddressSlowItDownButNotItsGoodKeys() {
+    void wrongKeysFromAnAddressAreSlowedDownButNoKeyThatIsRight() {
         try (ApiServer own = ApiServer.start(parts -> List.of(new TextsResource(parts.organisations(), TEXTS)))) {
             OrganisationId clinic = TestOrganisation.named("clinic").insert(own.database(), own.keys());
-            String good = own.key(clinic, Role.FRONTEND);
             String unseen = own.key(clinic, Role.FRONTEND);
-            assertThat(own.post(MEASURE, good, "{\"text\":\"a\"}").status()).isEqualTo(200);
             for (int i = 0; i < 10; i++) {
                 assertThat(own.post(MEASURE, "", "{}").status()).isEqualTo(401);
                 assertThat(own.post(MEASURE, "cw_wrong" + i, "{}").status()).isEqualTo(401);
             }
-            Answer answer = own.post(MEASURE, unseen, "{\"text\":\"a\"}");
+            Answer answer = own.post(MEASURE, "cw_wrong", "{}");
             assertThat(answer.status()).isEqualTo(429);
             assertThat(answer.code()).isEqualTo("rate-limited");
             assertThat(Integer.parseInt(answer.header("Retry-After").orElseThrow()))
                     .isBetween(1, 60);
-            assertThat(own.post(MEASURE, good, "{\"text\":\"a\"}").status()).isEqualTo(200);
+            assertThat(own.post(MEASURE, "", "{}").status())
+                    .as("no key is no try")
+                    .isEqualTo(401);
+            assertThat(own.post(MEASURE, unseen, "{\"text\":\"a\"}").status()).isEqualTo(200);
+            assertThat(own.counted("auth.wrong-keys")).isEqualTo(11);
+            assertThat(own.counted("auth.wrong-keys-slowed")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void keysThatHadTheirTimeAreNoTries() {
+        try (ApiServer own = ApiServer.start(parts -> List.of(new TextsResource(parts.organisations(), TEXTS)))) {
+            OrganisationId clinic = TestOrganisation.named("clinic").insert(own.database(), own.keys());
+            String revoked = own.key(clinic, Role.FRONTEND);
+            own.revoke(revoked);
+            for (int i = 0; i < 20; i++) {
+                assertThat(own.post(MEASURE, revoked, "{}").status()).isEqualTo(401);
+            }
+            assertThat(own.counted("auth.wrong-keys")).isZero();
         }
     }
 

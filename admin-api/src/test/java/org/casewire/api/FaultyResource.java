@@ -19,6 +19,17 @@ public final class FaultyResource {
     }
 
     @GET
+    @Path("/endless")
+    @AllowedFor(Role.FRONTEND)
+    public String endless() {
+        return deeper(1);
+    }
+
+    private static String deeper(long depth) {
+        return depth < 0 ? "" : deeper(depth + 1) + depth;
+    }
+
+    @GET
     @Path("/{id}")
     @AllowedFor(Role.FRONTEND)
     public String find(@PathParam("id") CaseId id) {

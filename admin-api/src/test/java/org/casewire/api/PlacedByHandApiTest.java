@@ -148,6 +148,19 @@ class PlacedByHandApiTest {
         assertThat(again.header("Idempotent-Replay")).hasValue("true");
         assertThat(again.json().path("id")).isEqualTo(attached.json().path("id"));
         assertThat(read(caseId).path("unread").asInt()).isEqualTo(1);
+
+        String other = open(phone());
+        String message = attached.json().path("id").asText();
+        assertThat(server.put(
+                                "/v1/cases/" + caseId + "/messages/" + message + "/case",
+                                frontend,
+                                "{\"caseId\": \"%s\", %s}".formatted(other, AUTHOR))
+                        .status())
+                .isEqualTo(200);
+        Answer moved = server.post(path, admin, body, "Idempotency-Key", "attach-1");
+        assertThat(moved.status()).isEqualTo(201);
+        assertThat(moved.header("Location").orElseThrow()).endsWith("/v1/cases/" + other + "/messages/" + message);
+        assertThat(moved.json().path("caseId").asText()).isEqualTo(other);
     }
 
     @Test

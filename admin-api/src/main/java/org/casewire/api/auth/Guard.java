@@ -1,5 +1,6 @@
 package org.casewire.api.auth;
 
+import com.codahale.metrics.MetricRegistry;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.List;
@@ -22,15 +23,14 @@ import org.jspecify.annotations.Nullable;
  * case is not forbidden but simply not there. Safe for all threads.
  */
 public final class Guard {
-    private static final String SCHEME = "bearer ";
-
     private final Authenticator authenticator;
-    private final FailedTries failedTries = new FailedTries();
+    private final WrongKeys wrongKeys;
     private final KeyRates rates;
 
-    public Guard(Authenticator authenticator, KeyRates rates) {
+    public Guard(Authenticator authenticator, KeyRates rates, MetricRegistry metrics) {
         this.authenticator = authenticator;
         this.rates = rates;
+        this.wrongKeys = new WrongKeys(metrics);
     }
 
     void admit(ContainerRequestContext request, List<Role> allowed) {
@@ -68,7 +68,7 @@ public final class Guard {
      */
     public Optional<Admission> recognise(
             @Nullable String authorization, String address, String requestId, List<Role> allowed) {
-        return token(authorization)
+        return BearerToken.in(authorization)
                 .flatMap(authenticator::recognise)
                 .flatMap(caller -> role(caller, allowed)
                         .filter(role -> rates.tryTake(caller.id()))
@@ -104,22 +104,16 @@ public final class Guard {
         if (authorization == null) {
             throw unauthenticated("Send Authorization: Bearer <API key>");
         }
-        String token =
-                token(authorization).orElseThrow(() -> unauthenticated("The scheme of Authorization must be Bearer"));
-        failedTries.check(address, token);
-        Optional<Caller> caller = authenticator.authenticate(token);
-        if (caller.isEmpty()) {
-            failedTries.failed(address);
-            throw unauthenticated(GoodKeys.REFUSAL);
+        String token = BearerToken.in(authorization)
+                .orElseThrow(() -> unauthenticated("The scheme of Authorization must be Bearer"));
+        Authenticator.Shown shown = authenticator.examine(token);
+        if (shown instanceof Authenticator.Shown.Good good) {
+            return good.caller();
         }
-        failedTries.succeeded(caller.get().id(), token);
-        return caller.get();
-    }
-
-    private static Optional<String> token(@Nullable String authorization) {
-        return Optional.ofNullable(authorization)
-                .filter(header -> header.toLowerCase(Locale.ROOT).startsWith(SCHEME))
-                .map(header -> header.substring(SCHEME.length()).strip());
+        // Who once had a good key guesses nothing.
+        throw shown instanceof Authenticator.Shown.Lapsed
+                ? unauthenticated(GoodKeys.REFUSAL)
+                : wrongKeys.refusal(address);
     }
 
     private static ProblemException unauthenticated(String detail) {

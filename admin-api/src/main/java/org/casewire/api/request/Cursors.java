@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.casewire.api.problem.ProblemException;
 import org.casewire.core.crypto.KeyRing;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Cursors {
     private static final String SEPARATOR = "\u001f";
+    private static final Pattern LIMIT = Pattern.compile("[0-9]{1,3}");
     private static final int HASH = 12;
+    private static final int LONGEST = 512;
     private static final int LARGEST_PAGE = 200;
     private static final int USUAL_PAGE = 50;
 
@@ -44,6 +47,9 @@ public final class Cursors {
     }
 
     private List<String> read(String list, String cursor) {
+        if (cursor.length() > LONGEST) {
+            throw notOurs();
+        }
         byte[] whole;
         try {
             whole = Base64.getUrlDecoder().decode(cursor);
@@ -72,7 +78,7 @@ public final class Cursors {
         if (limit == null) {
             return USUAL_PAGE;
         }
-        if (limit.matches("[0-9]{1,3}")) {
+        if (LIMIT.matcher(limit).matches()) {
             int number = Integer.parseInt(limit);
             if (number >= 1 && number <= LARGEST_PAGE) {
                 return number;

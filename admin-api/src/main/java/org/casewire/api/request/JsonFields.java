@@ -19,6 +19,8 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.casewire.api.problem.Problem.FieldError;
 import org.casewire.api.problem.ProblemException;
+import org.casewire.core.text.PlainName;
+import org.casewire.core.text.VisibleText;
 import org.casewire.core.text.WellFormedText;
 
 /**
@@ -28,6 +30,8 @@ import org.casewire.core.text.WellFormedText;
  */
 public final class JsonFields {
     private static final UUID NO_ID = new UUID(0, 0);
+    /** Whoever has that many wrong needs no more to go by. */
+    private static final int MOST_TOLD = 100;
 
     private final ObjectNode object;
     private final String path;
@@ -47,8 +51,24 @@ public final class JsonFields {
     /** A text that must be there and say something. */
     public String text(String name, int longest) {
         String text = anyText(name, longest);
-        if (text.isBlank() && object.path(name).isTextual()) {
+        if (!VisibleText.isIn(text) && object.path(name).isTextual()) {
             fault(name, "must not be empty");
+        }
+        return text;
+    }
+
+    /** A text that must be there and may be stored as a name ({@link PlainName}). */
+    public String name(String name, int longest) {
+        return plain(name, text(name, longest));
+    }
+
+    public Optional<String> optionalName(String name, int longest) {
+        return optionalText(name, longest).map(text -> plain(name, text));
+    }
+
+    private String plain(String name, String text) {
+        if (!PlainName.isPlain(text)) {
+            fault(name, PlainName.REMEDY);
         }
         return text;
     }
@@ -67,7 +87,7 @@ public final class JsonFields {
 
     public Optional<String> optionalText(String name, int longest) {
         Optional<String> text = string(name, longest);
-        if (text.isPresent() && text.get().isBlank()) {
+        if (text.isPresent() && !VisibleText.isIn(text.get())) {
             fault(name, "must not be empty");
         }
         return text;
@@ -130,7 +150,7 @@ public final class JsonFields {
 
     /** An RFC 3339 time, e.g. {@code 2026-01-31T12:00:00Z}. */
     public Optional<Instant> optionalTime(String name) {
-        return parsed(name, Instant::parse, "must be an RFC 3339 time in UTC, e.g. 2026-01-31T12:00:00Z");
+        return string(name, 64).flatMap(text -> Moments.parse(text).or(() -> fault(name, Moments.REMEDY)));
     }
 
     private <T> Optional<T> parsed(String name, Function<String, T> parse, String otherwise) {
@@ -189,8 +209,9 @@ public final class JsonFields {
             } else if (node instanceof ObjectNode byLanguage) {
                 byLanguage
                         .properties()
-                        .forEach(entry -> string(name + "." + entry.getKey(), entry.getValue(), longest)
-                                .ifPresent(text -> texts.put(entry.getKey(), text)));
+                        .forEach(
+                                entry -> string(name + "." + FieldName.shown(entry.getKey()), entry.getValue(), longest)
+                                        .ifPresent(text -> texts.put(entry.getKey(), text)));
             } else {
                 return fault(name, "must be a text, or an object of texts by language");
             }
@@ -211,7 +232,9 @@ public final class JsonFields {
 
     /** Notes something that the types alone do not show. */
     public <T> Optional<T> fault(String name, String message) {
-        errors.add(new FieldError(at(name), message));
+        if (errors.size() < MOST_TOLD) {
+            errors.add(new FieldError(at(name), message));
+        }
         return Optional.empty();
     }
 
@@ -225,7 +248,7 @@ public final class JsonFields {
     private void noteUnknown() {
         object.fieldNames().forEachRemaining(name -> {
             if (!known.contains(name)) {
-                fault(WellFormedText.isWellFormed(name) && name.length() <= 64 ? name : "?", "is not known here");
+                fault(FieldName.shown(name), "is not known here");
             }
         });
     }

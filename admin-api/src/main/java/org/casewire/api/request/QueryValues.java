@@ -1,7 +1,6 @@
 package org.casewire.api.request;
 
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,13 +19,8 @@ public final class QueryValues {
     }
 
     public static Optional<Instant> time(String name, @Nullable String value) {
-        return given(value).map(text -> {
-            try {
-                return Instant.parse(text);
-            } catch (DateTimeParseException e) {
-                throw ProblemException.invalid(name, "must be an RFC 3339 time in UTC, e.g. 2026-01-31T12:00:00Z");
-            }
-        });
+        return given(value)
+                .map(text -> Moments.parse(text).orElseThrow(() -> ProblemException.invalid(name, Moments.REMEDY)));
     }
 
     public static Optional<String> text(String name, @Nullable String value, int longest) {

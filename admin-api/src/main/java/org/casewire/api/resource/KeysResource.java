@@ -111,7 +111,7 @@ public final class KeysResource {
         private static final Set<Role> OURS = EnumSet.of(Role.FRONTEND, Role.PROFESSIONAL, Role.ADMIN);
 
         static KeyRequest read(JsonFields fields) {
-            String name = fields.text("name", 200);
+            String name = fields.name("name", 200);
             Set<Role> roles = EnumSet.noneOf(Role.class);
             List<String> words = fields.optionalTexts("roles", 8, 32).orElse(List.of());
             for (String word : words) {

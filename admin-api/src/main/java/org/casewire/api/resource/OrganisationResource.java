@@ -3,24 +3,26 @@ package org.casewire.api.resource;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.List;
 import org.casewire.api.auth.AllowedFor;
 import org.casewire.api.request.Call;
+import org.casewire.api.request.EntityTags;
 import org.casewire.api.request.JsonFields;
 import org.casewire.api.view.OrganisationView;
 import org.casewire.api.view.SettingsFields;
@@ -30,14 +32,12 @@ import org.casewire.core.access.Role;
 import org.casewire.core.organisation.Organisation;
 import org.casewire.core.organisation.OrganisationService;
 import org.casewire.core.organisation.OrganisationSettings;
-import org.jspecify.annotations.Nullable;
 
 /** The caller's own organisation. Its version is the ETag, so that of two who change it the second learns of the first. */
 @Path("/v1/organisation")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 public final class OrganisationResource {
-    private static final Pattern ETAG = Pattern.compile("\"([0-9]{1,18})\"");
     private static final ObjectMapper NUMBERS = new ObjectMapper();
 
     private final OrganisationService organisations;
@@ -59,27 +59,31 @@ public final class OrganisationResource {
     @Operation(
             summary = "Change the organisation's settings",
             description = "What is left out stays as it is. id, slug and senderNumbers may be sent as they were read.",
+            parameters =
+                    @Parameter(
+                            in = ParameterIn.HEADER,
+                            name = HttpHeaders.IF_MATCH,
+                            schema = @Schema(type = "string"),
+                            description = "An ETag of the GET, a list of them, or *"),
             requestBody = @RequestBody(content = @Content(schema = @Schema(implementation = OrganisationView.class))))
     @ApiResponse(content = @Content(schema = @Schema(implementation = OrganisationView.class)))
-    public Response change(@Context Call call, @HeaderParam("If-Match") @Nullable String ifMatch) {
+    public Response change(@Context Call call, @Context HttpHeaders headers) {
         Organisation present = organisations.get(call.organisation());
         Change change = call.body(fields -> Change.read(fields, present));
         return answer(organisations.update(
-                present.id(), change.name, change.settings, version(ifMatch, present), call.actor()));
+                present.id(), change.name, change.settings, version(headers, present), call.actor()));
     }
 
-    private static long version(@Nullable String ifMatch, Organisation present) {
-        if (ifMatch == null) {
+    private static long version(HttpHeaders headers, Organisation present) {
+        List<String> ifMatch = headers.getRequestHeader(HttpHeaders.IF_MATCH);
+        if (ifMatch == null || ifMatch.isEmpty()) {
             throw new RequestRefused(Code.PRECONDITION_REQUIRED, "Send If-Match with the ETag of the GET");
         }
-        if (ifMatch.strip().equals("*")) {
-            return present.version();
+        if (!EntityTags.match(ifMatch, present.version())) {
+            throw new RequestRefused(
+                    Code.PRECONDITION_FAILED, "If-Match names no ETag of these settings as they are; read them again");
         }
-        Matcher etag = ETAG.matcher(ifMatch.strip());
-        if (!etag.matches()) {
-            throw new RequestRefused(Code.PRECONDITION_FAILED, "If-Match is not an ETag that this gave");
-        }
-        return Long.parseLong(etag.group(1));
+        return present.version();
     }
 
     private static Response answer(Organisation organisation) {
@@ -101,7 +105,7 @@ public final class OrganisationResource {
                 }
             });
             return new Change(
-                    fields.optionalText("name", 200).orElse(present.name()),
+                    fields.optionalName("name", 200).orElse(present.name()),
                     SettingsFields.read(fields, present.settings()));
         }
 

@@ -47,9 +47,6 @@ import org.jspecify.annotations.Nullable;
 public final class SendingLane extends Handler.Wrapper {
     private static final Pattern PATH =
             Pattern.compile("/(v1/cases/([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})/messages)");
-    private static final Pattern JSON = Pattern.compile("(?i)application/json(; *charset=\"?utf-8\"?)?");
-    /** Types without weights; with one, it takes Jersey to tell. */
-    private static final Pattern JSON_TOO = Pattern.compile("(?i)([^;]*, *)?(application/json|\\*/\\*)( *,[^;]*)?");
 
     private static final List<Role> ALLOWED = List.of(Role.FRONTEND, Role.PROFESSIONAL);
 
@@ -98,8 +95,8 @@ public final class SendingLane extends Handler.Wrapper {
         return request.getHttpURI().getQuery() == null
                 && length > 0
                 && length <= BodyFilter.LARGEST
-                && JSON.matcher(header(request, HttpHeader.CONTENT_TYPE, "")).matches()
-                && JSON_TOO.matcher(header(request, HttpHeader.ACCEPT, "*/*")).matches()
+                && PlainTypes.isJson(header(request, HttpHeader.CONTENT_TYPE, ""))
+                && PlainTypes.takesJson(header(request, HttpHeader.ACCEPT, "*/*"))
                 && !request.getHeaders().contains(HttpHeader.EXPECT)
                 && !request.getHeaders().contains(HttpHeader.CONTENT_ENCODING);
     }
@@ -131,10 +128,19 @@ public final class SendingLane extends Handler.Wrapper {
             RequestMark.during(id, () -> {
                 try {
                     step.run();
-                } catch (RuntimeException fault) {
-                    Response.writeError(request, response, callback, fault);
+                } catch (Throwable fault) {
+                    // An Error too: what is not answered here never is.
+                    fail(fault);
                 }
             });
+        }
+
+        private void fail(Throwable fault) {
+            try {
+                refuse(fault);
+            } catch (Throwable again) {
+                Response.writeError(request, response, callback, again);
+            }
         }
 
         void take(byte[] body) {
@@ -208,7 +214,7 @@ public final class SendingLane extends Handler.Wrapper {
                 response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
                 response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
                 response.write(true, ByteBuffer.wrap(body), callback);
-            } catch (JsonProcessingException | RuntimeException e) {
+            } catch (JsonProcessingException e) {
                 Response.writeError(request, response, callback, e);
             }
         }

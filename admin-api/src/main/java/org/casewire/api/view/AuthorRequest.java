@@ -9,7 +9,7 @@ public record AuthorRequest(
         @Schema(maxLength = 128) String id,
         @Schema(maxLength = 200) String name) {
     public static AuthorRequest read(JsonFields fields) {
-        return new AuthorRequest(fields.text("id", 128), fields.text("name", 200));
+        return new AuthorRequest(fields.name("id", 128), fields.name("name", 200));
     }
 
     @Override

@@ -14,7 +14,7 @@ public record CaseChangeRequest(
         @Schema(description = "true closes the thread; the chat goes on")
         Optional<Boolean> hidden) {
     public static CaseChange read(JsonFields fields) {
-        Optional<CaseChange.Edit> subject = edit(fields, "subject", 500);
+        Optional<CaseChange.Edit> subject = edit(fields, "subject", fields.optionalText("subject", 500));
         Optional<PatientEdit> patient = fields.optionalObject("patient", PatientEdit::read);
         return new CaseChange(
                 subject,
@@ -23,8 +23,7 @@ public record CaseChangeRequest(
                 fields.optionalFlag("hidden"));
     }
 
-    private static Optional<CaseChange.Edit> edit(JsonFields fields, String name, int longest) {
-        Optional<String> value = fields.optionalText(name, longest);
+    private static Optional<CaseChange.Edit> edit(JsonFields fields, String name, Optional<String> value) {
         return fields.has(name) ? Optional.of(new CaseChange.Edit(value)) : Optional.empty();
     }
 
@@ -45,7 +44,8 @@ public record CaseChangeRequest(
 
     private record PatientEdit(Optional<CaseChange.Edit> name, Optional<String> phone) {
         static PatientEdit read(JsonFields fields) {
-            return new PatientEdit(edit(fields, "name", 200), fields.optionalText("phone", 64));
+            return new PatientEdit(
+                    edit(fields, "name", fields.optionalName("name", 200)), fields.optionalText("phone", 64));
         }
     }
 }

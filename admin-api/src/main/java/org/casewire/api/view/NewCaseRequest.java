@@ -26,7 +26,7 @@ public record NewCaseRequest(
             fields.fault("status", "must be NEW or IN_PROGRESS");
         }
         return new NewCaseRequest(
-                fields.optionalText("reference", 200),
+                fields.optionalName("reference", 200),
                 fields.object("patient", PatientRequest::read),
                 fields.optionalText("subject", 500),
                 status.orElse(CaseStatus.NEW));
@@ -50,7 +50,7 @@ public record NewCaseRequest(
         static PatientRequest read(JsonFields fields) {
             Optional<Language> language = fields.optionalChoice("language", Language.class);
             return new PatientRequest(
-                    fields.asTyped("phone"), fields.optionalText("name", 200), language.map(Language::name));
+                    fields.asTyped("phone"), fields.optionalName("name", 200), language.map(Language::name));
         }
 
         @Override

@@ -17,7 +17,7 @@ public final class Waiting {
     private Waiting() {}
 
     /** What is allowed on an idle machine, on this one: {@code -Dcasewire.patience} says how many times slower it is. */
-    static Duration patiently(Duration usual) {
+    public static Duration patiently(Duration usual) {
         return usual.multipliedBy(PATIENCE);
     }
 

@@ -14,6 +14,8 @@ import org.casewire.core.crypto.KeyRing;
 import org.casewire.core.crypto.SealedColumn;
 import org.casewire.core.db.Database;
 import org.casewire.core.id.OrganisationId;
+import org.casewire.core.text.PlainName;
+import org.casewire.core.text.VisibleText;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -94,8 +96,11 @@ public final class AccessService {
                     Code.INVALID_REQUEST,
                     "A key of an organisation has one or more of the roles frontend, professional and admin");
         }
-        if (name.isBlank() || name.length() > LONGEST_NAME) {
+        if (!VisibleText.isIn(name) || name.length() > LONGEST_NAME) {
             throw new RequestRefused(Code.INVALID_REQUEST, "A key's name has 1 to " + LONGEST_NAME + " characters");
+        }
+        if (!PlainName.isPlain(name)) {
+            throw new RequestRefused(Code.INVALID_REQUEST, "A key's name " + PlainName.REMEDY);
         }
         if (expiry.at().isPresent() && !expiry.at().get().isAfter(now)) {
             throw new RequestRefused(Code.INVALID_REQUEST, "The expiry lies in the past");
@@ -152,20 +157,30 @@ public final class AccessService {
 
     /** Ends any key, an operator's included; for the owner's login. */
     public void revokeAny(String id, Actor actor) {
+        if (!ApiKeyToken.isId(id)) {
+            throw noSuchKey();
+        }
         Optional<OrganisationId> organisation = database.inTransaction(
                 handle -> handle.attach(ApiKeyStore.class).organisationOf(id));
         revoke(organisation, id, actor);
     }
 
     private void revoke(Optional<OrganisationId> organisation, String id, Actor actor) {
+        if (!ApiKeyToken.isId(id)) {
+            throw noSuchKey();
+        }
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         in(organisation, handle -> {
             String revoked = handle.attach(ApiKeyStore.class)
                     .revoke(id, organisation.orElse(null), now)
-                    .orElseThrow(() -> new RequestRefused(Code.NOT_FOUND, "There is no such key"));
+                    .orElseThrow(AccessService::noSuchKey);
             log.record(handle, organisation.orElse(NO_ORGANISATION), actor, "key.revoke");
             return revoked;
         });
+    }
+
+    private static RequestRefused noSuchKey() {
+        return new RequestRefused(Code.NOT_FOUND, "There is no such key");
     }
 
     private <R> R in(Optional<OrganisationId> organisation, Function<Handle, R> work) {

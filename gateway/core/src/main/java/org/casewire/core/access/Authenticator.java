@@ -44,12 +44,32 @@ public final class Authenticator implements AutoCloseable {
 
     /** Empty when the token is not one, or is wrong, expired or revoked; which of these is nobody's business. */
     public Optional<Caller> authenticate(String token) {
-        return ApiKeyToken.parse(token)
+        return examine(token) instanceof Shown.Good good ? Optional.of(good.caller()) : Optional.empty();
+    }
+
+    /** The same, with what tells somebody who guesses from somebody whose key has had its time. */
+    public Shown examine(String token) {
+        Optional<Credential> stored = ApiKeyToken.parse(token)
                 .flatMap(shown -> lookup.find(shown.id())
-                        .filter(stored ->
-                                keys.credentials().matches(shown.secret().reveal(), stored.secretHash()))
-                        .filter(this::stillGood)
-                        .map(this::caller));
+                        .filter(known ->
+                                keys.credentials().matches(shown.secret().reveal(), known.secretHash())));
+        if (stored.isEmpty()) {
+            return new Shown.Wrong();
+        }
+        return stored.filter(this::stillGood)
+                .<Shown>map(known -> new Shown.Good(caller(known)))
+                .orElseGet(Shown.Lapsed::new);
+    }
+
+    /** What a token turned out to be. */
+    public sealed interface Shown {
+        record Good(Caller caller) implements Shown {}
+
+        /** A key with its right secret, which has expired or was revoked. */
+        record Lapsed() implements Shown {}
+
+        /** No key of ours: a guess, or a mistake. */
+        record Wrong() implements Shown {}
     }
 
     /**

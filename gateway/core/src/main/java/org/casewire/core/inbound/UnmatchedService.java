@@ -99,7 +99,11 @@ public final class UnmatchedService {
         MessageId messageId = ids.message();
         Optional<MessageId> before = request.flatMap(one -> claimed(handle, organisation, one, messageId));
         if (before.isPresent()) {
-            return new Attached(caseId, before.get(), true);
+            // Somebody may have moved it on since; the answer is the message as it is now.
+            CaseId now = handle.attach(UnmatchedStore.class)
+                    .caseOf(organisation, before.get())
+                    .orElse(caseId);
+            return new Attached(now, before.get(), true);
         }
         // Cases before items, as everybody locks them.
         if (handle.attach(CaseStore.class).lock(organisation, caseId).isEmpty()) {

@@ -43,6 +43,15 @@ interface UnmatchedStore {
             """)
     Optional<Row> lock(OrganisationId organisation, UnmatchedId id);
 
+    /** Where a message that was attached stands now. */
+    @SqlQuery("""
+            select case_id
+            from message
+            where organisation_id = :organisation
+            and id = :message
+            """)
+    Optional<CaseId> caseOf(OrganisationId organisation, MessageId message);
+
     @SqlQuery("""
             select organisation_id, id, reason, at, carrier, sender_number, number_sealed, text_sealed, encoding,
                 incomplete, possible_duplicate, case_id, candidates, answered_at, handled_at, message_id

@@ -29,6 +29,7 @@ import org.casewire.core.organisation.CarrierTexts;
 import org.casewire.core.organisation.Organisation;
 import org.casewire.core.organisation.OrganisationDirectory;
 import org.casewire.core.text.TextForm;
+import org.casewire.core.text.VisibleText;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -142,9 +143,8 @@ public final class MessageService implements AutoCloseable {
 
     /** What no carrier of the organisation could take is refused before anything is looked up. */
     private void checkText(Organisation organisation, String text) {
-        // A phone shows a no-break space as nothing too, and isBlank does not count it.
-        if (text.codePoints().allMatch(each -> Character.isWhitespace(each) || Character.isSpaceChar(each))) {
-            throw new RequestRefused(Code.EMPTY_TEXT, "Write a text; this one is empty");
+        if (!VisibleText.isIn(text)) {
+            throw new RequestRefused(Code.EMPTY_TEXT, "Write a text; this one shows nothing");
         }
         TextLimit.check(organisation, TextLimit.sent(organisation, text), texts.of(organisation).stream());
     }

@@ -28,6 +28,9 @@ public final class NumberPlan {
 
     private static final int LONGEST_REMEMBERED = 32;
 
+    /** UTF-16 units that libphonenumber's expressions may see, some of which take the square of it; it parses no more. */
+    private static final int LONGEST_READ = 250;
+
     private final PhoneNumberUtil numbers = PhoneNumberUtil.getInstance();
     private final ShortNumberInfo shortNumbers = ShortNumberInfo.getInstance();
     private final Map<Question, NumberCheck> answers = new ConcurrentHashMap<>();
@@ -56,6 +59,9 @@ public final class NumberPlan {
                 regions.stream().map(region -> region.toUpperCase(Locale.ROOT)).toList();
         String home = allowed.isEmpty() ? NOWHERE : allowed.get(0);
         String typed = input.strip();
+        if (typed.length() > LONGEST_READ) {
+            return unusable(NumberRejection.TOO_LONG, null);
+        }
         if (allowed.stream().anyMatch(region -> shortNumbers.isEmergencyNumber(typed, region))) {
             return unusable(NumberRejection.EMERGENCY, NumberRejection.EMERGENCY.code());
         }

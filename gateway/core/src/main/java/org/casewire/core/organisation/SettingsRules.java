@@ -9,9 +9,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.casewire.core.access.RequestRefused;
+import org.casewire.core.text.PlainName;
 import org.casewire.core.text.PlainTypography;
 import org.casewire.core.text.TextForm;
 import org.casewire.core.text.TextMeasure;
+import org.casewire.core.text.VisibleText;
 import org.casewire.core.text.WellFormedText;
 
 /** What an organisation's name and settings must fulfil. One refusal names every fault. Not for several threads. */
@@ -43,9 +45,10 @@ public final class SettingsRules {
     static void check(String name, OrganisationSettings settings, List<TextForm> forms) {
         SettingsRules rules = new SettingsRules(forms);
         rules.unless(
-                !name.isBlank() && name.length() <= LONGEST_NAME && WellFormedText.isWellFormed(name),
+                VisibleText.isIn(name) && name.length() <= LONGEST_NAME,
                 "name",
                 "must have 1 to " + LONGEST_NAME + " characters");
+        rules.unless(PlainName.isPlain(name), "name", PlainName.REMEDY);
         rules.codes("regions", settings.regions(), REGIONS, "ISO 3166 codes such as FI");
         rules.codes("languages", settings.languages(), LANGUAGES, "ISO 639 codes such as fi");
         rules.texts(settings);
@@ -89,7 +92,7 @@ public final class SettingsRules {
         texts.forEach((language, text) -> {
             String at = LANGUAGES.contains(language) ? field + "." + language : field;
             unless(LANGUAGES.contains(language), field, "must have ISO 639 codes such as fi as its keys");
-            unless(!text.isBlank(), at, "must not be empty");
+            unless(VisibleText.isIn(text), at, "must not be empty");
             if (WellFormedText.isWellFormed(text)) {
                 int segments = TextMeasure.strictest(plain ? PlainTypography.flatten(text) : text, forms)
                         .segmentCount();

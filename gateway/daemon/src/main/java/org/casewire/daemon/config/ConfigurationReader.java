@@ -88,8 +88,9 @@ public final class ConfigurationReader<T> {
             HeldLoggers.check(tree.at("/logging/loggers"), collector::note);
         }
         try {
-            T result = mapper.copy()
-                    .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            ObjectMapper reader = mapper.copy();
+            reader.registerSubtypes(ServerSettings.class);
+            T result = reader.enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                     .addHandler(collector)
                     .treeToValue(tree, type);
             if (faults.isEmpty()) {

@@ -25,6 +25,7 @@ public final class ShellDefaults {
         server.put("minThreads", 4);
         server.put("maxThreads", 12);
         server.put("shutdownGracePeriod", "10s");
+        server.putArray("trustedProxies");
         server.putObject("requestLog").putArray("appenders");
         server.putObject("gzip").putArray("excludedMimeTypes").add("text/event-stream");
         server.putArray("applicationConnectors").add(connector(8080));
@@ -52,8 +53,8 @@ public final class ShellDefaults {
     /** Lays {@code upper} over {@code lower}: objects are merged key by key, everything else is replaced. */
     static void merge(ObjectNode lower, ObjectNode upper) {
         if (isAnotherType(lower, upper)) {
-            // A simple server has one connector: the two lists of the default one would be unknown keys there.
-            lower.remove(List.of("applicationConnectors", "adminConnectors"));
+            // A simple server has one connector: these lists of the default one would be unknown keys there.
+            lower.remove(List.of("applicationConnectors", "adminConnectors", "trustedProxies"));
         }
         upper.properties().forEach(entry -> {
             JsonNode below = lower.get(entry.getKey());

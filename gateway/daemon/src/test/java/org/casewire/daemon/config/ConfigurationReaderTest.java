@@ -127,6 +127,22 @@ class ConfigurationReaderTest {
     }
 
     @Test
+    void onlyNamedProxiesAreBelieved() throws Exception {
+        GatewayConfiguration configuration =
+                reader.read("file.yml", "server: {trustedProxies: [10.0.0.7, '2001:db8::/32']}\n");
+        assertThat(((ServerSettings) configuration.getServerFactory()).getTrustedProxies())
+                .containsExactly("10.0.0.7", "2001:db8::/32");
+        assertThat(faults("server: {trustedProxies: [proxy.example.org]}"))
+                .extracting(ConfigurationFault::key)
+                .containsExactly("server.trustedProxies");
+        assertThat(faults("server: {applicationConnectors: [{type: http, useForwardedHeaders: true}]}"))
+                .extracting(ConfigurationFault::remedy)
+                .singleElement()
+                .asString()
+                .contains("trustedProxies");
+    }
+
+    @Test
     void loginsMustDifferAndNeedAServer() {
         assertThat(faults("database: {user: a}"))
                 .extracting(ConfigurationFault::key)

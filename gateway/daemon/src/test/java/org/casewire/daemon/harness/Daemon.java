@@ -77,6 +77,14 @@ public final class Daemon implements AutoCloseable {
                 HttpResponse.BodyHandlers.ofString());
     }
 
+    public URI admin() {
+        return admin;
+    }
+
+    public long pid() {
+        return program.pid();
+    }
+
     public URI api() {
         return api;
     }

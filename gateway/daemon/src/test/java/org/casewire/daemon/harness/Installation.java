@@ -34,6 +34,7 @@ public final class Installation implements AutoCloseable {
     private String url;
     private List<Carrier> carriers = List.of(Carrier.at(NOBODY));
     private String node = "it-1";
+    private String proxies = "";
     private String logLevel = "INFO";
     private int port;
 
@@ -111,6 +112,12 @@ public final class Installation implements AutoCloseable {
         return this;
     }
 
+    /** @param addresses of proxies that are believed, separated by commas */
+    public Installation trusting(String addresses) {
+        proxies = addresses;
+        return this;
+    }
+
     /** @param level of everything that is not held at another one by the program itself */
     public Installation logLevel(String level) {
         logLevel = level;
@@ -163,6 +170,7 @@ public final class Installation implements AutoCloseable {
                 server:
                   applicationConnectors: [{type: http, bindHost: 127.0.0.1, port: %d}]
                   adminConnectors: [{type: http, bindHost: 127.0.0.1, port: 0}]
+                  trustedProxies: [%s]
                 logging: {level: %s}
                 database:
                   url: %s
@@ -176,6 +184,7 @@ public final class Installation implements AutoCloseable {
                 carriers:
                 """.formatted(
                                         port,
+                                        proxies,
                                         logLevel,
                                         url,
                                         server.app().user(),

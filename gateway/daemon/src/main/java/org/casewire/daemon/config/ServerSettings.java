@@ -1,0 +1,62 @@
+package org.casewire.daemon.config;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import io.dropwizard.core.server.DefaultServerFactory;
+import io.dropwizard.core.setup.Environment;
+import io.dropwizard.jetty.ConnectorFactory;
+import io.dropwizard.jetty.HttpConnectorFactory;
+import java.util.List;
+import java.util.Optional;
+import org.casewire.api.auth.AddressRange;
+import org.casewire.api.auth.TrustedProxies;
+import org.eclipse.jetty.server.Server;
+import org.jspecify.annotations.Nullable;
+
+/** Dropwizard's {@code server} with a key of ours: the proxies that are believed whom they forward for. */
+@JsonTypeName("default")
+public final class ServerSettings extends DefaultServerFactory {
+    private List<String> trustedProxies = List.of();
+
+    @JsonProperty("trustedProxies")
+    public List<String> getTrustedProxies() {
+        return trustedProxies;
+    }
+
+    /** @throws IllegalArgumentException for one that is no address */
+    @JsonProperty("trustedProxies")
+    public void setTrustedProxies(@Nullable List<String> proxies) {
+        trustedProxies = Optional.ofNullable(proxies).map(List::copyOf).orElse(List.of());
+        ranges();
+    }
+
+    @Override
+    public void setApplicationConnectors(List<ConnectorFactory> connectors) {
+        connectors.forEach(ServerSettings::check);
+        super.setApplicationConnectors(connectors);
+    }
+
+    @Override
+    public void setAdminConnectors(List<ConnectorFactory> connectors) {
+        connectors.forEach(ServerSettings::check);
+        super.setAdminConnectors(connectors);
+    }
+
+    private static void check(ConnectorFactory connector) {
+        if (connector instanceof HttpConnectorFactory http && http.isUseForwardedHeaders()) {
+            throw new IllegalArgumentException(
+                    "useForwardedHeaders would believe everybody: leave it false, and name your proxies in server.trustedProxies");
+        }
+    }
+
+    private List<AddressRange> ranges() {
+        return trustedProxies.stream().map(AddressRange::of).toList();
+    }
+
+    @Override
+    public Server build(Environment environment) {
+        Server server = super.build(environment);
+        new TrustedProxies(ranges()).serve(server);
+        return server;
+    }
+}
