@@ -36,15 +36,15 @@ class OutageLinesIT {
                 Installation installation = Installation.standard(folder)
                         .carrier(Carrier.at(smsc.port()).with("deliverResponseTimeout", "3s"));
                 Daemon daemon = installation.start();
-                CrashLoad load = new CrashLoad(new ApiClient(daemon::api, Standard.keys().clinic()), smsc)) {
+                CrashLoad load =
+                        new CrashLoad(new ApiClient(daemon::api, Standard.keys().clinic()), smsc)) {
             load.start();
             Waiting.untilTrue(SOON, () -> load.accepted().size() > 20, daemon::said);
             assertThat(warnings(daemon)).isEmpty();
             long begin = System.nanoTime();
             TestServer.shared().stop();
             try {
-                Waiting.untilTrue(
-                        AWAY.plus(SOON), () -> System.nanoTime() - begin > AWAY.toNanos(), daemon::said);
+                Waiting.untilTrue(AWAY.plus(SOON), () -> System.nanoTime() - begin > AWAY.toNanos(), daemon::said);
             } finally {
                 TestServer.shared().start();
             }
@@ -57,11 +57,20 @@ class OutageLinesIT {
             load.stop();
             List<String> lines = warnings(daemon);
             assertThat(lines).as(daemon.said()).hasSizeLessThanOrEqualTo(12);
-            assertThat(lines).filteredOn(line -> line.contains("The database is away")).singleElement().asString()
+            assertThat(lines)
+                    .filteredOn(line -> line.contains("The database is away"))
+                    .singleElement()
+                    .asString()
                     .contains("address=\"127.0.0.1:", "cause=", "times=\"1\"");
-            assertThat(lines).filteredOn(line -> line.contains("The database is back")).singleElement().asString()
+            assertThat(lines)
+                    .filteredOn(line -> line.contains("The database is back"))
+                    .singleElement()
+                    .asString()
                     .containsPattern("times=\"[0-9]{2,}\" seconds=\"(1[5-9]|[2-9][0-9])\"");
-            assertThat(lines).filteredOn(line -> line.contains("is refused, so that it keeps")).singleElement().asString()
+            assertThat(lines)
+                    .filteredOn(line -> line.contains("is refused, so that it keeps"))
+                    .singleElement()
+                    .asString()
                     .contains("carrier=\"sim\"");
             assertThat(daemon.said()).doesNotContain("\tat ");
         }
@@ -75,9 +84,10 @@ class OutageLinesIT {
             // A try takes half a second at most.
             long begin = System.nanoTime();
             Waiting.untilTrue(
-                    SOON, () -> System.nanoTime() - begin > Duration.ofSeconds(5).toNanos(), daemon::said);
-            SimulatorSettings settings =
-                    SimulatorSettings.onPorts(port, 0, Carrier.SYSTEM_ID, Carrier.PASSWORD);
+                    SOON,
+                    () -> System.nanoTime() - begin > Duration.ofSeconds(5).toNanos(),
+                    daemon::said);
+            SimulatorSettings settings = SimulatorSettings.onPorts(port, 0, Carrier.SYSTEM_ID, Carrier.PASSWORD);
             try (Simulator back = new Simulator(settings).start()) {
                 Waiting.untilTrue(SOON, () -> told(daemon, "The bind is back") == 1, daemon::said);
                 assertThat(back.smppPort()).isEqualTo(port);

@@ -48,7 +48,8 @@ class SbomIT {
     @Test
     void itLiesBesideTheJarToo() throws Exception {
         try (JarFile jar = new JarFile(JAR.toFile())) {
-            assertThat(Files.readString(JAR.resolveSibling("casewire.cdx.json"))).isEqualTo(read(jar, SBOM));
+            assertThat(Files.readString(JAR.resolveSibling("casewire.cdx.json")))
+                    .isEqualTo(read(jar, SBOM));
         }
     }
 

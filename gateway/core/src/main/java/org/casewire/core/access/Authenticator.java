@@ -14,7 +14,6 @@ import org.casewire.core.crypto.KeyRing;
 import org.casewire.core.crypto.SealedColumn;
 import org.casewire.core.db.Database;
 import org.casewire.core.db.Unavailable;
-import org.casewire.core.outage.WithoutValues;
 import org.casewire.core.outage.Outage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

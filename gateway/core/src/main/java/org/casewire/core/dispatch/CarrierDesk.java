@@ -143,8 +143,8 @@ final class CarrierDesk implements CarrierShare.Member, AutoCloseable {
             recovery.sweep();
         }
         intents.closeDone();
-        facts.sweep(times.get().receiptHorizon());
         dispatcher.wake();
+        facts.sweep(times.get().receiptHorizon());
     }
 
     @Override

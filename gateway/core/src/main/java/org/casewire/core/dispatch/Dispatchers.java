@@ -18,7 +18,6 @@ import org.casewire.core.crypto.KeyRing;
 import org.casewire.core.db.Database;
 import org.casewire.core.db.DatabaseClock;
 import org.casewire.core.db.Unavailable;
-import org.casewire.core.outage.WithoutValues;
 import org.casewire.core.id.Ids;
 import org.casewire.core.id.OrganisationId;
 import org.casewire.core.message.QueuedMessage;

@@ -11,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.casewire.core.db.Database;
 import org.casewire.core.db.Unavailable;
-import org.casewire.core.outage.WithoutValues;
 import org.casewire.core.outage.Outage;
 import org.casewire.core.thread.CoreThread;
 import org.slf4j.Logger;

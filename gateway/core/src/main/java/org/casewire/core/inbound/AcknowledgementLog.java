@@ -12,7 +12,6 @@ import org.casewire.core.carrier.CarrierTimes;
 import org.casewire.core.db.BatchWriter;
 import org.casewire.core.db.Database;
 import org.casewire.core.db.Persistence;
-import org.casewire.core.outage.WithoutValues;
 import org.casewire.core.outage.Outage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -13,7 +13,6 @@ import java.util.function.Predicate;
 import org.casewire.core.access.RequestRefused;
 import org.casewire.core.db.Database;
 import org.casewire.core.db.Unavailable;
-import org.casewire.core.outage.WithoutValues;
 import org.casewire.core.id.OrganisationId;
 import org.casewire.core.outage.Outage;
 import org.jspecify.annotations.Nullable;

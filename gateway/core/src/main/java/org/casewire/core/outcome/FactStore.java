@@ -225,6 +225,10 @@ public interface FactStore {
             """)
     void notUncertain(OrganisationId[] organisations, MessageId[] messages, Short[] segments);
 
+    /** Those of the pairs on which a receipt might settle something: hardly ever one. */
+    @SqlQuery("select distinct pair_index from uncertain where pair_index = any(:pairs) and not resent")
+    List<byte[]> pairsWithUncertain(byte[][] pairs);
+
     /** The UNCERTAIN segments of a pair that a receipt of this time may settle. */
     @SqlQuery("""
             select d.organisation_id, d.message_id, d.segment, d.state, d.carrier_message_id, d.pair_index,

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.casewire.core.carrier.Receipt;
 import org.casewire.core.carrier.SubmitOutcome;
 import org.casewire.core.crypto.KeyRing;
@@ -49,6 +49,7 @@ public final class FactWriter implements AutoCloseable {
     private final Counter orphans;
     private final BatchWriter<Fact, Optional<Landing>> writer;
     private volatile boolean closing;
+    private final AtomicBoolean sawNone = new AtomicBoolean();
     private volatile boolean mayWait = true;
 
     /** What the carrier told. */
@@ -56,9 +57,6 @@ public final class FactWriter implements AutoCloseable {
         record Landed(Flight flight) implements Fact {}
 
         record Reported(Receipt receipt, Instant at) implements Fact {}
-
-        /** Time to look again at receipts that wait for their message. */
-        record Sweep(Duration horizon) implements Fact {}
     }
 
     public FactWriter(
@@ -97,8 +95,26 @@ public final class FactWriter implements AutoCloseable {
         return receiptIds;
     }
 
-    public CompletableFuture<Void> sweep(Duration horizon) {
-        return writer.submit(new Fact.Sweep(horizon)).thenAccept(nothing -> {});
+    /**
+     * Looks again at receipts that wait for their message, some at a time. In transactions of its own: however many wait,
+     * answers are stored as fast. Blocks; for the thread that sweeps.
+     */
+    public void sweep(Duration horizon) {
+        boolean told = database.inTransaction(handle -> {
+            ReceiptStore store = handle.attach(ReceiptStore.class);
+            Changes changes = new Changes(handle);
+            orphans.inc(store.giveUp(carrier, horizon));
+            retry(handle, store, store.due(carrier), changes);
+            boolean any = store.anyWaiting(carrier);
+            // One that is just being stored is not seen yet: so two such looks, one after the other.
+            boolean noneBefore = sawNone.getAndSet(!any);
+            mayWait = any || !noneBefore;
+            changes.write();
+            return !changes.isEmpty();
+        });
+        if (told) {
+            wakeFeed.run();
+        }
     }
 
     private List<Optional<Landing>> write(List<Fact> facts) {
@@ -114,21 +130,18 @@ public final class FactWriter implements AutoCloseable {
             Changes changes = new Changes(handle);
             List<Flight> landed = new ArrayList<>();
             List<Fact.Reported> reported = new ArrayList<>();
-            Optional<Duration> sweep = Optional.empty();
             for (Fact fact : facts) {
                 if (fact instanceof Fact.Landed one) {
                     landed.add(one.flight());
                 } else if (fact instanceof Fact.Reported one) {
                     reported.add(one);
-                } else if (fact instanceof Fact.Sweep one) {
-                    sweep = Optional.of(one.horizon());
                 }
             }
             List<Landing> landings = landed.isEmpty() ? List.of() : flights.write(handle, landed, changes);
             if (!reported.isEmpty()) {
                 store(handle, reported, changes);
             }
-            retryWaiting(handle, landed, sweep, changes);
+            retryWaiting(handle, landed, changes);
             changes.write();
             int next = 0;
             for (Fact fact : facts) {
@@ -159,25 +172,20 @@ public final class FactWriter implements AutoCloseable {
         }
         if (!waiting.isEmpty()) {
             store.keepWaiting(waiting.toArray(Long[]::new));
+            sawNone.set(false);
             mayWait = true;
         }
     }
 
-    private void retryWaiting(Handle handle, List<Flight> landed, Optional<Duration> sweep, Changes changes) {
-        ReceiptStore store = handle.attach(ReceiptStore.class);
-        List<ReceiptStore.Kept> due = new ArrayList<>();
-        if (sweep.isPresent()) {
-            orphans.inc(store.giveUp(carrier, sweep.get()));
-            due.addAll(store.due(carrier));
-            mayWait = store.anyWaiting(carrier);
-        }
+    private void retryWaiting(Handle handle, List<Flight> landed, Changes changes) {
         String[] answered = mayWait ? acceptedIds(landed) : new String[0];
         if (answered.length > 0) {
-            Set<Long> known = due.stream().map(ReceiptStore.Kept::id).collect(Collectors.toSet());
-            store.waitingFor(carrier, answered).stream()
-                    .filter(one -> !known.contains(one.id()))
-                    .forEach(due::add);
+            ReceiptStore store = handle.attach(ReceiptStore.class);
+            retry(handle, store, store.waitingFor(carrier, answered), changes);
         }
+    }
+
+    private void retry(Handle handle, ReceiptStore store, List<ReceiptStore.Kept> due, Changes changes) {
         if (due.isEmpty()) {
             return;
         }

@@ -1,5 +1,6 @@
 package org.casewire.core.outcome;
 
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.casewire.core.carrier.OutboundSegment;
 import org.casewire.core.cases.MessageState;
@@ -53,15 +56,38 @@ public final class ReceiptMatcher {
                     .forEach(row -> byId.computeIfAbsent(row.carrierMessageId(), key -> new ArrayList<>())
                             .add(row));
         }
-        List<Optional<SegmentState>> found = new ArrayList<>();
-        for (PendingReceipt receipt : receipts) {
-            Optional<SegmentState> segment = byId(receipt, byId);
-            boolean idKnown = Stream.of(receipt.everyForm()).anyMatch(byId::containsKey);
-            found.add(segment.isEmpty() && !idKnown ? uncertain(handle, store, receipt) : segment);
-        }
+        List<Optional<SegmentState>> found =
+                receipts.stream().map(receipt -> byId(receipt, byId)).collect(Collectors.toCollection(ArrayList::new));
+        settleUncertain(handle, store, receipts, byId, found);
         noteUnmatched(byId, receipts, found);
         apply(store, receipts, found, changes);
         return found;
+    }
+
+    /** What nobody's id is: of thousands that find nothing, only those are looked at of whose pair an answer was lost. */
+    private void settleUncertain(
+            Handle handle,
+            FactStore store,
+            List<PendingReceipt> receipts,
+            Map<String, List<SegmentState>> byId,
+            List<Optional<SegmentState>> found) {
+        List<Integer> strangers = IntStream.range(0, receipts.size())
+                .filter(i -> found.get(i).isEmpty())
+                .filter(i -> Stream.of(receipts.get(i).everyForm()).noneMatch(byId::containsKey))
+                .boxed()
+                .toList();
+        byte[][] pairs = strangers.stream()
+                .flatMap(i -> receipts.get(i).pairs().stream())
+                .toArray(byte[][]::new);
+        if (pairs.length == 0) {
+            return;
+        }
+        Set<ByteBuffer> uncertain =
+                store.pairsWithUncertain(pairs).stream().map(ByteBuffer::wrap).collect(Collectors.toSet());
+        strangers.stream()
+                .filter(i ->
+                        receipts.get(i).pairs().stream().map(ByteBuffer::wrap).anyMatch(uncertain::contains))
+                .forEach(i -> found.set(i, uncertain(handle, store, receipts.get(i))));
     }
 
     /** For an operator's eyes alone: a form that the profile rules out settles nothing. */

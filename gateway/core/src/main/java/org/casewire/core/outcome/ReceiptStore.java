@@ -35,8 +35,8 @@ public interface ReceiptStore {
     long[] insert(@BindColumns List<NewReceipt> receipts);
 
     @SqlUpdate("""
-            insert into receipt_waiting (receipt_id, carrier, message_ids, next_at)
-            select id, carrier, message_ids, now() + interval '2 seconds'
+            insert into receipt_waiting (receipt_id, carrier, message_ids, received_at, next_at)
+            select id, carrier, message_ids, received_at, now() + interval '2 seconds'
             from receipt
             where id = any(:ids)
             on conflict do nothing
@@ -56,17 +56,24 @@ public interface ReceiptStore {
             """)
     List<Kept> waitingFor(String carrier, String[] ids);
 
-    /** Those that are due to be tried again. */
+    /** Those that are due to be tried again, the longest due first: none waits behind those that are never found. */
     @SqlQuery("""
             select r.id, r.message_ids, r.ruled_out, r.pair_indexes, r.status, r.stat, r.error, r.permanent,
                 r.reference, r.received_at
-            from receipt_waiting w
-            join receipt r on r.id = w.receipt_id
-            where w.carrier = :carrier
-            and w.next_at <= now()
+            from (
+                select receipt_id
+                from receipt_waiting
+                where carrier = :carrier
+                and next_at <= now()
+                order by next_at
+                limit 500
+                for update skip locked) w
+            cross join lateral (
+                select *
+                from receipt
+                where id = w.receipt_id
+                limit 1) r
             order by r.id
-            limit 500
-            for update of w skip locked
             """)
     List<Kept> due(String carrier);
 
@@ -82,22 +89,29 @@ public interface ReceiptStore {
     @SqlUpdate("delete from receipt_waiting where receipt_id = any(:ids)")
     void stopWaiting(Long[] ids);
 
-    /** Slower each time, up to a minute. */
+    /** Slower each time: up to a minute in the first quarter of an hour, then each ten minutes, after a day each hour. */
     @SqlUpdate("""
             update receipt_waiting
-            set tries = least(tries + 1, 100),
-                next_at = now() + least(tries + 1, 30) * interval '2 seconds'
+            set tries = least(tries + 1, 1000),
+                next_at = now() + case
+                    when tries < 30 then (tries + 1) * interval '2 seconds'
+                    when tries < 170 then interval '10 minutes'
+                    else interval '1 hour' end
             where receipt_id = any(:ids)
             """)
     void waitLonger(Long[] ids);
 
-    /** @return how many found nothing within the carrier's horizon */
+    /** Some of those that found nothing within the carrier's horizon. @return how many */
     @SqlUpdate("""
-            delete from receipt_waiting w
-            using receipt r
-            where r.id = w.receipt_id
-            and w.carrier = :carrier
-            and r.received_at < now() - :horizon
+            delete from receipt_waiting
+            where ctid = any(array(
+                select ctid
+                from receipt_waiting
+                where carrier = :carrier
+                and received_at < now() - :horizon
+                order by received_at
+                limit 1000
+                for update skip locked))
             """)
     int giveUp(String carrier, Duration horizon);
 

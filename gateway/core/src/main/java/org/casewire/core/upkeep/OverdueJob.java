@@ -3,12 +3,12 @@ package org.casewire.core.upkeep;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.casewire.core.cases.Attention;
 import org.casewire.core.db.Database;
 import org.casewire.core.event.EventStore;
@@ -23,6 +23,7 @@ import org.casewire.core.organisation.Organisation;
 import org.casewire.core.organisation.OrganisationDirectory;
 import org.casewire.core.upkeep.OverdueStore.Late;
 import org.casewire.core.upkeep.OverdueStore.Silent;
+import org.casewire.core.upkeep.OverdueStore.Waiting;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -32,6 +33,17 @@ import org.jdbi.v3.core.Handle;
  */
 public final class OverdueJob implements Upkeep.Job {
     private static final int BATCH = 500;
+
+    /** Rows that one statement looks at, and how many such pages one run does before others have their turn. */
+    private static final int PAGE = 1_000;
+
+    private static final int PAGES = 20;
+
+    private static final UUID NOBODY = new UUID(0, 0);
+    private static final Waiting FIRST = new Waiting(
+            new OrganisationId(NOBODY), NOBODY, -1, new MessageId(NOBODY), Instant.EPOCH, Instant.EPOCH, false);
+    private static final OverdueStore.Key FIRST_KEY =
+            new OverdueStore.Key(new OrganisationId(NOBODY), new MessageId(NOBODY));
 
     /** An answer that waited for the database was committed later than it was given. */
     private static final Duration OVERLAP = Duration.ofMinutes(10);
@@ -46,6 +58,8 @@ public final class OverdueJob implements Upkeep.Job {
     private final Runnable wakeFeed;
     private final Duration interval;
     private final Map<OrganisationId, Long> lookedForReceipts = new HashMap<>();
+    private Waiting toldUpTo = FIRST;
+    private OverdueStore.Key endedUpTo = FIRST_KEY;
 
     public OverdueJob(Database link, OrganisationDirectory organisations, Runnable wakeFeed, Duration interval) {
         this.link = link;
@@ -66,17 +80,14 @@ public final class OverdueJob implements Upkeep.Job {
 
     @Override
     public void run() {
-        Collection<Organisation> all = organisations.all();
+        Map<OrganisationId, Organisation> all = new HashMap<>();
+        organisations.all().forEach(one -> all.put(one.id(), one));
         if (all.isEmpty()) {
             return;
         }
         end();
-        int raised = BATCH;
-        while (raised >= BATCH) {
-            raised = link.inTransaction(handle -> notAccepted(handle, all));
-            wake(raised);
-        }
-        all.stream().filter(this::isDue).forEach(this::receipts);
+        notAccepted(all);
+        all.values().stream().filter(this::isDue).forEach(this::receipts);
     }
 
     /**
@@ -101,30 +112,77 @@ public final class OverdueJob implements Upkeep.Job {
         }
     }
 
+    /** Some pages in each run, and then from the first again: most of it ends where the answer is stored. */
     private void end() {
-        link.inTransaction(handle -> {
-            Map<OrganisationId, InboxChange> changes = new HashMap<>();
-            handle.attach(OverdueStore.class)
-                    .end()
-                    .forEach(id -> changes.merge(id, InboxChange.ofOverdue(-1), InboxChange::plus));
-            InboxStore.change(handle, changes);
-            return changes.size();
-        });
+        for (int page = 0; page < PAGES; page++) {
+            OverdueStore.Key from = endedUpTo;
+            List<OverdueStore.Key> keys = link.inTransaction(handle -> handle.attach(OverdueStore.class)
+                    .open(from.organisationId().value(), from.messageId().value(), PAGE));
+            if (!keys.isEmpty()) {
+                link.useTransaction(handle -> end(handle, keys));
+            }
+            endedUpTo = keys.size() < PAGE ? FIRST_KEY : keys.get(PAGE - 1);
+            if (keys.size() < PAGE) {
+                return;
+            }
+        }
     }
 
-    private int notAccepted(Handle handle, Collection<Organisation> all) {
-        List<Late> late = handle.attach(OverdueStore.class)
-                .notAccepted(
-                        all.stream().map(Organisation::id).toArray(OrganisationId[]::new),
-                        all.stream()
-                                .mapToDouble(
-                                        one -> one.settings().acceptWithin().toMillis() / 1000.0)
-                                .toArray(),
-                        BATCH);
+    private static void end(Handle handle, List<OverdueStore.Key> keys) {
+        Map<OrganisationId, InboxChange> changes = new HashMap<>();
+        handle.attach(OverdueStore.class)
+                .end(
+                        keys.stream().map(OverdueStore.Key::organisationId).toArray(OrganisationId[]::new),
+                        keys.stream().map(OverdueStore.Key::messageId).toArray(MessageId[]::new))
+                .forEach(id -> changes.merge(id, InboxChange.ofOverdue(-1), InboxChange::plus));
+        InboxStore.change(handle, changes);
+    }
+
+    /** What was told already costs no place on a page, and a long queue is gone through over several runs. */
+    private void notAccepted(Map<OrganisationId, Organisation> all) {
+        double youngest = all.values().stream()
+                .mapToDouble(one -> one.settings().acceptWithin().toMillis() / 1000.0)
+                .min()
+                .orElseThrow();
+        tell(
+                all,
+                link.inTransaction(handle -> handle.attach(OverdueStore.class).submitting(youngest, PAGE)),
+                "SUBMITTING");
+        for (int page = 0; page < PAGES; page++) {
+            Waiting from = toldUpTo;
+            List<Waiting> waiting = link.inTransaction(handle -> handle.attach(OverdueStore.class)
+                    .queued(from.organisationId().value(), from.lane(), from.position(), youngest, PAGE));
+            tell(all, waiting, "QUEUED");
+            toldUpTo = waiting.size() < PAGE ? FIRST : waiting.get(PAGE - 1);
+            if (waiting.size() < PAGE) {
+                return;
+            }
+        }
+    }
+
+    private void tell(Map<OrganisationId, Organisation> all, List<Waiting> waiting, String state) {
+        List<Waiting> late = waiting.stream()
+                .filter(Waiting::untold)
+                .filter(one -> Optional.ofNullable(all.get(one.organisationId()))
+                        .map(organisation -> organisation.settings().acceptWithin())
+                        .filter(allowed -> one.since().isBefore(one.now().minus(allowed)))
+                        .isPresent())
+                .toList();
+        for (int from = 0; from < late.size(); from += BATCH) {
+            List<Waiting> batch = late.subList(from, Math.min(from + BATCH, late.size()));
+            wake(link.inTransaction(handle -> note(handle, batch, state)));
+        }
+    }
+
+    private static int note(Handle handle, List<Waiting> late, String state) {
+        List<Late> noted = handle.attach(OverdueStore.class)
+                .noteNotAccepted(
+                        late.stream().map(Waiting::organisationId).toArray(OrganisationId[]::new),
+                        late.stream().map(Waiting::messageId).toArray(MessageId[]::new));
         Raised raised = new Raised(handle);
-        late.forEach(one -> raised.overdue(one.organisationId(), one.caseId(), one.messageId(), one.state()));
+        noted.forEach(one -> raised.overdue(one.organisationId(), one.caseId(), one.messageId(), state));
         raised.write();
-        return late.size();
+        return noted.size();
     }
 
     private void receipts(Organisation organisation) {

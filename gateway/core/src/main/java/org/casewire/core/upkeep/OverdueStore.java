@@ -3,6 +3,7 @@ package org.casewire.core.upkeep;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.casewire.core.id.CaseId;
 import org.casewire.core.id.MessageId;
 import org.casewire.core.id.OrganisationId;
@@ -12,49 +13,73 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 /** Messages that take longer than their organisation allows. For the link login. */
 interface OverdueStore {
     /**
-     * Notes those that were not accepted in time: they wait in the queue, or were written and are not answered yet.
-     * Each is told once.
+     * The next page of what waits in the queue, in the order of its key.
      *
-     * @param seconds each organisation's {@code acceptWithin}
+     * @param youngest what is younger, in seconds, is late for nobody
      */
     @SqlQuery("""
-            with allowed as (
-                select organisation_id, seconds
-                from unnest(:organisations, :seconds) as own (organisation_id, seconds)),
-            late as (
-                select q.organisation_id, q.message_id, 'QUEUED' as state
-                from queue q
-                join allowed using (organisation_id)
-                where q.queued_at < now() - make_interval(secs => allowed.seconds)
-                union all
-                select sent.organisation_id, sent.message_id, 'SUBMITTING' as state
-                from submit_intent i
-                cross join unnest(i.organisation_ids, i.message_ids, i.pendings)
-                    as sent (organisation_id, message_id, pending)
-                join allowed using (organisation_id)
-                where i.open
-                and sent.pending <> 0
-                and i.at < now() - make_interval(secs => allowed.seconds)
+            select q.organisation_id, q.lane, q.position, q.message_id, q.queued_at as since, now() as now,
+                q.queued_at < now() - make_interval(secs => :youngest)
                 and not exists (
                     select
-                    from delivery d
-                    where d.organisation_id = sent.organisation_id
-                    and d.message_id = sent.message_id)),
-            noted as (
+                    from overdue o
+                    where o.organisation_id = q.organisation_id
+                    and o.message_id = q.message_id
+                    and o.reason = 'ACCEPT') as untold
+            from (
+                select organisation_id, lane, position, message_id, queued_at
+                from queue
+                where (organisation_id, lane, position) > (:organisation, :lane, :position)
+                order by organisation_id, lane, position
+                limit :limit) q
+            order by q.organisation_id, q.lane, q.position
+            """)
+    List<Waiting> queued(UUID organisation, UUID lane, long position, double youngest, int limit);
+
+    /** What was written and is not answered, and was not told yet: at most the windows of all carriers. */
+    @SqlQuery("""
+            select sent.organisation_id, sent.message_id as lane, 0 as position, sent.message_id, i.at as since,
+                now() as now, true as untold
+            from submit_intent i
+            cross join lateral unnest(i.organisation_ids, i.message_ids, i.pendings)
+                as sent (organisation_id, message_id, pending)
+            where i.open
+            and i.at < now() - make_interval(secs => :youngest)
+            and sent.pending <> 0
+            and not exists (
+                select
+                from delivery d
+                where d.organisation_id = sent.organisation_id
+                and d.message_id = sent.message_id)
+            and not exists (
+                select
+                from overdue o
+                where o.organisation_id = sent.organisation_id
+                and o.message_id = sent.message_id
+                and o.reason = 'ACCEPT')
+            order by i.at
+            limit :limit
+            """)
+    List<Waiting> submitting(double youngest, int limit);
+
+    /** Notes that these were not accepted in time. @return those that nobody had noted */
+    @SqlQuery("""
+            with noted as (
                 insert into overdue (organisation_id, message_id, reason)
-                select distinct organisation_id, message_id, 'ACCEPT'
-                from late
+                select organisation_id, message_id, 'ACCEPT'
+                from unnest(:organisations, :messages) as late (organisation_id, message_id)
                 order by organisation_id, message_id
-                limit :limit
                 on conflict do nothing
                 returning organisation_id, message_id)
-            select m.organisation_id, m.id as message_id, m.case_id, late.state
+            select noted.organisation_id, noted.message_id, (
+                    select m.case_id
+                    from message m
+                    where m.organisation_id = noted.organisation_id
+                    and m.id = noted.message_id) as case_id
             from noted
-            join late using (organisation_id, message_id)
-            join message m on m.organisation_id = noted.organisation_id and m.id = noted.message_id
-            order by m.organisation_id, m.case_id, m.id
+            order by 1, 3, 2
             """)
-    List<Late> notAccepted(OrganisationId[] organisations, double[] seconds, int limit);
+    List<Late> noteNotAccepted(OrganisationId[] organisations, MessageId[] messages);
 
     @SqlQuery("""
             select at
@@ -113,11 +138,25 @@ interface OverdueStore {
             """)
     Optional<Boolean> noteReceipt(OrganisationId organisation, MessageId message);
 
+    /** The keys of the next page of what is overdue, in their order. */
+    @SqlQuery("""
+            select organisation_id, message_id
+            from overdue
+            where ended_at is null
+            and (organisation_id, message_id) > (:organisation, :message)
+            order by organisation_id, message_id
+            limit :limit
+            """)
+    List<Key> open(UUID organisation, UUID message, int limit);
+
     /** Ends what is overdue no more: accepted after all, taken as sent, or sent again. */
     @SqlQuery("""
             update overdue o
             set ended_at = now()
-            where o.ended_at is null
+            from unnest(:organisations, :messages) as looked (organisation_id, message_id)
+            where o.organisation_id = looked.organisation_id
+            and o.message_id = looked.message_id
+            and o.ended_at is null
             and (
                 (o.reason = 'ACCEPT' and exists (
                     select
@@ -141,9 +180,20 @@ interface OverdueStore {
                     and r.resend_of = o.message_id))
             returning o.organisation_id
             """)
-    List<OrganisationId> end();
+    List<OrganisationId> end(OrganisationId[] organisations, MessageId[] messages);
 
-    record Late(OrganisationId organisationId, MessageId messageId, Optional<CaseId> caseId, String state) {}
+    record Waiting(
+            OrganisationId organisationId,
+            UUID lane,
+            long position,
+            MessageId messageId,
+            Instant since,
+            Instant now,
+            boolean untold) {}
+
+    record Late(OrganisationId organisationId, MessageId messageId, Optional<CaseId> caseId) {}
+
+    record Key(OrganisationId organisationId, MessageId messageId) {}
 
     record Silent(OrganisationId organisationId, MessageId messageId, short segment, Optional<CaseId> caseId) {}
 }

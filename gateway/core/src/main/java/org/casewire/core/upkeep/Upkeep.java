@@ -7,7 +7,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.casewire.core.db.Unavailable;
-import org.casewire.core.outage.WithoutValues;
 import org.casewire.core.outage.Outage;
 import org.casewire.core.thread.Broken;
 import org.casewire.core.thread.CoreThread;

@@ -80,34 +80,6 @@ class DispatchTest {
     }
 
     @Test
-    void aReceiptThatWaitsIsFoundByItsAnswerAlsoWhenASweepComesWithIt() throws Exception {
-        try (DispatchFixture clinic = new DispatchFixture(10)) {
-            CompletableFuture<SubmitOutcome> other = new CompletableFuture<>();
-            CompletableFuture<SubmitOutcome> answer = new CompletableFuture<>();
-            clinic.carrier().answers((segment, n) -> n == 1 ? other : answer);
-            clinic.send(clinic.openCase("+358501234568"), "muuta");
-            Eventually.holds("written", () -> clinic.carrier().written().size() == 1);
-            CaseId caseId = clinic.openCase(PATIENT);
-            MessageId id = clinic.send(caseId, "hei");
-            Eventually.holds("written", () -> clinic.carrier().written().size() == 2);
-            clinic.report("early", Receipt.Status.DELIVERED, PATIENT);
-            clinic.change("update receipt_waiting set next_at = now() + interval '1 hour'");
-
-            clinic.database.link().useTransaction(handle -> {
-                handle.execute("lock table delivery in exclusive mode");
-                other.complete(new SubmitOutcome.Accepted("other"));
-                Eventually.holds(
-                        "the other answer is being stored",
-                        () -> clinic.count("select count(*) from pg_locks where not granted") > 0);
-                answer.complete(new SubmitOutcome.Accepted("early"));
-                Eventually.holds("a sweep waits with the answer", () -> clinic.factsWaiting() >= 2);
-            });
-
-            clinic.awaitState(caseId, id, MessageState.DELIVERED);
-        }
-    }
-
-    @Test
     void aReceiptThatComesTwiceOrLateUndoesNothing() throws Exception {
         try (DispatchFixture clinic = new DispatchFixture(10)) {
             CaseId caseId = clinic.openCase(PATIENT);

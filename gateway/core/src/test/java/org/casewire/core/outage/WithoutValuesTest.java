@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import org.casewire.core.db.SchemaException;
 import org.casewire.core.TestDatabase;
+import org.casewire.core.db.SchemaException;
 import org.junit.jupiter.api.Test;
 
 /** A canary in everything that a database or a parser says of a failure, and the remedy beside it. */

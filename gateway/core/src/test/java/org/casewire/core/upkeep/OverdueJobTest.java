@@ -61,6 +61,42 @@ class OverdueJobTest {
         assertThat(count("select count(*) from overdue where ended_at is null")).isZero();
     }
 
+    /** More than any page holds, of several organisations: whoever is told already takes nobody's place. */
+    @Test
+    void howeverManyWaitEachIsToldOnce() {
+        OrganisationId other = TestOrganisation.named("other")
+                .number("operator", "358401000002")
+                .insert(database, keys);
+        organisations.refresh();
+        waiting(clinic, 2_600);
+        job.run();
+        waiting(other, 5);
+        job.run();
+        job.run();
+        assertThat(count("select count(*) from event where organisation_id = '" + clinic + "'"))
+                .isEqualTo(2_600);
+        assertThat(count("select count(*) from event where organisation_id = '" + other + "'"))
+                .isEqualTo(5);
+        assertThat(count("select sum(overdue) from organisation_counter")).isEqualTo(2_605);
+
+        run("delete from queue");
+        run(
+                "insert into delivery (organisation_id, message_id, segment, state, attempt, carrier, pair_index, answered_at)"
+                        + " select organisation_id, message_id, 1, 'ACCEPTED', 1, 'operator', '\\x00', now() from overdue");
+        job.run();
+        assertThat(count("select sum(overdue) from organisation_counter")).isZero();
+    }
+
+    private void waiting(OrganisationId organisation, int messages) {
+        run("with made as (insert into message (organisation_id, id, direction, carrier, sender_number, encoding,"
+                + " segment_count, confirm_on, created_at) select '" + organisation
+                + "', gen_random_uuid(), 'OUTBOUND',"
+                + " 'operator', '358401000001', 'GSM7', 1, 'RECEIPT', now() from generate_series(1, " + messages
+                + ") returning id) insert into queue (organisation_id, lane, position, message_id, carrier, slot,"
+                + " automatic, pending, next_at, not_after, queued_at) select '" + organisation + "', id, 0, id,"
+                + " 'operator', 0, false, 1, now(), now() + interval '1 h', now() - interval '2 minutes' from made");
+    }
+
     @Test
     void aMessageThatIsWrittenAndNotAnsweredIsOverdueToo() {
         UUID written = message(1, "RECEIPT");

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
-import org.casewire.core.outage.WithoutValues;
 import org.casewire.core.outage.Outage;
 import org.casewire.daemon.health.Condition.State;
 import org.slf4j.Logger;
