@@ -22,6 +22,7 @@ import org.casewire.core.access.Authenticator;
 import org.casewire.core.access.RequestRefused;
 import org.casewire.core.crypto.Secret;
 import org.casewire.core.db.Database;
+import org.casewire.core.db.WithoutValues;
 import org.casewire.core.event.Event;
 import org.casewire.core.event.EventFeed;
 import org.casewire.core.event.InboxStore;
@@ -255,9 +256,7 @@ public final class EventHub implements AutoCloseable {
             } catch (RuntimeException e) {
                 if (!said) {
                     said = true;
-                    LOG.atWarn()
-                            .addKeyValue("cause", e.getClass().getSimpleName())
-                            .log("Events wait for the database");
+                    LOG.atWarn().addKeyValue("cause", WithoutValues.line(e)).log("Events wait for the database");
                 }
                 Thread.sleep(DATABASE_RETRY.toMillis());
             }
@@ -297,7 +296,7 @@ public final class EventHub implements AutoCloseable {
         } catch (RuntimeException e) {
             // Whether a key still holds is not known while the database is away; the next beat asks again.
             LOG.atDebug()
-                    .addKeyValue("cause", e.getClass().getSimpleName())
+                    .addKeyValue("cause", WithoutValues.line(e))
                     .log("The keys of event clients could not be checked");
         }
     }

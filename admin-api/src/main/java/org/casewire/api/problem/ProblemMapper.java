@@ -11,8 +11,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.casewire.core.access.RequestRefused;
+import org.casewire.core.crypto.KeysetException;
 import org.casewire.core.db.BatchFullException;
 import org.casewire.core.db.Unavailable;
+import org.casewire.core.db.WithoutValues;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +22,11 @@ import org.slf4j.LoggerFactory;
 public final class ProblemMapper implements ExceptionMapper<Throwable> {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemMapper.class);
     /** One for all mappers, so that it is one outage in the log. */
-    private static final OutageLog OUTAGE = new OutageLog(LOG, System::nanoTime);
+    private static final OutageLog OUTAGE =
+            new OutageLog(LOG, "Requests fail because the database is not available", System::nanoTime);
+
+    private static final OutageLog KEYS =
+            new OutageLog(LOG, "Requests fail because a key is not at hand", System::nanoTime);
 
     static final int TRY_AGAIN_SECONDS = 2;
 
@@ -49,11 +55,17 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
         if (failure instanceof RejectedExecutionException) {
             return tryAgain(ProblemCode.UNAVAILABLE, "Too many requests wait; nothing was done");
         }
+        if (failure instanceof KeysetException) {
+            KEYS.failed(failure);
+            return tryAgain(
+                    ProblemCode.UNAVAILABLE,
+                    "The organisation's key is not at hand; the operator finds why in the log");
+        }
         if (failure instanceof TimeoutException || Unavailable.isCauseOf(failure)) {
             OUTAGE.failed(failure);
             return tryAgain(ProblemCode.UNAVAILABLE, "The database is not available; try again shortly");
         }
-        LOG.atError().setCause(new WithoutMessage(failure)).log("A request failed unexpectedly");
+        LOG.atError().setCause(new WithoutValues(failure)).log("A request failed unexpectedly");
         return answer(Problem.of(
                         ProblemCode.INTERNAL,
                         "The fault is ours. Tell the operator the X-Request-Id of this answer",
@@ -85,7 +97,7 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
             }
         });
         if (code == ProblemCode.INTERNAL) {
-            LOG.atError().setCause(new WithoutMessage(http)).log("A request failed unexpectedly");
+            LOG.atError().setCause(new WithoutValues(http)).log("A request failed unexpectedly");
         }
         return answer.build();
     }

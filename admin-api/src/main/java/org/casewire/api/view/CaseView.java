@@ -6,6 +6,8 @@ import java.util.UUID;
 import org.casewire.core.cases.Case;
 import org.casewire.core.cases.CaseStatus;
 import org.casewire.core.cases.MessageState;
+import org.casewire.core.crypto.Unreadable;
+import org.casewire.core.number.PhoneNumber;
 import org.casewire.core.organisation.SenderNumber;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +68,7 @@ public record CaseView(
         static PatientView of(Case.Patient patient) {
             return new PatientView(
                     patient.name().orElse(null),
-                    patient.phone().e164(),
+                    patient.phone().map(PhoneNumber::e164).orElse(Unreadable.SHOWN),
                     patient.language().orElse(null));
         }
 

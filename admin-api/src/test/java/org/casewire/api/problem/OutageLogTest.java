@@ -18,7 +18,8 @@ class OutageLogTest {
     private final Logger logger = (Logger) LoggerFactory.getLogger(OutageLogTest.class);
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
     private final AtomicLong nanos = new AtomicLong();
-    private final OutageLog outage = new OutageLog(logger, nanos::get);
+    private final OutageLog outage =
+            new OutageLog(logger, "Requests fail because the database is not available", nanos::get);
 
     @BeforeEach
     void listen() {

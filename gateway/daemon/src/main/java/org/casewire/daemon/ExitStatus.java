@@ -5,6 +5,7 @@ import io.dropwizard.configuration.ConfigurationException;
 import java.nio.file.NoSuchFileException;
 import net.sourceforge.argparse4j.inf.ArgumentParserException;
 import org.casewire.core.access.RequestRefused;
+import org.casewire.core.crypto.KeysetException;
 
 /** What a process ends with, for scripts and systemd. */
 enum ExitStatus {
@@ -27,6 +28,7 @@ enum ExitStatus {
         if (fault instanceof ArgumentParserException
                 || fault instanceof ConfigurationException
                 || fault instanceof WrongUsage
+                || fault instanceof KeysetException
                 || fault instanceof RequestRefused refused && refused.code() == RequestRefused.Code.INVALID_REQUEST
                 || fault instanceof NoSuchFileException
                 || fault instanceof JsonProcessingException) {

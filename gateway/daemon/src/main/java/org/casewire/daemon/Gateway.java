@@ -70,6 +70,8 @@ import org.casewire.core.node.NodeCalls;
 import org.casewire.core.node.NodeLease;
 import org.casewire.core.number.NumberPlan;
 import org.casewire.core.organisation.CarrierTexts;
+import org.casewire.core.organisation.KeyWatch;
+import org.casewire.core.organisation.KeysetRecord;
 import org.casewire.core.organisation.OrganisationDirectory;
 import org.casewire.core.organisation.OrganisationService;
 import org.casewire.core.upkeep.ExpiryJob;
@@ -85,6 +87,7 @@ import org.casewire.daemon.health.CarrierCondition;
 import org.casewire.daemon.health.ClockCondition;
 import org.casewire.daemon.health.FeedCondition;
 import org.casewire.daemon.health.Health;
+import org.casewire.daemon.health.KeysCondition;
 import org.casewire.smpp.ReloadableCarrier;
 import org.casewire.smpp.SmppNetwork;
 
@@ -109,6 +112,8 @@ public final class Gateway implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final Map<String, Supplier<LinkStatus>> links = new LinkedHashMap<>();
     private final DatabaseClock clock;
+    private final KeyRing keys;
+    private final KeyWatch keyWatch;
     private final EventFeed feed;
     private final EventHub hub;
     private final EventsEnd eventsEnd;
@@ -131,7 +136,11 @@ public final class Gateway implements AutoCloseable {
         Ids ids = new Ids(clock);
         NumberPlan numbers = new NumberPlan();
         OrganisationDirectory organisations = new OrganisationDirectory(link);
-        KeyRing keys = new KeyRing(MasterKeyset.load(configuration.keyset().source()), organisations::wrappedKeys);
+        MasterKeyset master = MasterKeyset.load(configuration.keyset().source());
+        new KeysetRecord(link, master).require();
+        keys = new KeyRing(master, organisations::wrappedKeys);
+        metrics.gauge("sealed.unreadable", () -> keys.unreadable()::count);
+        keyWatch = part(new KeyWatch(link, master, keys, configuration.node().id()));
         AuditTrail audit = new AuditTrail(ids, clock);
         metrics.gauge(
                 "clock.doubt-seconds",
@@ -264,6 +273,7 @@ public final class Gateway implements AutoCloseable {
         links.forEach((name, status) -> health.add("carrier." + name, new CarrierCondition(status)));
         health.add("events", new FeedCondition(feed));
         health.add("clock", new ClockCondition(clock));
+        health.add("keys", new KeysCondition(keyWatch, keys.unreadable()));
     }
 
     /** What the web server must know of long answers. */
@@ -273,6 +283,7 @@ public final class Gateway implements AutoCloseable {
 
     /** Takes over what is queued and connects to the carriers. */
     public void start() {
+        keyWatch.start();
         feed.start();
         hub.start();
         dispatchers.start(feed::wake);

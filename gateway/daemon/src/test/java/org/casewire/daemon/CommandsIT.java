@@ -176,10 +176,11 @@ class CommandsIT {
                 .isEqualTo("rw-------");
         String first = Files.readString(keyset);
         try (Program again = Program.run(folder, "keyset", "create", "casewire.yml")) {
-            assertThat(again.awaitExit()).isEqualTo(1);
+            assertThat(again.awaitExit()).isEqualTo(2);
             assertThat(again.err()).doesNotContain("\tat ");
         }
         assertThat(Files.readString(keyset)).isEqualTo(first);
+        Program.run(folder, "db", "migrate", "casewire.yml").close();
         try (Program rotate = Program.run(folder, "keyset", "rotate", "--json", "casewire.yml")) {
             assertThat(rotate.awaitExit()).as(rotate.said()).isZero();
             assertThat(JSON.readTree(rotate.out()).get("action").asText()).isEqualTo("rotated");

@@ -192,7 +192,7 @@ public final class AccessService {
                 row.id(),
                 Optional.ofNullable(row.organisationId()),
                 Authenticator.roles(row.roles()),
-                keys.inbound().open(SealedColumn.API_KEY_NAME, row.id(), row.nameSealed()),
+                keys.inbound().show(SealedColumn.API_KEY_NAME, row.id(), row.nameSealed()),
                 row.createdAt(),
                 Optional.ofNullable(row.expiresAt()),
                 Optional.ofNullable(row.revokedAt()),

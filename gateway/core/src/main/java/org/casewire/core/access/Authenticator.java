@@ -13,6 +13,7 @@ import org.casewire.core.access.ApiKeyStore.Credential;
 import org.casewire.core.crypto.KeyRing;
 import org.casewire.core.crypto.SealedColumn;
 import org.casewire.core.db.Database;
+import org.casewire.core.db.WithoutValues;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -103,7 +104,7 @@ public final class Authenticator implements AutoCloseable {
                 stored.id(),
                 Optional.ofNullable(stored.organisationId()),
                 roles(stored.roles()),
-                keys.inbound().open(SealedColumn.API_KEY_NAME, stored.id(), stored.nameSealed()));
+                keys.inbound().show(SealedColumn.API_KEY_NAME, stored.id(), stored.nameSealed()));
         known.put(stored.id(), new Known(stored, caller));
         return caller;
     }
@@ -133,7 +134,7 @@ public final class Authenticator implements AutoCloseable {
             // Whoever has the right key is let in, though this could not be noted.
             LOG.atWarn()
                     .addKeyValue("key", id)
-                    .addKeyValue("cause", e.getClass().getSimpleName())
+                    .addKeyValue("cause", WithoutValues.line(e))
                     .log("The use of an API key could not be noted");
         }
     }

@@ -39,11 +39,14 @@ public record Case(
         return "Case[" + id + " " + status + " " + patient + "]";
     }
 
-    /** @param language fi, sv or en, where known: the language of automatic messages */
-    public record Patient(PhoneNumber phone, Optional<String> name, Optional<String> language) {
+    /**
+     * @param phone empty when what is stored does not open
+     * @param language fi, sv or en, where known: the language of automatic messages
+     */
+    public record Patient(Optional<PhoneNumber> phone, Optional<String> name, Optional<String> language) {
         @Override
         public String toString() {
-            return "Patient[" + phone + "]";
+            return "Patient[" + phone.map(PhoneNumber::toString).orElse("unreadable") + "]";
         }
     }
 

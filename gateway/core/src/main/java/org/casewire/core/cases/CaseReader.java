@@ -28,7 +28,8 @@ public final class CaseReader {
                 .orElseThrow(CaseReader::noSuchCase);
     }
 
-    public PhoneNumber phone(LockedCase locked) {
+    /** Empty when what is stored does not open: the case then waits for its number to be entered again. */
+    public Optional<PhoneNumber> phone(LockedCase locked) {
         return phone(keys.of(locked.organisationId()).sealer(), locked.id(), locked.phoneSealed());
     }
 
@@ -44,13 +45,13 @@ public final class CaseReader {
                 row.id(),
                 row.status(),
                 Optional.ofNullable(row.referenceSealed())
-                        .map(value -> sealer.open(SealedColumn.CASE_REFERENCE, id, value)),
+                        .map(value -> sealer.show(SealedColumn.CASE_REFERENCE, id, value)),
                 Optional.ofNullable(row.subjectSealed())
-                        .map(value -> sealer.open(SealedColumn.CASE_SUBJECT, id, value)),
+                        .map(value -> sealer.show(SealedColumn.CASE_SUBJECT, id, value)),
                 new Case.Patient(
                         phone(sealer, row.id(), row.phoneSealed()),
                         Optional.ofNullable(row.nameSealed())
-                                .map(value -> sealer.open(SealedColumn.CASE_NAME, id, value)),
+                                .map(value -> sealer.show(SealedColumn.CASE_NAME, id, value)),
                         Optional.ofNullable(row.language())),
                 Optional.ofNullable(row.carrier())
                         .flatMap(carrier ->
@@ -77,12 +78,12 @@ public final class CaseReader {
         return Optional.of(new Case.LastMessage(
                 row.messageId(),
                 outbound,
-                sealer.open(SealedColumn.MESSAGE_TEXT, row.messageId().value(), row.textSealed()),
+                sealer.show(SealedColumn.MESSAGE_TEXT, row.messageId().value(), row.textSealed()),
                 outbound ? MessageState.of(row.queued(), row.segmentCount(), states) : MessageState.RECEIVED,
                 row.messageAt()));
     }
 
-    private static PhoneNumber phone(Sealer sealer, CaseId caseId, byte[] sealed) {
-        return new PhoneNumber(sealer.open(SealedColumn.CASE_PHONE, caseId.value(), sealed));
+    private static Optional<PhoneNumber> phone(Sealer sealer, CaseId caseId, byte[] sealed) {
+        return sealer.read(SealedColumn.CASE_PHONE, caseId.value(), sealed).map(PhoneNumber::new);
     }
 }

@@ -30,8 +30,8 @@ public final class Withdrawal {
         this.keys = keys;
     }
 
-    /** @param phone the number that the queued messages are for */
-    public Withdrawn ofCase(Handle handle, LockedCase locked, PhoneNumber phone, Reason reason, Instant now) {
+    /** @param phone the number that the queued messages are for; empty when it is not readable */
+    public Withdrawn ofCase(Handle handle, LockedCase locked, Optional<PhoneNumber> phone, Reason reason, Instant now) {
         OrganisationId organisation = locked.organisationId();
         Store store = handle.attach(Store.class);
         List<Store.Queued> queued = store.take(organisation, locked.id()).stream()
@@ -44,7 +44,11 @@ public final class Withdrawal {
         List<NewEvent> events = new ArrayList<>();
         InboxChange change = InboxChange.NONE;
         for (Store.Queued message : queued) {
-            byte[] pair = keys.routing().pair(message.carrier(), message.senderNumber(), phone.e164());
+            byte[] pair = keys.routing()
+                    .pair(
+                            message.carrier(),
+                            message.senderNumber(),
+                            phone.map(PhoneNumber::e164).orElse(""));
             for (int segment = 1; segment <= Integer.SIZE; segment++) {
                 if ((message.pending() & 1 << (segment - 1)) != 0) {
                     failed.add(Store.Failed.of(organisation, message, segment, pair, reason, now));

@@ -33,9 +33,9 @@ public final class PatientLock {
     public Held lock(Handle handle, OrganisationId organisation, CaseId caseId) {
         CaseStore store = handle.attach(CaseStore.class);
         LockedCase before = store.unlocked(organisation, caseId).orElseThrow(CaseReader::noSuchCase);
-        PhoneNumber phone = reader.phone(before);
-        Optional<Pair> pair =
-                before.sender().map(sender -> conversations.pair(sender.carrier(), sender.number(), phone));
+        Optional<PhoneNumber> phone = reader.phone(before);
+        Optional<Pair> pair = before.sender()
+                .flatMap(sender -> phone.map(number -> conversations.pair(sender.carrier(), sender.number(), number)));
         conversations.lock(handle, pair.stream().toList());
         List<LockedCase> cases = store.lockByPhone(organisation, before.phoneIndex());
         LockedCase own = cases.stream()
@@ -55,9 +55,10 @@ public final class PatientLock {
 
     /**
      * @param others the organisation's other cases with the same number
-     * @param pair of the case's conversation, if it has joined one
+     * @param phone empty when it is not readable
+     * @param pair of the case's conversation, if it has joined one and its phone is readable
      */
-    public record Held(LockedCase own, List<LockedCase> others, PhoneNumber phone, Optional<Pair> pair) {
+    public record Held(LockedCase own, List<LockedCase> others, Optional<PhoneNumber> phone, Optional<Pair> pair) {
         public Held {
             others = List.copyOf(others);
         }

@@ -35,10 +35,15 @@ public final class PhoneChange {
         LockedCase own = held.own();
         OrganisationKeys sealing = keys.of(organisation.id());
         byte[] index = sealing.index().phone(phone);
+        CaseStore store = handle.attach(CaseStore.class);
+        byte[] sealed = sealing.sealer().seal(SealedColumn.CASE_PHONE, own.id().value(), phone.e164());
         if (Arrays.equals(index, own.phoneIndex())) {
+            if (held.phone().isEmpty()) {
+                // The very number that was not readable, entered again: from now on it is.
+                store.changePhone(organisation.id(), own.id(), index, sealed);
+            }
             return Withdrawn.NOTHING;
         }
-        CaseStore store = handle.attach(CaseStore.class);
         if (own.status().isOpen() && held.aloneOnPair()) {
             held.pair()
                     .ifPresent(pair -> conversations.release(
@@ -49,11 +54,7 @@ public final class PhoneChange {
         }
         store.addFormerPhone(organisation.id(), own.phoneIndex(), own.id());
         store.removeFormerPhone(organisation.id(), index, own.id());
-        store.changePhone(
-                organisation.id(),
-                own.id(),
-                index,
-                sealing.sealer().seal(SealedColumn.CASE_PHONE, own.id().value(), phone.e164()));
+        store.changePhone(organisation.id(), own.id(), index, sealed);
         return withdrawal.ofCase(handle, own, held.phone(), Withdrawal.Reason.NUMBER_CHANGED, now);
     }
 }

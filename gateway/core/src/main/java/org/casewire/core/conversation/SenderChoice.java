@@ -3,6 +3,7 @@ package org.casewire.core.conversation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.casewire.core.access.RequestRefused;
 import org.casewire.core.access.RequestRefused.Code;
@@ -26,6 +27,10 @@ import org.jdbi.v3.core.Handle;
  * then {@link #take} chooses. The whole runs inside {@link MovedMeanwhile#again}. Safe for all threads.
  */
 public final class SenderChoice {
+    /** What a sender is told when the case's number does not open. */
+    public static final String UNREADABLE =
+            "The number of this case is stored unreadably; enter the patient's number again, then send";
+
     private final Conversations conversations;
     private final CaseReader reader;
 
@@ -41,7 +46,9 @@ public final class SenderChoice {
     public Candidates lock(Handle handle, Organisation organisation, CaseId caseId) {
         CaseStore store = handle.attach(CaseStore.class);
         LockedCase before = store.unlocked(organisation.id(), caseId).orElseThrow(CaseReader::noSuchCase);
-        PhoneNumber phone = reader.phone(before);
+        PhoneNumber phone = reader.phone(before)
+                .orElseThrow(() ->
+                        new RequestRefused(Code.NOT_A_MOBILE_NUMBER, UNREADABLE, Map.of("reason", "not-a-number")));
         List<Candidate> candidates = organisation.sendingNumbers().stream()
                 .map(number -> new Candidate(
                         number,

@@ -51,8 +51,8 @@ final class WaitingTexts {
         Sealer sealer = keys.of(organisation).sealer();
         return new InboundText(
                 messageId,
-                sealer.open(SealedColumn.UNMATCHED_TEXT, row.id().value(), row.textSealed()),
-                sealer.open(SealedColumn.UNMATCHED_NUMBER, row.id().value(), row.numberSealed()),
+                sealer.show(SealedColumn.UNMATCHED_TEXT, row.id().value(), row.textSealed()),
+                sealer.show(SealedColumn.UNMATCHED_NUMBER, row.id().value(), row.numberSealed()),
                 row.carrier(),
                 row.senderNumber(),
                 row.encoding(),

@@ -1,5 +1,8 @@
 package org.casewire.core.crypto;
 
+import static java.util.Objects.requireNonNull;
+
+import com.google.crypto.tink.AccessesPartialKey;
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.Configuration;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
@@ -7,10 +10,12 @@ import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
 import com.google.crypto.tink.TinkProtoKeysetFormat;
 import com.google.crypto.tink.aead.AeadConfig2026;
+import com.google.crypto.tink.aead.AesGcmKey;
 import com.google.crypto.tink.aead.AesGcmParameters;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -24,13 +29,17 @@ final class AeadKeys {
 
     private final KeysetHandle handle;
     private final Aead aead;
-    private final Set<Integer> ids = new HashSet<>();
+    private final Map<Integer, String> fingerprints = new LinkedHashMap<>();
 
+    @AccessesPartialKey // for its fingerprint
     private AeadKeys(KeysetHandle handle) throws GeneralSecurityException {
         this.handle = handle;
         this.aead = handle.getPrimitive(configuration(), Aead.class);
         for (int i = 0; i < handle.size(); i++) {
-            ids.add(handle.getAt(i).getId());
+            if (!(handle.getAt(i).getKey() instanceof AesGcmKey key)) {
+                throw new GeneralSecurityException("A key is not of AES-GCM");
+            }
+            fingerprints.put(handle.getAt(i).getId(), Fingerprint.of(key.getKeyBytes()));
         }
     }
 
@@ -81,11 +90,21 @@ final class AeadKeys {
     }
 
     boolean has(int keyId) {
-        return ids.contains(keyId);
+        return fingerprints.containsKey(keyId);
     }
 
     int size() {
-        return ids.size();
+        return fingerprints.size();
+    }
+
+    /** Of every key here. */
+    Set<String> fingerprints() {
+        return Set.copyOf(fingerprints.values());
+    }
+
+    /** Of the key that seals. */
+    String fingerprint() {
+        return requireNonNull(fingerprints.get(primaryId()));
     }
 
     byte[] seal(byte[] plain, byte[] associated) throws GeneralSecurityException {

@@ -42,6 +42,20 @@ record KeysetDocument(
         return new KeysetDocument(inbound, routing, credentials, requests, more);
     }
 
+    /** The very same when it has no keys for the organisation. */
+    KeysetDocument without(OrganisationId organisation) {
+        if (!organisations.containsKey(organisation)) {
+            return this;
+        }
+        Map<OrganisationId, AeadKeys> fewer = new LinkedHashMap<>(organisations);
+        fewer.remove(organisation);
+        return new KeysetDocument(inbound, routing, credentials, requests, fewer);
+    }
+
+    KeysetFingerprint fingerprint() {
+        return KeysetFingerprint.of(this);
+    }
+
     /** See {@link MasterKeyset#rotate()} for why two of them stay. */
     KeysetDocument rotated() {
         Map<OrganisationId, AeadKeys> fresh = new LinkedHashMap<>();

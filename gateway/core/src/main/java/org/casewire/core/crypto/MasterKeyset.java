@@ -1,6 +1,7 @@
 package org.casewire.core.crypto;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.casewire.core.id.OrganisationId;
@@ -11,11 +12,13 @@ import org.casewire.core.id.OrganisationId;
  * keys are gone can be read by nobody.
  *
  * <p>What another process adds to the file is seen here as soon as it is asked for: an unknown key makes the file be
- * looked at, and it is read again when it was replaced. Safe for all threads.
+ * looked at, and it is read again when it was replaced. A replacement that lacks keys in use, or cannot be read, is not
+ * taken up: what is in memory stays, and {@link #notTakenUp} says why. Safe for all threads.
  */
 public final class MasterKeyset {
     private final KeysetSource source;
     private volatile KeysetDocument document;
+    private volatile Optional<String> notTakenUp = Optional.empty();
 
     private MasterKeyset(KeysetSource source, KeysetDocument document) {
         this.source = source;
@@ -65,6 +68,36 @@ public final class MasterKeyset {
         change(KeysetDocument::rotated);
     }
 
+    /** Takes an organisation's keys out of the keyset, for good; one that has none is left so. */
+    public void remove(OrganisationId organisation) {
+        change(present -> present.without(organisation));
+    }
+
+    /** Which keys are here, as last read. */
+    public KeysetFingerprint fingerprint() {
+        return document.fingerprint();
+    }
+
+    /** Of the key that wraps an organisation's keys now. */
+    public String wrappingFingerprint(OrganisationId organisation) {
+        return wrappingKeys(organisation).fingerprint();
+    }
+
+    /** Where it is kept: for messages. */
+    public String origin() {
+        return source.origin();
+    }
+
+    /** Takes up what was changed at the source by somebody else. */
+    public void refresh() {
+        refreshed();
+    }
+
+    /** Why what lies at the source now was not taken up; empty when it was. */
+    public Optional<String> notTakenUp() {
+        return notTakenUp;
+    }
+
     KeysetDocument document() {
         return document;
     }
@@ -72,7 +105,20 @@ public final class MasterKeyset {
     /** The document, read again first when its source was changed by another process. */
     synchronized KeysetDocument refreshed() {
         if (source.changed()) {
-            document = KeysetDocument.parse(source.read(), source.origin());
+            notTakenUp = Optional.empty();
+            try {
+                KeysetDocument next = KeysetDocument.parse(source.read(), source.origin());
+                if (next.fingerprint().covers(document.fingerprint())) {
+                    document = next;
+                } else {
+                    notTakenUp =
+                            Optional.of("The keyset in " + source.origin() + " was replaced by another one or by an"
+                                    + " older copy: keys that are in use are not in it. This process goes on with those it read"
+                                    + " before, and the next start is refused. Restore the newest copy there.");
+                }
+            } catch (KeysetException e) {
+                notTakenUp = Optional.of(String.valueOf(e.getMessage()));
+            }
         }
         return document;
     }
@@ -80,15 +126,19 @@ public final class MasterKeyset {
     AeadKeys wrappingKeys(OrganisationId organisation) {
         return document.wrappingKeys(organisation)
                 .or(() -> refreshed().wrappingKeys(organisation))
-                .orElseThrow(() -> new KeysetException("The keyset in " + source.origin()
+                .orElseThrow(() -> new KeysetException.Missing("The keyset in " + source.origin()
                         + " has no key for organisation " + organisation
-                        + ". Apply the organisation again (casewire organisation apply), or, if it had one, restore the"
-                        + " keyset from its backup."));
+                        + ". Copy the newest keyset there: the one that 'casewire organisation apply' wrote, or its"
+                        + " safe copy."));
     }
 
     private synchronized void change(UnaryOperator<KeysetDocument> change) {
         source.replace(json -> {
             KeysetDocument before = KeysetDocument.parse(json, source.origin());
+            if (!before.fingerprint().covers(document.fingerprint())) {
+                throw new KeysetException("The keyset in " + source.origin()
+                        + " was replaced by another one while this command ran. Nothing was changed; run it again.");
+            }
             KeysetDocument after = change.apply(before);
             return after == before ? json : after.toJson();
         });

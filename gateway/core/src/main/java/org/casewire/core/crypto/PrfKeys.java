@@ -1,29 +1,43 @@
 package org.casewire.core.crypto;
 
+import com.google.crypto.tink.AccessesPartialKey;
 import com.google.crypto.tink.Configuration;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
 import com.google.crypto.tink.TinkProtoKeysetFormat;
+import com.google.crypto.tink.prf.HmacPrfKey;
 import com.google.crypto.tink.prf.HmacPrfParameters;
 import com.google.crypto.tink.prf.Prf;
 import com.google.crypto.tink.prf.PrfConfig2026;
 import com.google.crypto.tink.prf.PrfSet;
 import java.security.GeneralSecurityException;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** HMAC-SHA256 keys for keyed hashes: one in use, and older ones. Immutable, for all threads. */
 final class PrfKeys {
     private final KeysetHandle handle;
     private final Map<Integer, Prf> prfs;
     private final int primaryId;
+    private final Set<String> fingerprints;
 
+    @AccessesPartialKey // for its fingerprint
     private PrfKeys(KeysetHandle handle) throws GeneralSecurityException {
         PrfSet set = handle.getPrimitive(configuration(), PrfSet.class);
         this.handle = handle;
         this.prfs = Map.copyOf(set.getPrfs());
         this.primaryId = set.getPrimaryId();
+        Set<String> all = new HashSet<>();
+        for (int i = 0; i < handle.size(); i++) {
+            if (!(handle.getAt(i).getKey() instanceof HmacPrfKey key)) {
+                throw new GeneralSecurityException("A key is not of HMAC");
+            }
+            all.add(Fingerprint.of(key.getKeyBytes()));
+        }
+        this.fingerprints = Set.copyOf(all);
     }
 
     static PrfKeys generate() {
@@ -72,6 +86,11 @@ final class PrfKeys {
 
     int size() {
         return prfs.size();
+    }
+
+    /** Of every key here. */
+    Set<String> fingerprints() {
+        return fingerprints;
     }
 
     /** The hash under the key in use, cut to {@code length} bytes (32 at most). */

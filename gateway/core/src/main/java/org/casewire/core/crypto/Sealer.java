@@ -2,8 +2,10 @@ package org.casewire.core.crypto;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -18,17 +20,28 @@ public final class Sealer {
     private final String owner;
     private final Supplier<AeadKeys> keys;
     private final Supplier<AeadKeys> refreshed;
+    private final BooleanSupplier behind;
+    private final Unreadable unreadable;
 
     /**
      * @param owner an organisation's id, or ""
      * @param refreshed asked when a value was sealed by a key that {@code keys} has not: another node may have made one
+     * @param behind whether keys are known to be missing here: then an unknown one is no damage
      */
-    Sealer(String owner, Supplier<AeadKeys> keys, Supplier<AeadKeys> refreshed) {
+    Sealer(
+            String owner,
+            Supplier<AeadKeys> keys,
+            Supplier<AeadKeys> refreshed,
+            BooleanSupplier behind,
+            Unreadable unreadable) {
         this.owner = owner;
         this.keys = keys;
         this.refreshed = refreshed;
+        this.behind = behind;
+        this.unreadable = unreadable;
     }
 
+    /** @throws KeysetException.Destroyed when the owner's key was destroyed */
     public byte[] seal(SealedColumn column, UUID rowId, String plain) {
         return seal(column, rowId.toString(), plain);
     }
@@ -54,17 +67,59 @@ public final class Sealer {
         if (keyId.isEmpty()) {
             throw new UnsealException(name(column) + " of row " + rowId + " does not hold a sealed value");
         }
-        AeadKeys known = keys.get();
-        if (!known.has(keyId.getAsInt())) {
-            known = refreshed.get();
-        }
+        AeadKeys known = keysFor(column, rowId, keyId.getAsInt());
         try {
             return PlainBytes.text(known.open(sealed, associated(column, rowId, keyId.getAsInt())));
         } catch (GeneralSecurityException e) {
-            throw new UnsealException(name(column) + " of row " + rowId
-                    + (known.has(keyId.getAsInt())
-                            ? " does not open: it was changed, or sealed for another row or owner"
-                            : " was sealed by a key that the keyset does not hold"));
+            String value = name(column) + " of row " + rowId;
+            throw known.has(keyId.getAsInt())
+                    ? new UnsealException(value + " does not open: it was changed, or sealed for another row or owner")
+                    : UnsealException.keyUnknown(value + " was sealed by a key that the keyset does not hold");
+        }
+    }
+
+    /**
+     * The value, or nothing when it does not open, which is noted: for whoever goes on with its neighbours.
+     *
+     * @throws KeysetException.Missing when the key that sealed it may be one that this node lacks: not now, then
+     */
+    public Optional<String> read(SealedColumn column, UUID rowId, byte[] sealed) {
+        return read(column, rowId.toString(), sealed);
+    }
+
+    /** For tables whose row id is a text. */
+    public Optional<String> read(SealedColumn column, String rowId, byte[] sealed) {
+        try {
+            return Optional.of(open(column, rowId, sealed));
+        } catch (UnsealException e) {
+            if (e.keyUnknown() && behind.getAsBoolean()) {
+                throw new KeysetException.Missing(String.valueOf(e.getMessage())
+                        + ". Copy the newest keyset to this node: the one that 'casewire keyset rotate' wrote.");
+            }
+            if (!e.expected()) {
+                unreadable.met(column, rowId);
+            }
+            return Optional.empty();
+        }
+    }
+
+    /** The value as it is shown: {@link Unreadable#SHOWN} in the place of one that does not open. */
+    public String show(SealedColumn column, UUID rowId, byte[] sealed) {
+        return read(column, rowId, sealed).orElse(Unreadable.SHOWN);
+    }
+
+    /** For tables whose row id is a text. */
+    public String show(SealedColumn column, String rowId, byte[] sealed) {
+        return read(column, rowId, sealed).orElse(Unreadable.SHOWN);
+    }
+
+    private AeadKeys keysFor(SealedColumn column, String rowId, int keyId) {
+        try {
+            AeadKeys known = keys.get();
+            return known.has(keyId) ? known : refreshed.get();
+        } catch (KeysetException.Destroyed e) {
+            throw UnsealException.destroyed(
+                    name(column) + " of row " + rowId + " was sealed by a key that was destroyed");
         }
     }
 

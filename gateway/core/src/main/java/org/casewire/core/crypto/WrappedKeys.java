@@ -24,6 +24,11 @@ final class WrappedKeys {
         }
     }
 
+    /** What the database holds of an organisation whose key was destroyed. */
+    static boolean destroyed(byte[] wrapped) {
+        return wrapped.length == 0;
+    }
+
     static byte[] wrap(OrganisationId organisation, Opened keys, AeadKeys wrapping) {
         try {
             byte[] data = keys.data().toBytes();
@@ -45,7 +50,7 @@ final class WrappedKeys {
             both.get(search);
             return new Opened(AeadKeys.fromBytes(data), PrfKeys.fromBytes(search));
         } catch (GeneralSecurityException | BufferUnderflowException | NegativeArraySizeException e) {
-            throw new KeysetException("The stored keys of organisation " + organisation
+            throw new KeysetException.Missing("The stored keys of organisation " + organisation
                     + " do not open with the keyset. Keyset and database belong to different installations or times:"
                     + " restore the keyset that this database was used with.");
         }

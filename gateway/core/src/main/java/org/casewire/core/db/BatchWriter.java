@@ -104,7 +104,7 @@ public final class BatchWriter<I, R> implements AutoCloseable {
             if (batch.size() > 1 && !Unavailable.isCauseOf(e)) {
                 LOG.atWarn()
                         .addKeyValue("size", batch.size())
-                        .addKeyValue("cause", e.getClass().getSimpleName())
+                        .addKeyValue("cause", WithoutValues.line(e))
                         .log("A batch could not be written; writing its items one by one");
                 batch.forEach(waiting -> writeAll(List.of(waiting)));
             } else {
@@ -122,7 +122,7 @@ public final class BatchWriter<I, R> implements AutoCloseable {
             waiting.done.complete(result);
         } catch (RuntimeException e) {
             // A waiter's own fault must not end the thread that everybody's writes depend on.
-            LOG.atError().setCause(e).log("A waiter failed after its write");
+            LOG.atError().setCause(new WithoutValues(e)).log("A waiter failed after its write");
         }
     }
 

@@ -47,6 +47,7 @@ final class CarrierDesk implements CarrierShare.Member, AutoCloseable {
     private final Database database;
     private final NodeLease lease;
     private final InboundListener inbound;
+    private final KeyRing keys;
     private final DatabaseClock clock;
     private final NodeCalls calls;
     private final Runnable sweepSoon;
@@ -80,6 +81,7 @@ final class CarrierDesk implements CarrierShare.Member, AutoCloseable {
         this.database = database;
         this.lease = lease;
         this.inbound = inbound;
+        this.keys = keys;
         this.clock = clock;
         this.calls = calls;
         this.sweepSoon = sweepSoon;
@@ -147,6 +149,11 @@ final class CarrierDesk implements CarrierShare.Member, AutoCloseable {
     @Override
     public synchronized boolean isHeld() {
         return known != Hold.NONE || link.status().state() == LinkStatus.State.HELD;
+    }
+
+    @Override
+    public boolean lacksKeys() {
+        return keys.isBehind();
     }
 
     @Override

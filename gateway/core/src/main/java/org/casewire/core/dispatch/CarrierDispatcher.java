@@ -19,6 +19,7 @@ import org.casewire.core.carrier.OutboundSegment;
 import org.casewire.core.carrier.Room;
 import org.casewire.core.carrier.SubmitOutcome;
 import org.casewire.core.db.DatabaseClock;
+import org.casewire.core.db.WithoutValues;
 import org.casewire.core.id.MessageId;
 import org.casewire.core.message.QueuedMessage;
 import org.casewire.core.node.NodeLease;
@@ -115,7 +116,10 @@ final class CarrierDispatcher implements AutoCloseable {
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
-                LOG.atError().setCause(e).addKeyValue("carrier", link.name()).log("Dispatching failed; going on");
+                LOG.atError()
+                        .setCause(new WithoutValues(e))
+                        .addKeyValue("carrier", link.name())
+                        .log("Dispatching failed; going on");
                 pause();
             }
         }
@@ -316,7 +320,7 @@ final class CarrierDispatcher implements AutoCloseable {
 
     private static String cause(Intents.Undecided undecided) {
         return Optional.ofNullable(undecided.getCause())
-                .map(cause -> cause.getClass().getSimpleName())
+                .map(WithoutValues::line)
                 .orElse("");
     }
 
@@ -354,7 +358,7 @@ final class CarrierDispatcher implements AutoCloseable {
             QueuedMessage message = flight.message();
             if (failure != null) {
                 LOG.atError()
-                        .setCause(failure)
+                        .setCause(new WithoutValues(failure))
                         .addKeyValue("message", message.id())
                         .log("An answer could not be stored; the message stays SUBMITTING until the next start");
             } else {

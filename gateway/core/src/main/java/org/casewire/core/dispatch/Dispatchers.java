@@ -17,6 +17,7 @@ import org.casewire.core.carrier.CarrierTimes;
 import org.casewire.core.crypto.KeyRing;
 import org.casewire.core.db.Database;
 import org.casewire.core.db.DatabaseClock;
+import org.casewire.core.db.WithoutValues;
 import org.casewire.core.id.Ids;
 import org.casewire.core.id.OrganisationId;
 import org.casewire.core.message.QueuedMessage;
@@ -164,9 +165,7 @@ public final class Dispatchers implements Consumer<List<QueuedMessage>>, AutoClo
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
-                LOG.atWarn()
-                        .addKeyValue("cause", e.getClass().getSimpleName())
-                        .log("The queue was not swept; trying again");
+                LOG.atWarn().addKeyValue("cause", WithoutValues.line(e)).log("The queue was not swept; trying again");
             }
         }
     }

@@ -2,7 +2,9 @@ package org.casewire.core.dispatch;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.casewire.core.crypto.KeyRing;
+import org.casewire.core.crypto.KeysetException;
 import org.casewire.core.crypto.SealedColumn;
 import org.casewire.core.message.QueuedMessage;
 import org.casewire.core.node.NodeLease;
@@ -35,8 +37,7 @@ final class QuietPairs implements ReceiptMatcher.PairQuiet {
         List<byte[]> pairs = receipt.pairs();
         return !queue.isOutOnAny(pairs, this::pair)
                 && handle.attach(ReceiptStore.class).outElsewhere(carrier, lease.incarnations()).stream()
-                        .map(this::pair)
-                        .noneMatch(out -> pairs.stream().anyMatch(pair -> Arrays.equals(pair, out)));
+                        .noneMatch(out -> mayBeOn(pairs, out));
     }
 
     private byte[] pair(QueuedMessage message) {
@@ -47,10 +48,21 @@ final class QuietPairs implements ReceiptMatcher.PairQuiet {
                         message.destination().e164());
     }
 
-    private byte[] pair(OutElsewhere message) {
-        String number = keys.of(message.organisationId())
-                .sealer()
-                .open(SealedColumn.MESSAGE_NUMBER, message.messageId().value(), message.numberSealed());
-        return keys.routing().pair(carrier, message.senderNumber(), number);
+    /** One whose number does not open may be anybody's: then nothing is settled by a receipt while it is out. */
+    private boolean mayBeOn(List<byte[]> pairs, OutElsewhere message) {
+        return number(message)
+                .map(number -> keys.routing().pair(carrier, message.senderNumber(), number))
+                .map(out -> pairs.stream().anyMatch(pair -> Arrays.equals(pair, out)))
+                .orElse(true);
+    }
+
+    private Optional<String> number(OutElsewhere message) {
+        try {
+            return keys.of(message.organisationId())
+                    .sealer()
+                    .read(SealedColumn.MESSAGE_NUMBER, message.messageId().value(), message.numberSealed());
+        } catch (KeysetException.Missing e) {
+            return Optional.empty();
+        }
     }
 }

@@ -12,8 +12,6 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.casewire.core.cases.MessageState;
 import org.casewire.core.crypto.KeyRing;
-import org.casewire.core.crypto.SealedColumn;
-import org.casewire.core.crypto.Sealer;
 import org.casewire.core.db.Database;
 import org.casewire.core.db.LockTimeout;
 import org.casewire.core.dispatch.DispatchStore.Waiting;
@@ -24,12 +22,8 @@ import org.casewire.core.message.Slots;
 import org.casewire.core.node.NodeCall;
 import org.casewire.core.node.NodeLease;
 import org.casewire.core.number.NumberPlan;
-import org.casewire.core.number.SenderAddress;
-import org.casewire.core.organisation.OrganisationSettings.ConfirmOn;
 import org.casewire.core.outcome.Changes;
 import org.casewire.core.outcome.Unsent;
-import org.casewire.core.text.Encoding;
-import org.casewire.core.text.Tie;
 import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +42,7 @@ final class Recovery {
     private final Database database;
     private final NodeLease lease;
     private final KeyRing keys;
-    private final NumberPlan numbers;
+    private final QueueReader reader;
     private final Consumer<List<QueuedMessage>> queue;
     private final Runnable wakeFeed;
     private Cursor cursor = Cursor.START;
@@ -69,7 +63,7 @@ final class Recovery {
         this.database = database;
         this.lease = lease;
         this.keys = keys;
-        this.numbers = numbers;
+        this.reader = new QueueReader(carrier, database, lease, keys, numbers, wakeFeed);
         this.queue = queue;
         this.wakeFeed = wakeFeed;
     }
@@ -107,7 +101,7 @@ final class Recovery {
                         wanted.stream().map(NodeCall.Reference::lane).toArray(UUID[]::new),
                         wanted.stream().map(NodeCall.Reference::position).toArray(Long[]::new)));
         if (!rows.isEmpty()) {
-            queue.accept(rows.stream().map(this::open).toList());
+            queue.accept(reader.open(rows));
         }
     }
 
@@ -127,7 +121,7 @@ final class Recovery {
             cursor = Cursor.START;
         }
         if (!page.isEmpty()) {
-            queue.accept(page.stream().map(this::open).toList());
+            queue.accept(reader.open(page));
         }
         return page.size();
     }
@@ -170,7 +164,7 @@ final class Recovery {
                                 intent.attempts().toArray(Integer[]::new))
                         .forEach(row -> {
                             // Two intents name a message that was tried again while others of the first were still out.
-                            last.merge(row.messageId(), open(row), Recovery::later);
+                            last.merge(row.messageId(), reader.toSettle(row), Recovery::later);
                             if (intent.asleep()) {
                                 asleep.add(row.lane());
                             }
@@ -214,40 +208,5 @@ final class Recovery {
 
     private static QueuedMessage later(QueuedMessage one, QueuedMessage other) {
         return other.attempt() > one.attempt() ? other : one;
-    }
-
-    private QueuedMessage open(Waiting row) {
-        Sealer sealer = keys.of(row.organisationId()).sealer();
-        UUID id = row.messageId().value();
-        return new QueuedMessage(
-                row.organisationId(),
-                row.lane(),
-                row.position(),
-                row.messageId(),
-                Optional.ofNullable(row.caseId()),
-                row.carrier(),
-                row.slot(),
-                new SenderAddress(row.senderNumber(), kind(row)),
-                numbers.trusted(sealer.open(SealedColumn.MESSAGE_NUMBER, id, row.numberSealed())),
-                Encoding.valueOf(row.encoding()),
-                sealer.open(SealedColumn.MESSAGE_TEXT, id, row.textSealed()),
-                row.segmentCount(),
-                row.reference(),
-                ConfirmOn.valueOf(row.confirmOn()),
-                row.automatic(),
-                row.pending(),
-                row.attempt(),
-                row.tries(),
-                Optional.ofNullable(row.tie()).map(Tie::valueOf),
-                row.nextAt(),
-                row.notAfter(),
-                row.queuedAt());
-    }
-
-    private static SenderAddress.Kind kind(Waiting row) {
-        if (row.kind() != null) {
-            return SenderAddress.Kind.valueOf(row.kind());
-        }
-        return row.senderNumber().length() < 7 ? SenderAddress.Kind.SHORT_CODE : SenderAddress.Kind.MSISDN;
     }
 }

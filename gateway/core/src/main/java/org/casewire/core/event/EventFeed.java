@@ -10,6 +10,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.casewire.core.db.Database;
+import org.casewire.core.db.WithoutValues;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,7 +86,7 @@ public final class EventFeed implements AutoCloseable {
             } catch (RuntimeException e) {
                 if (healthy && !closing) {
                     LOG.atWarn()
-                            .addKeyValue("cause", e.getClass().getSimpleName())
+                            .addKeyValue("cause", WithoutValues.line(e))
                             .log("The event feed waits for the database");
                 }
                 healthy = false;
@@ -187,7 +188,7 @@ public final class EventFeed implements AutoCloseable {
             try {
                 watcher.accept(events);
             } catch (RuntimeException e) {
-                LOG.atError().setCause(e).log("A watcher of events failed");
+                LOG.atError().setCause(new WithoutValues(e)).log("A watcher of events failed");
             }
         }
     }

@@ -12,6 +12,7 @@ import org.casewire.core.carrier.CarrierTimes;
 import org.casewire.core.db.BatchWriter;
 import org.casewire.core.db.Database;
 import org.casewire.core.db.Persistence;
+import org.casewire.core.db.WithoutValues;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,7 +74,7 @@ final class AcknowledgementLog implements AutoCloseable {
         return writer.submit(note).whenComplete((done, failure) -> {
             if (failure != null) {
                 LOG.atWarn()
-                        .addKeyValue("cause", failure.getClass().getSimpleName())
+                        .addKeyValue("cause", WithoutValues.line(failure))
                         .log("An acknowledgement was not recorded; a repeat of its text may be shown twice");
             }
         });

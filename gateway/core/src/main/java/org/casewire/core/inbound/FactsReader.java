@@ -21,6 +21,7 @@ import org.casewire.core.crypto.KeyRing;
 import org.casewire.core.id.CaseId;
 import org.casewire.core.id.OrganisationId;
 import org.casewire.core.inbound.PlacementFacts.Hold;
+import org.casewire.core.inbound.PlacementFacts.HoldState;
 import org.casewire.core.inbound.PlacementFacts.KnownCase;
 import org.casewire.core.inbound.PlacementFacts.Owner;
 import org.casewire.core.inbound.PlacementFacts.Sender;
@@ -220,12 +221,27 @@ final class FactsReader {
         if (question.named().isPresent()) {
             return question.named().flatMap(organisations::find).stream().toList();
         }
+        Optional<OrganisationId> decides = holder.filter(
+                        one -> one.state() == HoldState.LIVE || one.state() == HoldState.RESERVED)
+                .map(PairStore.Holder::organisationId);
         return Stream.concat(
                         organisations.owning(question.carrier(), question.senderNumber()).stream(),
                         holder.flatMap(one -> organisations.find(one.organisationId())).stream())
                 .distinct()
+                .filter(organisation -> counts(organisation.id(), decides))
                 .sorted(Comparator.comparing(organisation -> organisation.id().value()))
                 .toList();
+    }
+
+    /**
+     * One whose key was destroyed has no cases any more. One whose key is not here counts, and so its texts come again,
+     * unless somebody else's conversation decides alone.
+     */
+    private boolean counts(OrganisationId organisation, Optional<OrganisationId> decides) {
+        if (!keys.has(organisation)) {
+            return decides.isEmpty() || decides.get().equals(organisation);
+        }
+        return !keys.of(organisation).isDestroyed();
     }
 
     /** The facts, and the cases' rows for whatever else is asked of them. */

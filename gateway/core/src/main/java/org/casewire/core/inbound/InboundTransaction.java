@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.casewire.core.db.Database;
+import org.casewire.core.db.WithoutValues;
 import org.casewire.core.event.EventStore;
 import org.casewire.core.event.InboxChange;
 import org.casewire.core.event.InboxStore;
@@ -52,7 +53,9 @@ final class InboundTransaction {
         try {
             task.run();
         } catch (RuntimeException e) {
-            LOG.atError().setCause(e).log("What was queued could not be handed over after its commit");
+            LOG.atError()
+                    .setCause(new WithoutValues(e))
+                    .log("What was queued could not be handed over after its commit");
         }
     }
 

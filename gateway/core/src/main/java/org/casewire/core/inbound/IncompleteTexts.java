@@ -5,13 +5,18 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.casewire.core.carrier.CarrierTimes;
+import org.casewire.core.crypto.KeysetException;
 import org.casewire.core.db.Database;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Shows what has come of long texts whose missing parts have been waited for long enough: half of what a patient wrote
  * is better than silence. When the rest comes, the same message changes. Safe for all threads and on several nodes.
  */
 public final class IncompleteTexts {
+    private static final Logger LOG = LoggerFactory.getLogger(IncompleteTexts.class);
+
     private final Database link;
     private final TextReception reception;
     private final Function<String, CarrierTimes> timesOf;
@@ -30,7 +35,15 @@ public final class IncompleteTexts {
     public int showDue(int limit) {
         int shown = 0;
         for (UUID set : due(limit)) {
-            shown += show(set) ? 1 : 0;
+            try {
+                shown += show(set) ? 1 : 0;
+            } catch (KeysetException.Missing e) {
+                // It waits until the key is here; the others do not.
+                LOG.atWarn()
+                        .addKeyValue("text", set)
+                        .addKeyValue("cause", String.valueOf(e.getMessage()))
+                        .log("An incomplete text could not be shown");
+            }
         }
         return shown;
     }

@@ -106,7 +106,11 @@ final class OptOuts {
         List<LockedCase> cases = transaction.store(CaseStore.class).lockByPhone(organisation, index);
         for (LockedCase locked : cases) {
             Withdrawal.Withdrawn withdrawn = withdrawal.ofCase(
-                    transaction.handle(), locked, phone, Withdrawal.Reason.PATIENT_OPTED_OUT, clock.instant());
+                    transaction.handle(),
+                    locked,
+                    Optional.of(phone),
+                    Withdrawal.Reason.PATIENT_OPTED_OUT,
+                    clock.instant());
             transaction.change(organisation, withdrawn.change());
             withdrawn.events().forEach(transaction::event);
         }

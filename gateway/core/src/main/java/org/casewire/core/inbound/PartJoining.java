@@ -7,6 +7,7 @@ import java.util.UUID;
 import org.casewire.core.carrier.InboundPart.Concatenation;
 import org.casewire.core.crypto.KeyRing;
 import org.casewire.core.crypto.SealedColumn;
+import org.casewire.core.crypto.Unreadable;
 import org.casewire.core.id.Ids;
 import org.casewire.core.inbound.PartStore.Part;
 import org.casewire.core.inbound.PartStore.PartSet;
@@ -82,8 +83,10 @@ final class PartJoining {
 
     /** Whose text it is; for taking the locks before it is shown. */
     FactsReader.Question question(PartSet set, List<Part> parts) {
-        Part first = parts.get(0);
-        String address = keys.inbound().open(SealedColumn.PART_NUMBER, first.id(), first.numberSealed());
+        String address = parts.stream()
+                .flatMap(part -> keys.inbound().read(SealedColumn.PART_NUMBER, part.id(), part.numberSealed()).stream())
+                .findFirst()
+                .orElse(Unreadable.SHOWN);
         return new FactsReader.Question(set.carrier(), set.senderNumber(), Patient.of(address), set.pairIndex());
     }
 
@@ -152,7 +155,7 @@ final class PartJoining {
                 text.append(GAP);
             }
             part.textSealed()
-                    .map(words -> keys.inbound().open(SealedColumn.PART_TEXT, part.id(), words))
+                    .map(words -> keys.inbound().show(SealedColumn.PART_TEXT, part.id(), words))
                     .ifPresent(text::append);
             next = part.number() + 1;
         }

@@ -10,6 +10,7 @@ import org.casewire.core.access.RequestRefused.Code;
 import org.casewire.core.audit.AuditTrail;
 import org.casewire.core.crypto.KeyRing;
 import org.casewire.core.crypto.SealedColumn;
+import org.casewire.core.crypto.Unreadable;
 import org.casewire.core.db.Database;
 import org.casewire.core.id.OrganisationId;
 import org.casewire.core.organisation.Organisation;
@@ -56,7 +57,9 @@ public final class UnassignedService {
                                     row.id(),
                                     row.at(),
                                     row.carrier(),
-                                    masked(Patient.of(number(row))),
+                                    readable(row)
+                                            .map(number -> masked(Patient.of(number)))
+                                            .orElse(Unreadable.SHOWN),
                                     row.senderNumber(),
                                     row.incomplete()))
                             .toList();
@@ -128,14 +131,18 @@ public final class UnassignedService {
                 row.senderNumber(),
                 patient,
                 row.pairIndex(),
-                keys.inbound().open(SealedColumn.UNASSIGNED_TEXT, row.id(), row.textSealed()),
+                keys.inbound().show(SealedColumn.UNASSIGNED_TEXT, row.id(), row.textSealed()),
                 row.incomplete(),
                 row.possibleDuplicate(),
                 row.at());
     }
 
     private String number(UnassignedStore.Row row) {
-        return keys.inbound().open(SealedColumn.UNASSIGNED_NUMBER, row.id(), row.numberSealed());
+        return readable(row).orElse(Unreadable.SHOWN);
+    }
+
+    private Optional<String> readable(UnassignedStore.Row row) {
+        return keys.inbound().read(SealedColumn.UNASSIGNED_NUMBER, row.id(), row.numberSealed());
     }
 
     /** A short code or a name is a service's, not a patient's; still only its kind is told. */

@@ -16,6 +16,7 @@ import org.casewire.core.access.RequestRefused.Code;
 import org.casewire.core.audit.AuditEntry;
 import org.casewire.core.audit.AuditTrail;
 import org.casewire.core.cases.Attention;
+import org.casewire.core.crypto.KeysetException;
 import org.casewire.core.event.EventStore;
 import org.casewire.core.event.EventType;
 import org.casewire.core.event.InboxChange;
@@ -82,6 +83,10 @@ final class AcceptBatch {
                 }
             } catch (RequestRefused refused) {
                 results[i] = new SendResult.Refused(refused);
+            } catch (KeysetException noKey) {
+                // One organisation's key is not here: the others of this batch have theirs.
+                results[i] = new SendResult.Refused(
+                        new RequestRefused(Code.UNAVAILABLE, "The organisation's key is not at hand on this node"));
             }
         }
         claims.release(handle, results);

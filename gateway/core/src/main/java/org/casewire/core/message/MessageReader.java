@@ -10,6 +10,7 @@ import org.casewire.core.cases.MessageState;
 import org.casewire.core.crypto.KeyRing;
 import org.casewire.core.crypto.SealedColumn;
 import org.casewire.core.crypto.Sealer;
+import org.casewire.core.crypto.Unreadable;
 import org.casewire.core.id.CaseId;
 import org.casewire.core.id.MessageId;
 import org.casewire.core.id.OrganisationId;
@@ -70,9 +71,9 @@ public final class MessageReader {
                 Optional.ofNullable(row.caseId()),
                 row.position() == null ? 0 : row.position(),
                 outbound,
-                sealer.open(SealedColumn.MESSAGE_NUMBER, id, row.numberSealed()),
+                sealer.show(SealedColumn.MESSAGE_NUMBER, id, row.numberSealed()),
                 row.senderNumber(),
-                sealer.open(SealedColumn.MESSAGE_TEXT, id, row.textSealed()),
+                sealer.show(SealedColumn.MESSAGE_TEXT, id, row.textSealed()),
                 author(sealer, id, row),
                 row.automatic() != null,
                 row.late(),
@@ -96,6 +97,8 @@ public final class MessageReader {
         byte[] sealed = row.authorSealed();
         return sealed == null
                 ? Optional.empty()
-                : Optional.of(OutboundRows.readAuthor(sealer.open(SealedColumn.MESSAGE_AUTHOR, id, sealed)));
+                : Optional.of(sealer.read(SealedColumn.MESSAGE_AUTHOR, id, sealed)
+                        .map(OutboundRows::readAuthor)
+                        .orElseGet(() -> new Author("", Unreadable.SHOWN)));
     }
 }

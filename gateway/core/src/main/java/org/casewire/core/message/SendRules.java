@@ -7,6 +7,7 @@ import org.casewire.core.access.RequestRefused;
 import org.casewire.core.access.RequestRefused.Code;
 import org.casewire.core.cases.CaseStatus;
 import org.casewire.core.cases.MessageState;
+import org.casewire.core.conversation.SenderChoice;
 import org.casewire.core.crypto.KeyRing;
 import org.casewire.core.crypto.SealedColumn;
 import org.casewire.core.id.MessageId;
@@ -94,7 +95,9 @@ final class SendRules {
     private MobileNumber destination(LockedCase from, Organisation organisation) {
         String e164 = keys.of(from.organisationId())
                 .sealer()
-                .open(SealedColumn.CASE_PHONE, from.id().value(), from.phoneSealed());
+                .read(SealedColumn.CASE_PHONE, from.id().value(), from.phoneSealed())
+                .orElseThrow(() -> new RequestRefused(
+                        Code.NOT_A_MOBILE_NUMBER, SenderChoice.UNREADABLE, Map.of("reason", "not-a-number")));
         NumberCheck check = numbers.check(e164, organisation.settings().regions());
         NumberRejection reason = check.reason();
         if (reason == NumberRejection.REGION_NOT_ALLOWED) {

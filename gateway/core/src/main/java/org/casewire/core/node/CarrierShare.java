@@ -52,6 +52,9 @@ public final class CarrierShare {
         /** Whether the carrier must not bind until an operator says so. */
         boolean isHeld();
 
+        /** Whether keys are missing on this node, so that it cannot send for everybody: others shall have the slots. */
+        boolean lacksKeys();
+
         /** Slots of which a message is in flight now. */
         Set<Short> busySlots();
 
@@ -122,7 +125,9 @@ public final class CarrierShare {
             standsBack = false;
             allowed.forEach(bind -> lastSending.put(bind, now - GONE.toNanos()));
         }
-        return new Word(held ? Standing.HELD : standsBack ? Standing.UNREACHED : Standing.READY, (int) sending);
+        return new Word(
+                held ? Standing.HELD : standsBack ? Standing.UNREACHED : Standing.READY,
+                member.lacksKeys() ? 0 : (int) sending);
     }
 
     /** In the beat's transaction: takes what is due to us, and frees what we are done with. */

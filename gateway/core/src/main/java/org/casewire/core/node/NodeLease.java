@@ -11,6 +11,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.casewire.core.db.Database;
 import org.casewire.core.db.DatabaseClock;
+import org.casewire.core.db.WithoutValues;
 import org.casewire.core.message.Slots;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
@@ -130,7 +131,7 @@ public final class NodeLease implements AutoCloseable {
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
-                LOG.atWarn().addKeyValue("cause", e.getClass().getSimpleName()).log("No beat: the database is away");
+                LOG.atWarn().addKeyValue("cause", WithoutValues.line(e)).log("No beat: the database is away");
             }
         }
     }
@@ -221,9 +222,7 @@ public final class NodeLease implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            LOG.atWarn()
-                    .addKeyValue("cause", e.getClass().getSimpleName())
-                    .log("The leases were not given back; they expire");
+            LOG.atWarn().addKeyValue("cause", WithoutValues.line(e)).log("The leases were not given back; they expire");
         }
     }
 

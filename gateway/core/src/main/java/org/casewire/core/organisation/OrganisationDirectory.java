@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.casewire.core.access.RequestRefused;
 import org.casewire.core.db.Database;
+import org.casewire.core.db.WithoutValues;
 import org.casewire.core.id.OrganisationId;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -117,7 +118,7 @@ public final class OrganisationDirectory {
                 throw e;
             }
             LOG.atWarn()
-                    .addKeyValue("cause", e.getClass().getSimpleName())
+                    .addKeyValue("cause", WithoutValues.line(e))
                     .log("The organisations could not be read; the last known ones stay");
             next = known.seenAgain(System.nanoTime());
         }

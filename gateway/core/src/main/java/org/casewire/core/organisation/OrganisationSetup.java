@@ -76,7 +76,13 @@ public final class OrganisationSetup {
         OrganisationId id = ids.organisation();
         // Before the row: a wrapping key without an organisation does no harm, the other way round nothing would open.
         master.addOrganisation(id);
-        return store.insert(id, spec.slug(), spec.name(), SettingsJson.write(spec.settings()), keys.newWrappedKeys(id));
+        return store.insert(
+                id,
+                spec.slug(),
+                spec.name(),
+                SettingsJson.write(spec.settings()),
+                keys.newWrappedKeys(id),
+                master.wrappingFingerprint(id));
     }
 
     private static boolean isAsWanted(Organisation before, OrganisationSpec spec) {

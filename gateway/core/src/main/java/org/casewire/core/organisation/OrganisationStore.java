@@ -65,11 +65,12 @@ interface OrganisationStore {
     boolean update(OrganisationId id, String name, String settings, long version);
 
     @SqlUpdate("""
-            insert into organisation (id, slug, name, settings, wrapped_keys)
-            values (:id, :slug, :name, cast(:settings as jsonb), :wrappedKeys)
+            insert into organisation (id, slug, name, settings, wrapped_keys, key_fingerprint)
+            values (:id, :slug, :name, cast(:settings as jsonb), :wrappedKeys, :keyFingerprint)
             on conflict (slug) do nothing
             """)
-    boolean insert(OrganisationId id, String slug, String name, String settings, byte[] wrappedKeys);
+    boolean insert(
+            OrganisationId id, String slug, String name, String settings, byte[] wrappedKeys, String keyFingerprint);
 
     @SqlUpdate("""
             insert into sender_number (organisation_id, carrier, number, kind, rank, retired, default_organisation)

@@ -6,6 +6,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.casewire.core.db.WithoutValues;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,7 +55,7 @@ public final class Upkeep implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             LOG.atWarn()
                     .addKeyValue("job", job.name())
-                    .addKeyValue("cause", e.getClass().getSimpleName())
+                    .addKeyValue("cause", WithoutValues.line(e))
                     .log("An upkeep job failed; it runs again at its next time");
         }
     }

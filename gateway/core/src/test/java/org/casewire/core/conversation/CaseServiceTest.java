@@ -64,7 +64,7 @@ class CaseServiceTest {
         Case stored = world.view(clinic, created.created().id());
         assertThat(stored).isEqualTo(created.created());
         assertThat(stored.status()).isEqualTo(CaseStatus.IN_PROGRESS);
-        assertThat(stored.patient().phone().e164()).isEqualTo(PATIENT);
+        assertThat(stored.patient().phone().orElseThrow().e164()).isEqualTo(PATIENT);
         assertThat(stored.patient().name()).contains("Aino Ääri");
         assertThat(stored.patient().language()).contains("sv");
         assertThat(stored.subject()).contains("Selkäkipu");
@@ -304,7 +304,7 @@ class CaseServiceTest {
 
         Case changed = change(clinic, id, Optional.empty(), Optional.of("+358 40 765 4321"));
 
-        assertThat(changed.patient().phone().e164()).isEqualTo("+358407654321");
+        assertThat(changed.patient().phone().orElseThrow().e164()).isEqualTo("+358407654321");
         assertThat(changed.sender()).isEmpty();
         assertThat(changed.attention()).isTrue();
         assertThat(changed.lastMessage().orElseThrow().state()).isEqualTo(MessageState.FAILED);

@@ -110,7 +110,7 @@ public final class TestCases implements AutoCloseable {
             InboundText inbound = new InboundText(
                     messageId,
                     text,
-                    reader.phone(own).e164(),
+                    reader.phone(own).orElseThrow().e164(),
                     "dna",
                     "358401000001",
                     Encoding.GSM7,

@@ -106,7 +106,8 @@ class SealerTest {
         AeadKeys rotated = keys.withNewPrimary();
         byte[] sealed = sealer("one", rotated).seal(SealedColumn.MESSAGE_TEXT, ROW, "hei");
 
-        assertThat(new Sealer("one", () -> keys, () -> rotated).open(SealedColumn.MESSAGE_TEXT, ROW, sealed))
+        assertThat(new Sealer("one", () -> keys, () -> rotated, () -> false, new Unreadable())
+                        .open(SealedColumn.MESSAGE_TEXT, ROW, sealed))
                 .isEqualTo("hei");
     }
 
@@ -131,6 +132,6 @@ class SealerTest {
     }
 
     private static Sealer sealer(String owner, AeadKeys keys) {
-        return new Sealer(owner, () -> keys, () -> keys);
+        return new Sealer(owner, () -> keys, () -> keys, () -> false, new Unreadable());
     }
 }

@@ -52,6 +52,11 @@ class CarrierShareTest {
         }
 
         @Override
+        public boolean lacksKeys() {
+            return false;
+        }
+
+        @Override
         public boolean isHeld() {
             return false;
         }

@@ -134,7 +134,8 @@ class OrganisationDirectoryTest {
                         slug,
                         slug.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + slug.substring(1),
                         SettingsJson.write(OrganisationSettings.defaults()),
-                        new byte[] {1, 2, 3}));
+                        new byte[] {1, 2, 3},
+                        "0123456789abcdef0123456789abcdef"));
         return id;
     }
 

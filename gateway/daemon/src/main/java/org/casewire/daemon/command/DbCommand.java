@@ -9,6 +9,7 @@ import net.sourceforge.argparse4j.inf.Subparsers;
 import org.casewire.core.db.Migrations;
 import org.casewire.core.db.Migrations.Migration;
 import org.casewire.daemon.Console;
+import org.casewire.daemon.GatewayConfiguration;
 import org.casewire.daemon.database.DatabaseAccess;
 
 /** Brings the schema up to date, or says how far it is. Both work beside running daemons. */
@@ -37,10 +38,11 @@ public final class DbCommand extends ConsoleCommand {
 
     @Override
     public void run(Bootstrap<?> bootstrap, Namespace arguments) throws Exception {
-        try (DatabaseAccess database =
-                DatabaseAccess.attach(configuration(bootstrap, arguments).database())) {
+        GatewayConfiguration configuration = configuration(bootstrap, arguments);
+        try (DatabaseAccess database = DatabaseAccess.attach(configuration.database())) {
             Migrations migrations = database.migrations();
             if (arguments.getString(ACTION).equals("migrate")) {
+                KeysetOnRecord.require(database, configuration.keyset());
                 migrate(migrations, arguments);
             } else {
                 status(migrations, arguments);

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.casewire.core.access.RequestRefused;
 import org.casewire.core.crypto.KeysetException;
 import org.casewire.core.db.SchemaException;
+import org.casewire.core.db.WithoutValues;
 import org.casewire.core.organisation.SettingsRules;
 import org.casewire.daemon.Console;
 import org.casewire.daemon.WrongUsage;
@@ -35,7 +36,7 @@ final class Failure {
             console.tell(String.valueOf(fault.getMessage()));
         } else {
             StringWriter trace = new StringWriter();
-            fault.printStackTrace(new PrintWriter(trace));
+            new WithoutValues(fault).printStackTrace(new PrintWriter(trace));
             console.tell("This should not have happened:\n" + trace);
         }
     }

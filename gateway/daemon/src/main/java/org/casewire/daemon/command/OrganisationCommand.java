@@ -15,6 +15,7 @@ import net.sourceforge.argparse4j.inf.Namespace;
 import net.sourceforge.argparse4j.inf.Subparser;
 import org.casewire.core.organisation.Organisation;
 import org.casewire.core.organisation.OrganisationSetup.Applied;
+import org.casewire.core.organisation.OrganisationSetup.Change;
 import org.casewire.core.organisation.OrganisationSpec;
 import org.casewire.daemon.Console;
 import org.casewire.daemon.GatewayConfiguration;
@@ -28,7 +29,7 @@ public final class OrganisationCommand extends ConsoleCommand {
     private static final String FILE = "file";
 
     /** The result for programs. */
-    record Result(String change, String id, String slug, String name, long version) {}
+    record Result(String change, String id, String slug, String name, long version, List<String> renew) {}
 
     public OrganisationCommand(Console console) {
         super(console, "organisation", "create or change an organisation and its sender numbers");
@@ -58,6 +59,7 @@ public final class OrganisationCommand extends ConsoleCommand {
         try (OwnerSession session = OwnerSession.open(configuration)) {
             Applied applied = session.setup().apply(spec, session.actor());
             Organisation organisation = applied.organisation();
+            List<String> renew = applied.change() == Change.CREATED ? session.copies() : List.of();
             String change = applied.change().name().toLowerCase(Locale.ROOT);
             result(
                     arguments,
@@ -66,11 +68,15 @@ public final class OrganisationCommand extends ConsoleCommand {
                             organisation.id().toString(),
                             organisation.slug(),
                             organisation.name(),
-                            organisation.version()),
+                            organisation.version(),
+                            renew),
                     switch (applied.change()) {
                         case CREATED ->
-                            "%s is made. 'casewire keys create --organisation %s' lets somebody in."
-                                    .formatted(organisation.slug(), organisation.slug());
+                            "%s is made. 'casewire keys create --organisation %s' lets somebody in.\n%s"
+                                    .formatted(
+                                            organisation.slug(),
+                                            organisation.slug(),
+                                            KeysetCommand.renew(configuration.keyset(), renew));
                         case CHANGED -> organisation.slug() + " is changed. Running daemons see it within a second.";
                         case NONE -> organisation.slug() + " was so already.";
                     });

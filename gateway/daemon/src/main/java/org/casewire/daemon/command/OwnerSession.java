@@ -2,7 +2,10 @@ package org.casewire.daemon.command;
 
 import com.codahale.metrics.MetricRegistry;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.casewire.core.access.AccessService;
 import org.casewire.core.access.ActionLog;
 import org.casewire.core.access.Actor;
@@ -13,6 +16,8 @@ import org.casewire.core.crypto.MasterKeyset;
 import org.casewire.core.db.Database;
 import org.casewire.core.id.Ids;
 import org.casewire.core.organisation.CarrierTexts;
+import org.casewire.core.organisation.KeysetChanges;
+import org.casewire.core.organisation.KeysetRecord;
 import org.casewire.core.organisation.Organisation;
 import org.casewire.core.organisation.OrganisationDirectory;
 import org.casewire.core.organisation.OrganisationSetup;
@@ -32,6 +37,8 @@ final class OwnerSession implements AutoCloseable {
     private final OrganisationDirectory directory;
     private final AccessService keys;
     private final OrganisationSetup setup;
+    private final KeysetRecord record;
+    private final KeysetChanges keysets;
     private final Actor actor;
 
     private OwnerSession(DatabaseAccess access, MasterKeyset master, CarrierTexts texts, Clock clock) {
@@ -45,12 +52,28 @@ final class OwnerSession implements AutoCloseable {
                 (handle, organisation, by, action) -> audit.write(handle, organisation, by, action, Optional.empty());
         this.keys = new AccessService(database, ring, clock, log);
         this.setup = new OrganisationSetup(database, master, ring, ids, texts, log);
+        this.record = new KeysetRecord(database, master);
+        this.keysets = new KeysetChanges(database, master, ring, record);
         this.actor = new Actor(
                 "system", Role.OPERATOR, "", "command line", ids.next().toString());
     }
 
-    /** @throws org.casewire.core.db.SchemaException when the schema is older than this build */
+    /**
+     * @throws org.casewire.core.db.SchemaException when the schema is older than this build
+     * @throws org.casewire.core.crypto.KeysetException when the keyset is not the database's, or older
+     */
     static OwnerSession open(GatewayConfiguration configuration) {
+        return open(configuration, session -> session.record.require());
+    }
+
+    /** For the end of an organisation, whose key may be gone already. */
+    static OwnerSession openWithout(String slug, GatewayConfiguration configuration) {
+        return open(
+                configuration,
+                session -> session.record.requireBut(session.organisation(slug).id()));
+    }
+
+    private static OwnerSession open(GatewayConfiguration configuration, Consumer<OwnerSession> check) {
         MasterKeyset master = MasterKeyset.load(configuration.keyset().source());
         DatabaseAccess access = DatabaseAccess.attach(configuration.database());
         try {
@@ -59,7 +82,14 @@ final class OwnerSession implements AutoCloseable {
                     carrier -> Optional.ofNullable(configuration.carriers().get(carrier))
                             .map(SmppProfile::texts)
                             .orElse(TextForm.USUAL));
-            return new OwnerSession(access, master, texts, Clock.systemUTC());
+            OwnerSession session = new OwnerSession(access, master, texts, Clock.systemUTC());
+            try {
+                check.accept(session);
+            } catch (RuntimeException e) {
+                session.database.close();
+                throw e;
+            }
+            return session;
         } catch (RuntimeException e) {
             access.close();
             throw e;
@@ -79,6 +109,16 @@ final class OwnerSession implements AutoCloseable {
 
     OrganisationSetup setup() {
         return setup;
+    }
+
+    KeysetChanges keysets() {
+        return keysets;
+    }
+
+    /** Which copies of the keyset must be renewed when it has changed, in words. */
+    List<String> copies() {
+        return Stream.concat(Stream.of("your safe copy, away from the database's backups"), record.copies().stream())
+                .toList();
     }
 
     /** Whom the audit trail names. */

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
+import org.casewire.core.db.WithoutValues;
 import org.casewire.daemon.health.Condition.State;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,7 +56,10 @@ public final class Health {
         try {
             return part.get();
         } catch (RuntimeException e) {
-            LOG.atError().addKeyValue("part", name).setCause(e).log("A health check failed itself");
+            LOG.atError()
+                    .addKeyValue("part", name)
+                    .setCause(new WithoutValues(e))
+                    .log("A health check failed itself");
             return Condition.down("the check itself failed; see the log");
         }
     }
