@@ -10,7 +10,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +26,7 @@ import org.casewire.daemon.Console;
 import org.casewire.daemon.GatewayConfiguration;
 import org.casewire.daemon.OrderlyExit;
 import org.casewire.daemon.config.GatewayConfigurationFactory;
+import org.casewire.daemon.database.OwnFolder;
 import org.casewire.daemon.demo.DemoData;
 import org.casewire.daemon.demo.DemoSignIn;
 import org.casewire.daemon.demo.FirstSteps;
@@ -93,9 +93,7 @@ public final class DemoCommand extends ServerCommand<GatewayConfiguration> {
     public void run(Bootstrap<?> bootstrap, Namespace arguments) throws Exception {
         exit.guard();
         Path data = Path.of(arguments.getString("data"));
-        Files.createDirectories(
-                data.toAbsolutePath(),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        OwnFolder.make(data);
         Path keyset = data.resolve("keyset.json");
         if (!Files.exists(keyset)) {
             MasterKeyset.create(keyset);

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * PostgreSQL in a folder of ours, for the demo, tests and small installations.
  *
  * <p>The folder holds everything: {@code cluster} (the data), {@code postgresql-*} (the programs), {@code passwords}
- * (0600), {@code lock} and {@code server.log}. Whoever holds the lock starts and stops the server; everyone else
+ * and {@code lock} (both 0600) and {@code server.log}; it is ours, and nobody else may write there ({@link OwnFolder}). Whoever holds the lock starts and stops the server; everyone else
  * attaches to the one that runs. A server whose daemon was killed has no holder, and is taken over on whichever port it
  * listens. Both check first that it is the server of this folder, and a durable one.
  *
@@ -38,6 +38,17 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
         Path log() {
             return directory.resolve("server.log");
+        }
+
+        Path programs() {
+            return directory.resolve(PROGRAMS);
+        }
+
+        /** Made when missing; anything that another user may have had a hand in is refused before it is read or run. */
+        void require() throws IOException {
+            OwnFolder.make(directory);
+            OwnFolder.requireContents(programs(), cluster());
+            OwnFolder.requireSecret(passwords());
         }
     }
 
@@ -67,7 +78,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
      */
     public static EmbeddedDatabase own(Place place) {
         try {
-            Files.createDirectories(place.directory());
+            place.require();
             long deadline = System.nanoTime() + PATIENCE.toNanos();
             while (true) {
                 Optional<DirectoryLock> lock = DirectoryLock.tryTake(place.lock());
@@ -92,7 +103,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
      */
     public static EmbeddedDatabase attach(Place place) {
         try {
-            Files.createDirectories(place.directory());
+            place.require();
             long deadline = System.nanoTime() + PATIENCE.toNanos();
             while (System.nanoTime() - deadline < 0) {
                 Optional<Postmaster> running = Postmaster.of(place.cluster()).filter(Postmaster::ready);
@@ -119,8 +130,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
     private static EmbeddedDatabase holding(Place place, DirectoryLock lock) throws IOException {
         try {
             EmbeddedLogins logins = EmbeddedLogins.readOrCreate(place.passwords());
-            PostgresCluster cluster = new PostgresCluster(
-                    PostgresBinaries.in(place.directory().resolve(PROGRAMS)), place.cluster(), place.log());
+            PostgresCluster cluster =
+                    new PostgresCluster(PostgresBinaries.in(place.programs()), place.cluster(), place.log());
             cluster.create(logins.superuser());
             int port = adopt(place, cluster, logins).orElse(0);
             if (port == 0) {
