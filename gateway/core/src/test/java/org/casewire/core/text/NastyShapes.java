@@ -32,6 +32,8 @@ public final class NastyShapes {
     public static Map<String, String> of(int length) {
         Map<String, String> shapes = new LinkedHashMap<>();
         shapes.put("blanks behind a comma", filled(",", " ", "", length));
+        shapes.put("blanks before an open quote", filled(",", " ", "\"", length));
+        shapes.put("letters of a parameter", filled("a;", "b", "", length));
         shapes.put("blanks and an end", filled("", " ", "x", length));
         shapes.put("tabs", filled("", "\t", "", length));
         shapes.put("letters", filled("", "a", "", length));
