@@ -27,6 +27,7 @@ class RoomsTest {
             List.of("db"),
             List.of("organisation", "access"),
             List.of("event", "audit"),
+            List.of("restore"),
             List.of("carrier"),
             List.of("cases"),
             List.of("conversation"),

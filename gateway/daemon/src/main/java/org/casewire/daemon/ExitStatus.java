@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import net.sourceforge.argparse4j.inf.ArgumentParserException;
 import org.casewire.core.access.RequestRefused;
 import org.casewire.core.crypto.KeysetException;
+import org.casewire.core.restore.StateDirectoryException;
 
 /** What a process ends with, for scripts and systemd. */
 enum ExitStatus {
@@ -29,6 +30,7 @@ enum ExitStatus {
                 || fault instanceof ConfigurationException
                 || fault instanceof WrongUsage
                 || fault instanceof KeysetException
+                || fault instanceof StateDirectoryException
                 || fault instanceof RequestRefused refused && refused.code() == RequestRefused.Code.INVALID_REQUEST
                 || fault instanceof NoSuchFileException
                 || fault instanceof JsonProcessingException) {

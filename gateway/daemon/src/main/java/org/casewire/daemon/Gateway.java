@@ -74,6 +74,8 @@ import org.casewire.core.organisation.KeyWatch;
 import org.casewire.core.organisation.KeysetRecord;
 import org.casewire.core.organisation.OrganisationDirectory;
 import org.casewire.core.organisation.OrganisationService;
+import org.casewire.core.restore.MarkFiles;
+import org.casewire.core.restore.RestoreWatch;
 import org.casewire.core.upkeep.ExpiryJob;
 import org.casewire.core.upkeep.OverdueJob;
 import org.casewire.core.upkeep.PartsJob;
@@ -88,6 +90,7 @@ import org.casewire.daemon.health.ClockCondition;
 import org.casewire.daemon.health.FeedCondition;
 import org.casewire.daemon.health.Health;
 import org.casewire.daemon.health.KeysCondition;
+import org.casewire.daemon.health.MarksCondition;
 import org.casewire.smpp.ReloadableCarrier;
 import org.casewire.smpp.SmppNetwork;
 
@@ -115,6 +118,7 @@ public final class Gateway implements AutoCloseable {
     private final KeyRing keys;
     private final KeyWatch keyWatch;
     private final EventFeed feed;
+    private final MarkFiles marks;
     private final EventHub hub;
     private final EventsEnd eventsEnd;
     private final Dispatchers dispatchers;
@@ -148,13 +152,16 @@ public final class Gateway implements AutoCloseable {
         metrics.gauge("clock.node-ahead-seconds", () -> () -> clock.wallAhead().toSeconds());
         feed = part(new EventFeed(link, metrics));
 
+        marks = part(new MarkFiles(
+                configuration.node().stateDirectory(), configuration.node().id()));
         NodeLease lease = new NodeLease(
                 link,
                 new NodeLease.Settings(
                         configuration.node().id(),
                         configuration.node().leaseDuration().toJavaDuration()),
                 UUID.randomUUID(),
-                clock);
+                clock,
+                new RestoreWatch(configuration.node().id(), marks));
         NodeCalls calls = new NodeCalls(access.direct(), lease::othersLive);
         Runnable wakeFeeds = calls.after(feed::wake);
         dispatchers = new Dispatchers(lease, link, keys, numbers, ids, clock, wakeFeeds, calls, metrics);
@@ -274,6 +281,7 @@ public final class Gateway implements AutoCloseable {
         health.add("events", new FeedCondition(feed));
         health.add("clock", new ClockCondition(clock));
         health.add("keys", new KeysCondition(keyWatch, keys.unreadable()));
+        health.add("marks", new MarksCondition(marks));
     }
 
     /** What the web server must know of long answers. */

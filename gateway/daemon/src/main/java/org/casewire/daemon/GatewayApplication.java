@@ -22,6 +22,7 @@ import org.casewire.daemon.command.DemoCommand;
 import org.casewire.daemon.command.KeysCommand;
 import org.casewire.daemon.command.KeysetCommand;
 import org.casewire.daemon.command.OrganisationCommand;
+import org.casewire.daemon.command.RestoreCheckCommand;
 import org.casewire.daemon.command.ServeCommand;
 import org.casewire.daemon.command.SimulatorCommand;
 import org.casewire.daemon.config.GatewayConfigurationFactory;
@@ -74,6 +75,7 @@ public final class GatewayApplication extends Application<GatewayConfiguration> 
         bootstrap.addCommand(new KeysetCommand(console));
         bootstrap.addCommand(new KeysCommand(console));
         bootstrap.addCommand(new CarrierCommand(console));
+        bootstrap.addCommand(new RestoreCheckCommand(console));
         bootstrap.addCommand(new SimulatorCommand(console, exit));
         bootstrap.addCommand(new BenchCommand(console, exit));
     }

@@ -2,6 +2,7 @@ package org.casewire.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -60,6 +61,7 @@ class FailoverIT {
                                     .filter(text -> text.text().equals("c-1")))
                             .as("told by its key, and sent once")
                             .hasSize(1);
+                    nothingWasRestored();
                 }
             }
         }
@@ -101,6 +103,18 @@ class FailoverIT {
                 () -> nurse.write(caseId, "c-1", KEY, "c-1").status() == 201,
                 load::said);
         follows();
+    }
+
+    /** A new time line that lacks nothing: no backup, so nothing is held for one. */
+    private void nothingWasRestored() throws Exception {
+        Path mark = folder.resolve("casewire-data/state/it-1.mark");
+        Waiting.untilTrue(
+                () -> Files.readString(mark).contains("timeLine 2"), () -> "the node did not see the new time line");
+        assertThat(installation.query("select carrier || ' ' || reason from submit_hold"))
+                .isEmpty();
+        assertThat(installation.count("select count(*) from database_generation"))
+                .isEqualTo(1);
+        assertThat(installation.run("restore-check")).contains("No mark says that this database was restored.");
     }
 
     /** The standby has all there is, so that commits wait for it. */

@@ -158,7 +158,7 @@ final class CarrierDispatcher implements AutoCloseable {
             return;
         }
         try {
-            Intents.Claim claim = intents.claim(link.name(), overdue);
+            Intents.Claim claim = intents.claimOverdue(link.name(), overdue);
             Map<MessageId, QueuedMessage> early = new HashMap<>();
             claim.toSubmit().forEach(message -> early.put(message.id(), message));
             for (QueuedMessage message : overdue) {

@@ -10,10 +10,15 @@ import org.casewire.core.carrier.CarrierControl.ReceiptIds;
 import org.casewire.core.carrier.CarrierControl.Refusals;
 import org.casewire.core.carrier.LinkStatus;
 import org.casewire.core.carrier.LinkStatus.State;
+import org.casewire.core.restore.Restored;
 
 /** Tells an operator why nothing goes out at a carrier, and what happens next. A pure function of what is known. */
 final class CarrierReport {
     private static final String START = "An operator looks into it, then POST /v1/carriers/{name}/start";
+
+    private static final String RELEASE =
+            "'casewire restore-check CONFIG' shows what would go out again and releases it with"
+                    + " --release; POST /v1/carriers/{name}/start does for one carrier";
 
     private CarrierReport() {}
 
@@ -41,7 +46,7 @@ final class CarrierReport {
                         + one.reason(),
                 Optional.of(one.code()),
                 one.since(),
-                START)));
+                one.code().equals(Restored.CODE) ? RELEASE : START)));
         link.binds().stream()
                 .filter(bind -> link.state() != State.STOPPED && bind.boundTo().isEmpty())
                 .forEach(bind -> reasons.add(new Reason(

@@ -3,6 +3,7 @@ package org.casewire.core.dispatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.casewire.core.id.CaseId;
 import org.casewire.core.id.MessageId;
@@ -47,7 +48,13 @@ interface DispatchStore {
                 and n.number = m.sender_number
             """;
 
-    /** Holds the slots against a take-over until the transaction ends; the count must match what was asked for. */
+    /**
+     * Holds the slots against a take-over until the transaction ends; the count must match what was asked for. None is
+     * held in a database that lacks what this process has seen in it, that is one that was restored under it.
+     *
+     * @param intent the last of this process for the carrier, nil before the first
+     * @param submitting whether something is to be written, which waits while the carrier is held for a restore
+     */
     @SqlQuery("""
             select count(*)
             from (
@@ -56,9 +63,24 @@ interface DispatchStore {
                 where carrier = :carrier
                 and slot = any(:slots)
                 and incarnation = :incarnation
+                and exists (
+                    select from node_mark
+                    where node_id = :node
+                    and beats >= :beats)
+                and (
+                    :intent = '00000000-0000-0000-0000-000000000000'::uuid
+                    or exists (select from submit_intent where id = :intent))
+                and (
+                    not :submitting
+                    or not exists (
+                        select from submit_hold
+                        where carrier = :carrier
+                        and sender_number = ''
+                        and code = 'restored'))
                 for share) held
             """)
-    int holdSlots(String carrier, Short[] slots, UUID incarnation);
+    int holdSlots(
+            String carrier, Short[] slots, UUID incarnation, String node, long beats, UUID intent, boolean submitting);
 
     /**
      * Takes messages off the queue. What was taken back meanwhile is not there any more, and what an earlier message of
@@ -86,6 +108,29 @@ interface DispatchStore {
                 clock_timestamp() as seen_at
             """)
     List<Claimed> claim(OrganisationId[] organisations, UUID[] lanes, Long[] positions, MessageId[] messages);
+
+    /** When the carrier was held for a restore, while it is. */
+    @SqlQuery("""
+            select at
+            from submit_hold
+            where carrier = :carrier
+            and sender_number = ''
+            and code = 'restored'
+            """)
+    Optional<Instant> restoredAt(String carrier);
+
+    /** Takes these off the queue, whatever waits before them. @return those that were there */
+    @SqlQuery("""
+            delete from queue q
+            using unnest(:organisations, :lanes, :positions, :messages)
+                as wanted (organisation_id, lane, position, message_id)
+            where q.organisation_id = wanted.organisation_id
+            and q.lane = wanted.lane
+            and q.position = wanted.position
+            and q.message_id = wanted.message_id
+            returning q.message_id
+            """)
+    List<MessageId> withdraw(OrganisationId[] organisations, UUID[] lanes, Long[] positions, MessageId[] messages);
 
     /** Those of these messages that still wait. */
     @SqlQuery("""

@@ -96,6 +96,7 @@ public final class Dispatchers implements Consumer<List<QueuedMessage>>, AutoClo
 
     /** Takes the queues over and connects to the carriers. @param wakeOwnFeed when another node says that there are events */
     public void start(Runnable wakeOwnFeed) {
+        lease.lookForRestore();
         desks.values().forEach(CarrierDesk::start);
         started = true;
         calls.start(call -> answer(call, wakeOwnFeed));

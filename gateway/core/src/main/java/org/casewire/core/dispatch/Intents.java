@@ -1,6 +1,7 @@
 package org.casewire.core.dispatch;
 
 import java.io.Serial;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,6 +25,8 @@ import org.casewire.core.node.NodeLease;
 import org.casewire.core.outcome.Changes;
 import org.casewire.core.outcome.Flight;
 import org.casewire.core.outcome.Unsent;
+import org.casewire.core.restore.RestoreWatch;
+import org.casewire.core.restore.Restored;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -75,8 +78,21 @@ final class Intents {
         }
     }
 
-    /** @throws Undecided whatever the reason */
+    /**
+     * To write what is in time.
+     *
+     * @throws Undecided whatever the reason
+     */
     Claim claim(String carrier, List<QueuedMessage> messages) {
+        return claim(carrier, messages, true);
+    }
+
+    /** To give up what is past its time, which goes on while a carrier is held. */
+    Claim claimOverdue(String carrier, List<QueuedMessage> messages) {
+        return claim(carrier, messages, false);
+    }
+
+    private Claim claim(String carrier, List<QueuedMessage> messages, boolean submitting) {
         UUID intent = ids.next();
         // Once: it may change between the look at the slots and the intent.
         UUID me = lease.incarnation();
@@ -91,7 +107,7 @@ final class Intents {
                 if (!closing.isEmpty()) {
                     store.closeIntents(closing.toArray(UUID[]::new));
                 }
-                Claim taken = take(handle, store, carrier, me, messages, intent, told);
+                Claim taken = take(handle, store, carrier, me, messages, intent, submitting, told);
                 List<QueuedMessage> submit = taken.toSubmit();
                 if (!submit.isEmpty()) {
                     store.insertIntent(
@@ -108,6 +124,7 @@ final class Intents {
                 return taken;
             });
             if (!claim.toSubmit().isEmpty()) {
+                lease.restoreWatch().claimed(carrier, intent);
                 out.put(intent, new AtomicInteger(claim.toSubmit().size()));
             }
             if (told[0]) {
@@ -151,14 +168,17 @@ final class Intents {
             UUID me,
             List<QueuedMessage> messages,
             UUID intent,
+            boolean submitting,
             boolean[] told) {
         Short[] slots = messages.stream()
                 .map(message -> (short) message.slot())
                 .distinct()
                 .sorted()
                 .toArray(Short[]::new);
-        if (store.holdSlots(carrier, slots, me) != slots.length) {
-            throw new IllegalStateException("A slot of this batch is not ours any more");
+        RestoreWatch.Fence fence = lease.restoreWatch().fence(carrier);
+        int held = store.holdSlots(carrier, slots, me, fence.node(), fence.beats(), fence.intent(), submitting);
+        if (held != slots.length) {
+            throw new IllegalStateException("A slot of this batch is not ours any more, or the database was restored");
         }
         Map<MessageId, DispatchStore.Claimed> claimed = new HashMap<>();
         long asked = System.nanoTime();
@@ -188,7 +208,7 @@ final class Intents {
         }
         if (!expired.isEmpty()) {
             told[0] = true;
-            expire(handle, expired);
+            expire(handle, store, carrier, expired);
         }
         Set<MessageId> blocked = missing.isEmpty() ? Set.of() : stillQueued(store, missing);
         return new Claim(intent, submit, blocked);
@@ -202,16 +222,19 @@ final class Intents {
                 messages.stream().map(QueuedMessage::id).toArray(MessageId[]::new)));
     }
 
-    private void expire(Handle handle, List<QueuedMessage> expired) {
+    private void expire(Handle handle, DispatchStore store, String carrier, List<QueuedMessage> expired) {
+        Instant restoredAt = store.restoredAt(carrier).orElse(Instant.MIN);
+        List<QueuedMessage> ofBackup = expired.stream()
+                .filter(message -> message.queuedAt().isBefore(restoredAt))
+                .toList();
+        List<QueuedMessage> others = expired.stream()
+                .filter(message -> !message.queuedAt().isBefore(restoredAt))
+                .toList();
         Changes changes = new Changes(handle);
-        new Unsent(keys)
-                .settle(
-                        handle,
-                        expired,
-                        MessageState.EXPIRED,
-                        "not-after",
-                        "Not sent in time, so not sent at all",
-                        changes);
+        Unsent unsent = new Unsent(keys);
+        unsent.settle(
+                handle, others, MessageState.EXPIRED, "not-after", "Not sent in time, so not sent at all", changes);
+        unsent.settle(handle, ofBackup, MessageState.UNCERTAIN, Restored.CODE, RestoredQueue.MAY_BE_SENT, changes);
         changes.write();
     }
 

@@ -20,6 +20,7 @@ import org.casewire.core.number.SenderAddress;
 import org.casewire.core.organisation.OrganisationSettings.ConfirmOn;
 import org.casewire.core.outcome.Changes;
 import org.casewire.core.outcome.Unsent;
+import org.casewire.core.restore.RestoreWatch;
 import org.casewire.core.text.Encoding;
 import org.casewire.core.text.Tie;
 import org.slf4j.Logger;
@@ -72,6 +73,10 @@ final class QueueReader {
 
     /** For settling alone, whatever of it opens: never to be sent. */
     QueuedMessage toSettle(Waiting row) {
+        return toSettle(keys, numbers, row);
+    }
+
+    static QueuedMessage toSettle(KeyRing keys, NumberPlan numbers, Waiting row) {
         Optional<String> number = Optional.empty();
         try {
             number = number(keys.of(row.organisationId()).sealer(), row);
@@ -81,14 +86,14 @@ final class QueueReader {
                     .addKeyValue("cause", String.valueOf(e.getMessage()))
                     .log("Settled without its number: no receipt will be taken for it");
         }
-        return message(row, number.orElse(NOBODY), "");
+        return message(numbers, row, number.orElse(NOBODY), "");
     }
 
     private Optional<QueuedMessage> whole(Waiting row) {
         Sealer sealer = keys.of(row.organisationId()).sealer();
         Optional<String> text =
                 sealer.read(SealedColumn.MESSAGE_TEXT, row.messageId().value(), row.textSealed());
-        return number(sealer, row).flatMap(number -> text.map(words -> message(row, number, words)));
+        return number(sealer, row).flatMap(number -> text.map(words -> message(numbers, row, number, words)));
     }
 
     private static Optional<String> number(Sealer sealer, Waiting row) {
@@ -99,7 +104,11 @@ final class QueueReader {
     private void fail(Waiting row) {
         boolean failed = database.inTransaction(handle -> {
             DispatchStore store = handle.attach(DispatchStore.class);
-            if (store.holdSlots(carrier, new Short[] {(short) row.slot()}, lease.incarnation()) != 1) {
+            RestoreWatch.Fence fence = lease.restoreWatch().fence(carrier);
+            Short[] slot = {(short) row.slot()};
+            if (store.holdSlots(
+                            carrier, slot, lease.incarnation(), fence.node(), fence.beats(), fence.intent(), false)
+                    != 1) {
                 return false;
             }
             List<DispatchStore.Claimed> claimed = store.claim(
@@ -133,7 +142,7 @@ final class QueueReader {
         }
     }
 
-    private QueuedMessage message(Waiting row, String number, String text) {
+    private static QueuedMessage message(NumberPlan numbers, Waiting row, String number, String text) {
         return new QueuedMessage(
                 row.organisationId(),
                 row.lane(),

@@ -9,10 +9,12 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.casewire.core.db.Database;
 import org.casewire.core.db.DatabaseClock;
 import org.casewire.core.db.WithoutValues;
 import org.casewire.core.message.Slots;
+import org.casewire.core.restore.RestoreWatch;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +33,7 @@ public final class NodeLease implements AutoCloseable {
     private final DatabaseClock clock;
     private final Map<String, CarrierShare> shares = new TreeMap<>();
     private final BeatWatch watch;
+    private final RestoreWatch restoreWatch;
     private final Set<UUID> incarnations = new CopyOnWriteArraySet<>();
     private final Semaphore signal = new Semaphore(0);
     private final Thread thread = new Thread(this::run, "node-lease");
@@ -50,9 +53,11 @@ public final class NodeLease implements AutoCloseable {
      */
     public record Settings(String id, Duration leaseDuration) {}
 
-    public NodeLease(Database database, Settings settings, UUID incarnation, DatabaseClock clock) {
+    public NodeLease(
+            Database database, Settings settings, UUID incarnation, DatabaseClock clock, RestoreWatch restoreWatch) {
         this.database = database;
         this.settings = settings;
+        this.restoreWatch = restoreWatch;
         this.watch = new BeatWatch(settings.leaseDuration());
         this.incarnation = incarnation;
         this.clock = clock;
@@ -63,6 +68,36 @@ public final class NodeLease implements AutoCloseable {
     /** Before {@link #start}. */
     public void join(CarrierShare.Member member) {
         shares.put(member.link().name(), new CarrierShare(member, this::soon));
+    }
+
+    /** Before anything else: whether the database is the one that was left. */
+    public void lookForRestore() {
+        restoreWatch.begin(database, shares.keySet(), this::anotherBeats);
+    }
+
+    /** Whether a beat rises that is not ours; no longer than for a lease. */
+    private boolean anotherBeats() {
+        Map<UUID, Long> first = beats();
+        long since = System.nanoTime();
+        while (!first.isEmpty()
+                && System.nanoTime() - since < settings.leaseDuration().toNanos()) {
+            try {
+                TimeUnit.NANOSECONDS.sleep(interval().dividedBy(5).toNanos());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+            if (beats().entrySet().stream()
+                    .anyMatch(now -> now.getValue() > first.getOrDefault(now.getKey(), Long.MAX_VALUE))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Map<UUID, Long> beats() {
+        return database.inTransaction(handle -> handle.attach(NodeStore.class).nodes()).stream()
+                .collect(Collectors.toMap(NodeStore.NodeRow::incarnation, NodeStore.NodeRow::beat));
     }
 
     /** Registers this process and takes what is free. @param whenChanged called when what is ours has changed */
@@ -107,6 +142,11 @@ public final class NodeLease implements AutoCloseable {
         return System.nanoTime() - deadlineNanos < 0 && clock.wallMillis() < deadlineMillis;
     }
 
+    /** What must be in the database for a claim. */
+    public RestoreWatch restoreWatch() {
+        return restoreWatch;
+    }
+
     /** Whether another node shared this database at the last beat. */
     public boolean othersLive() {
         return othersLive;
@@ -143,8 +183,15 @@ public final class NodeLease implements AutoCloseable {
         boolean hadRight = mayWrite();
         shares.forEach((carrier, share) -> words.put(carrier, share.word(startedNanos, hadRight)));
         Turn turn = database.inTransaction(handle -> turn(handle, words));
+        restoreWatch.seen(turn.look());
+        if (turn.restored()) {
+            // Of what is open in a restored database nothing is in this process' memory.
+            incarnations.clear();
+        }
         if (!turn.incarnation().equals(incarnation)) {
-            LOG.atWarn().addKeyValue("node", settings.id()).log("This node was taken for dead; it is back");
+            if (!turn.restored()) {
+                LOG.atWarn().addKeyValue("node", settings.id()).log("This node was taken for dead; it is back");
+            }
             incarnations.add(turn.incarnation());
             incarnation = turn.incarnation();
             next = UUID.randomUUID();
@@ -162,7 +209,7 @@ public final class NodeLease implements AutoCloseable {
         // The beat counts from before it was sent: a taker may have seen it at any moment since.
         deadlineNanos = startedNanos + settings.leaseDuration().toNanos();
         deadlineMillis = startedMillis + settings.leaseDuration().toMillis();
-        shares.forEach((carrier, share) -> share.grow(turn.part(carrier), turn.buried()));
+        shares.forEach((carrier, share) -> share.grow(turn.part(carrier), turn.buried() || turn.restored()));
         if (!turn.parts().equals(before)) {
             before = turn.parts();
             tellOthers.run();
@@ -174,9 +221,14 @@ public final class NodeLease implements AutoCloseable {
         NodeStore nodes = handle.attach(NodeStore.class);
         LeaseStore leases = handle.attach(LeaseStore.class);
         UUID me = incarnation;
-        if (nodes.beat(settings.id(), me) == 0) {
+        RestoreWatch.Look look = restoreWatch.look(handle);
+        if (look.found().isPresent()) {
+            // Whoever is registered there is not alive: a process of before the backup, or this one as it was then.
+            nodes.register(settings.id(), next);
+            me = next;
+        } else if (nodes.beat(settings.id(), me) == 0) {
             if (nodes.rejoin(settings.id(), me, next) == 0) {
-                return new Turn(me, true, false, false, Map.of());
+                return new Turn(me, true, look, false, false, Map.of());
             }
             me = next;
         }
@@ -191,7 +243,7 @@ public final class NodeLease implements AutoCloseable {
             nodes.forgetBuried();
             nodes.forgetMembers();
         }
-        return new Turn(mine, false, census.othersLive(), census.hasBuried(), parts);
+        return new Turn(mine, false, look, census.othersLive(), census.hasBuried(), parts);
     }
 
     private void tellReplaced() {
@@ -211,14 +263,16 @@ public final class NodeLease implements AutoCloseable {
         thread.interrupt();
         try {
             thread.join(TimeUnit.SECONDS.toMillis(5));
-            database.useTransaction(handle -> {
+            RestoreWatch.Look last = database.inTransaction(handle -> {
                 LeaseStore leases = handle.attach(LeaseStore.class);
                 leases.releaseSlots(incarnation);
                 leases.releaseBinds(incarnation);
                 NodeStore nodes = handle.attach(NodeStore.class);
                 nodes.leave(settings.id(), incarnation);
                 nodes.forgetMembers();
+                return restoreWatch.stop(handle);
             });
+            restoreWatch.stopped(last);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
@@ -228,7 +282,16 @@ public final class NodeLease implements AutoCloseable {
 
     /** What came of a beat. @param lost another process has this node's id */
     private record Turn(
-            UUID incarnation, boolean lost, boolean othersLive, boolean buried, Map<String, CarrierShare.Part> parts) {
+            UUID incarnation,
+            boolean lost,
+            RestoreWatch.Look look,
+            boolean othersLive,
+            boolean buried,
+            Map<String, CarrierShare.Part> parts) {
+        boolean restored() {
+            return look.found().isPresent();
+        }
+
         CarrierShare.Part part(String carrier) {
             return parts.getOrDefault(carrier, CarrierShare.Part.NOTHING);
         }

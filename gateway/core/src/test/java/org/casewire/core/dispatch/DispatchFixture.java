@@ -1,6 +1,10 @@
 package org.casewire.core.dispatch;
 
 import com.codahale.metrics.MetricRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,6 +50,8 @@ import org.casewire.core.node.NodeCalls;
 import org.casewire.core.node.NodeLease;
 import org.casewire.core.number.NumberPlan;
 import org.casewire.core.organisation.OrganisationDirectory;
+import org.casewire.core.restore.MarkFiles;
+import org.casewire.core.restore.RestoreWatch;
 import org.casewire.core.text.TextForm;
 
 /** One clinic, one carrier that answers as told, and the whole sending path on a real database. */
@@ -56,6 +62,9 @@ public final class DispatchFixture implements AutoCloseable {
     public final TestDatabase database = TestDatabase.fresh();
     public final TestKeys keys = new TestKeys(database);
     final OrganisationId clinic;
+    /** Of every node here; they share a machine. */
+    final Path state = folder();
+
     final ThreadService threads;
     /** How the carrier of that name takes texts. */
     volatile Function<String, TextForm> forms = carrier -> TextForm.USUAL;
@@ -91,6 +100,14 @@ public final class DispatchFixture implements AutoCloseable {
                 clock,
                 () -> {});
         process = new Process(window, "node-1", binds);
+    }
+
+    private static Path folder() {
+        try {
+            return Files.createTempDirectory("casewire-state");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public ScriptedCarrier carrier() {
@@ -260,14 +277,20 @@ public final class DispatchFixture implements AutoCloseable {
         final MessageService messages;
         final NodeLease lease;
         private final MetricRegistry metrics = new MetricRegistry();
+        private final MarkFiles files;
 
         Process(int window, String node, int binds) {
+            files = new MarkFiles(state, node);
             DatabaseClock clock = new DatabaseClock(Clock.systemUTC(), System::nanoTime);
             Ids ids = new Ids(clock);
             NumberPlan numbers = new NumberPlan();
             carrier = new ScriptedCarrier("sim", window).binds(binds).texts(() -> forms.apply("sim"));
             lease = new NodeLease(
-                    database.link(), new NodeLease.Settings(node, Duration.ofSeconds(5)), UUID.randomUUID(), clock);
+                    database.link(),
+                    new NodeLease.Settings(node, Duration.ofSeconds(5)),
+                    UUID.randomUUID(),
+                    clock,
+                    new RestoreWatch(node, files));
             NodeCalls calls = new NodeCalls(database.link().pool(), lease::othersLive);
             dispatchers =
                     new Dispatchers(lease, database.link(), keys.ring(), numbers, ids, clock, () -> {}, calls, metrics);
@@ -311,6 +334,15 @@ public final class DispatchFixture implements AutoCloseable {
         void kill() {
             messages.close();
             dispatchers.close();
+            closeFiles();
+        }
+
+        private void closeFiles() {
+            try {
+                files.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 

@@ -13,6 +13,7 @@ import org.casewire.core.crypto.KeysetException;
 import org.casewire.core.db.SchemaException;
 import org.casewire.core.db.WithoutValues;
 import org.casewire.core.organisation.SettingsRules;
+import org.casewire.core.restore.StateDirectoryException;
 import org.casewire.daemon.Console;
 import org.casewire.daemon.WrongUsage;
 import org.casewire.daemon.bench.BenchException;
@@ -66,6 +67,7 @@ final class Failure {
                 || fault instanceof DatabaseException
                 || fault instanceof SchemaException
                 || fault instanceof KeysetException
+                || fault instanceof StateDirectoryException
                 || fault instanceof RequestRefused
                 || fault instanceof DemoException
                 || fault instanceof BenchException

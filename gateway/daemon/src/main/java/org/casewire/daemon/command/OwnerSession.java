@@ -21,6 +21,8 @@ import org.casewire.core.organisation.KeysetRecord;
 import org.casewire.core.organisation.Organisation;
 import org.casewire.core.organisation.OrganisationDirectory;
 import org.casewire.core.organisation.OrganisationSetup;
+import org.casewire.core.restore.MarkFiles;
+import org.casewire.core.restore.RestoreCheck;
 import org.casewire.core.text.TextForm;
 import org.casewire.daemon.GatewayConfiguration;
 import org.casewire.daemon.WrongUsage;
@@ -39,14 +41,21 @@ final class OwnerSession implements AutoCloseable {
     private final OrganisationSetup setup;
     private final KeysetRecord record;
     private final KeysetChanges keysets;
+    private final KeyRing ring;
+    private final RestoreCheck restores;
     private final Actor actor;
 
-    private OwnerSession(DatabaseAccess access, MasterKeyset master, CarrierTexts texts, Clock clock) {
+    private OwnerSession(
+            DatabaseAccess access,
+            MasterKeyset master,
+            CarrierTexts texts,
+            GatewayConfiguration configuration,
+            Clock clock) {
         this.access = access;
         this.database = access.pool("command", access.owner(), 1, new MetricRegistry());
         Ids ids = new Ids(clock);
         this.directory = new OrganisationDirectory(database);
-        KeyRing ring = new KeyRing(master, directory::wrappedKeys);
+        this.ring = new KeyRing(master, directory::wrappedKeys);
         AuditTrail audit = new AuditTrail(ids, clock);
         ActionLog log =
                 (handle, organisation, by, action) -> audit.write(handle, organisation, by, action, Optional.empty());
@@ -54,6 +63,11 @@ final class OwnerSession implements AutoCloseable {
         this.setup = new OrganisationSetup(database, master, ring, ids, texts, log);
         this.record = new KeysetRecord(database, master);
         this.keysets = new KeysetChanges(database, master, ring, record);
+        this.restores = new RestoreCheck(
+                database,
+                MarkFiles.read(configuration.node().stateDirectory()),
+                configuration.carriers().keySet(),
+                audit);
         this.actor = new Actor(
                 "system", Role.OPERATOR, "", "command line", ids.next().toString());
     }
@@ -82,7 +96,7 @@ final class OwnerSession implements AutoCloseable {
                     carrier -> Optional.ofNullable(configuration.carriers().get(carrier))
                             .map(SmppProfile::texts)
                             .orElse(TextForm.USUAL));
-            OwnerSession session = new OwnerSession(access, master, texts, Clock.systemUTC());
+            OwnerSession session = new OwnerSession(access, master, texts, configuration, Clock.systemUTC());
             try {
                 check.accept(session);
             } catch (RuntimeException e) {
@@ -119,6 +133,15 @@ final class OwnerSession implements AutoCloseable {
     List<String> copies() {
         return Stream.concat(Stream.of("your safe copy, away from the database's backups"), record.copies().stream())
                 .toList();
+    }
+
+    /** On this node's marks, and those of others whose files were put beside them. */
+    RestoreCheck restores() {
+        return restores;
+    }
+
+    KeyRing ring() {
+        return ring;
     }
 
     /** Whom the audit trail names. */

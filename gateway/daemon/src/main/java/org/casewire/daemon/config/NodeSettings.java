@@ -5,6 +5,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.dropwizard.util.Duration;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id unique among them; the host's name unless given
  * @param leaseDuration how long a node's beat may stand still before others take its work over
+ * @param stateDirectory what this node knows of the database, in a folder that outlives the process and is in no backup of it
  */
-public record NodeSettings(String id, Duration leaseDuration) {
+public record NodeSettings(String id, Duration leaseDuration, Path stateDirectory) {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
     private static final Duration SHORTEST = Duration.seconds(2);
     private static final Duration LONGEST = Duration.minutes(10);
@@ -31,16 +34,33 @@ public record NodeSettings(String id, Duration leaseDuration) {
     }
 
     public static NodeSettings defaults() {
-        return new NodeSettings(hostName(), Duration.seconds(15));
+        return new NodeSettings(hostName(), Duration.seconds(15), Path.of("casewire-data/state"));
     }
 
     @JsonCreator
     static NodeSettings of(
-            @JsonProperty("id") @Nullable String id, @JsonProperty("leaseDuration") @Nullable Duration leaseDuration) {
+            @JsonProperty("id") @Nullable String id,
+            @JsonProperty("leaseDuration") @Nullable Duration leaseDuration,
+            @JsonProperty("stateDirectory") @Nullable String stateDirectory) {
         NodeSettings defaults = defaults();
         return new NodeSettings(
                 Optional.ofNullable(id).orElse(defaults.id),
-                Optional.ofNullable(leaseDuration).orElse(defaults.leaseDuration));
+                Optional.ofNullable(leaseDuration).orElse(defaults.leaseDuration),
+                Optional.ofNullable(stateDirectory).map(NodeSettings::folder).orElse(defaults.stateDirectory));
+    }
+
+    private static Path folder(String name) {
+        new Faults()
+                .unless(!name.isBlank(), "stateDirectory", "must name a folder of this node")
+                .throwIfAny();
+        try {
+            return Path.of(name);
+        } catch (InvalidPathException e) {
+            new Faults()
+                    .unless(false, "stateDirectory", "must be a path: " + e.getReason())
+                    .throwIfAny();
+            throw e;
+        }
     }
 
     private static String hostName() {

@@ -18,9 +18,11 @@ public record CarrierCondition(Supplier<LinkStatus> link) implements Supplier<Co
                         Instant.ofEpochSecond(status.since().getEpochSecond()),
                         bound,
                         status.binds().size());
+        String reason = status.reason().map(why -> ". " + why).orElse("");
         return switch (status.state()) {
             case UP, STANDBY -> Condition.up(message);
-            case DEGRADED, DOWN, THROTTLED, HELD, STOPPED -> Condition.degraded(message);
+            case HELD -> Condition.degraded(message + reason);
+            case DEGRADED, DOWN, THROTTLED, STOPPED -> Condition.degraded(message);
         };
     }
 }

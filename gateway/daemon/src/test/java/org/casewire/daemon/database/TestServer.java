@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.casewire.daemon.Waiting;
 import org.casewire.smpp.simulator.KeptPort;
 
 /**
@@ -70,6 +72,72 @@ public final class TestServer implements AutoCloseable {
         return new TestServer(directory);
     }
 
+    /**
+     * A server of Debian's PostgreSQL 15, with nothing in it.
+     *
+     * @param directory where its files will be
+     */
+    public static TestServer debian(Path directory) throws IOException {
+        Path programs = Path.of("/usr/lib/postgresql/15");
+        if (!Files.isExecutable(programs.resolve("bin/initdb"))) {
+            throw new IOException("There is no PostgreSQL 15: apt-get install postgresql-15");
+        }
+        Files.createDirectories(directory);
+        Files.createSymbolicLink(directory.resolve(EmbeddedDatabase.PROGRAMS), programs);
+        EmbeddedLogins logins = EmbeddedLogins.readOrCreate(new EmbeddedDatabase.Place(directory, 0).passwords());
+        Path password = Files.writeString(
+                directory.resolve("initdb.pw"), logins.superuser().password().reveal());
+        // It refuses to run as root; what it makes is ours all the same.
+        run(
+                "unshare",
+                "-U",
+                programs.resolve("bin/initdb").toString(),
+                "--pgdata=" + directory.resolve("cluster"),
+                "--username=" + logins.superuser().user(),
+                "--pwfile=" + password,
+                "--auth=scram-sha-256",
+                "--encoding=UTF8",
+                "--locale=C");
+        return new TestServer(directory);
+    }
+
+    /** Runs a client's program of the same version, such as pg_dump, as the superuser. */
+    public void client(String program, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                place.directory()
+                        .resolve(EmbeddedDatabase.PROGRAMS)
+                        .resolve("bin")
+                        .resolve(program)
+                        .toString(),
+                "--host=127.0.0.1",
+                "--port=" + port(),
+                "--username=" + logins.superuser().user()));
+        command.addAll(List.of(arguments));
+        run(Map.of("PGPASSWORD", logins.superuser().password().reveal()), command);
+    }
+
+    /** Its files, as a cold copy for a backup; it does not run meanwhile. */
+    public void copyClusterTo(Path copy) throws IOException {
+        run("cp", "-a", place.cluster().toString(), copy.toString());
+    }
+
+    /** In place of its files, which are lost; it does not run. */
+    public void clusterFrom(Path copy) throws IOException {
+        PostgresBinaries.delete(place.cluster());
+        run("cp", "-a", copy.toString(), place.cluster().toString());
+    }
+
+    /** For what a recovery needs in the files of a server that does not run. */
+    public Path cluster() {
+        return place.cluster();
+    }
+
+    /** An empty one under the name of one that is lost. */
+    public void recreate(String database) {
+        drop(database);
+        make(database, "");
+    }
+
     private void copyFilesTo(Path directory) throws IOException {
         Files.createDirectories(directory);
         for (Path part : List.of(place.cluster(), place.passwords())) {
@@ -78,8 +146,16 @@ public final class TestServer implements AutoCloseable {
     }
 
     private static void run(String... command) throws IOException {
+        run(Map.of(), List.of(command));
+    }
+
+    private static void run(Map<String, String> environment, List<String> command) throws IOException {
         try {
-            int status = new ProcessBuilder(command).inheritIO().start().waitFor();
+            ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+            builder.environment().putAll(environment);
+            int status = builder.redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
             if (status != 0) {
                 throw new IOException(String.join(" ", command) + " ended with " + status);
             }
@@ -101,13 +177,17 @@ public final class TestServer implements AutoCloseable {
 
     private String create(String template) {
         String name = "it_" + NEXT.incrementAndGet();
+        make(name, template);
+        return name;
+    }
+
+    private void make(String name, String template) {
         execute(
                 "postgres",
                 "create database %s owner %s%s".formatted(name, logins.owner().user(), template),
                 "revoke all on database %s from public".formatted(name),
                 "grant connect on database %s to %s, %s"
                         .formatted(name, logins.app().user(), logins.link().user()));
-        return name;
     }
 
     public void drop(String database) {
@@ -159,6 +239,27 @@ public final class TestServer implements AutoCloseable {
     /** Starts it again on the same port. */
     public synchronized void start() {
         running = EmbeddedDatabase.own(place);
+    }
+
+    /** Starts it where its files say that it is to recover first, and waits for the end of that. */
+    public synchronized void recover() throws IOException {
+        new PostgresCluster(
+                        PostgresBinaries.in(place.directory().resolve(EmbeddedDatabase.PROGRAMS)),
+                        place.cluster(),
+                        place.log())
+                .start(place.port());
+        Waiting.untilTrue(this::hasRecovered, () -> "the recovery does not end; see " + place.log());
+        start();
+    }
+
+    private boolean hasRecovered() {
+        try (Connection connection = superuser("postgres");
+                Statement statement = connection.createStatement();
+                ResultSet answer = statement.executeQuery("select pg_is_in_recovery()")) {
+            return answer.next() && !answer.getBoolean(1);
+        } catch (SQLException e) {
+            return false;
+        }
     }
 
     /** Its processes stand still, as on a machine that hangs: connections stay open and nothing answers. */

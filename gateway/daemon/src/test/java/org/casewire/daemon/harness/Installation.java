@@ -67,6 +67,26 @@ public final class Installation implements AutoCloseable {
         return new Installation(folder, server, server.copyOf(standard.installation().database), true);
     }
 
+    /**
+     * As the standard one, on another server, whose database is still empty: it has no schema.
+     *
+     * @return where a dump of {@link #standardData} fits, once {@code db migrate} has run
+     */
+    public static Installation elsewhere(Path folder, TestServer server) throws IOException {
+        Files.copy(Standard.made().installation().keyset(), folder.resolve(KEYSET));
+        return new Installation(folder, server, server.create(), true);
+    }
+
+    /** The standard installation's database, on which nobody works. */
+    public static Dump standardData() {
+        Installation standard = Standard.made().installation();
+        return Dump.of(standard.server, standard.database);
+    }
+
+    public TestServer server() {
+        return server;
+    }
+
     /** A further node on the same database, with its own folder and configuration. */
     public Installation another(Path other, String id) throws IOException {
         Files.copy(keyset(), other.resolve(KEYSET));
