@@ -30,7 +30,7 @@ final class Connections implements Connection.Listener {
     /** A stranger's answer, which is small, must have been taken by then. */
     private static final Duration LONGEST_ANSWER = Duration.ofMinutes(1);
     /** What has just come may be read any moment, however many come at once. */
-    private static final Duration GRACE = Duration.ofSeconds(1);
+    private static final Duration GRACE = Duration.ofSeconds(2);
 
     private final GateLimits limits;
     private final Shares known;

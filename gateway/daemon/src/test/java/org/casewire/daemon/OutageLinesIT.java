@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class OutageLinesIT {
     private static final Duration AWAY = Duration.ofSeconds(20);
-    private static final Duration SOON = Waiting.patiently(Duration.ofSeconds(30));
+    private static final Duration SOON = Waiting.patiently(Duration.ofSeconds(60));
 
     @TempDir
     Path folder;

@@ -12,6 +12,8 @@ import org.casewire.core.crypto.KeyRing;
 import org.casewire.core.crypto.MasterKeyset;
 import org.casewire.core.db.Database;
 import org.casewire.core.outage.WithoutValues;
+import org.casewire.core.thread.Broken;
+import org.casewire.core.thread.CoreThread;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,11 +32,8 @@ public final class KeyWatch implements AutoCloseable {
     private final MasterKeyset master;
     private final KeyRing keys;
     private final String node;
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread worker = new Thread(task, "key-watch");
-        worker.setDaemon(true);
-        return worker;
-    });
+    private final ScheduledExecutorService thread =
+            Executors.newSingleThreadScheduledExecutor(CoreThread.ofPool("key-watch"));
     private volatile Optional<String> fault = Optional.empty();
     private volatile boolean failing;
     private long notedAt = System.nanoTime() - NOTED_EVERY.toNanos();
@@ -48,7 +47,8 @@ public final class KeyWatch implements AutoCloseable {
     }
 
     public void start() {
-        thread.scheduleWithFixedDelay(this::lookSafely, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        thread.scheduleWithFixedDelay(
+                Broken.told("key watch", this::lookSafely), 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** What is missing here and what to do about it; empty when all is well. */

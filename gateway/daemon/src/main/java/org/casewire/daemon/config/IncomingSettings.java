@@ -54,7 +54,7 @@ public record IncomingSettings(
                 usual.strangers(),
                 usual.strangersPerAddress(),
                 Duration.seconds(usual.requestWithin().toSeconds()),
-                DataSize.bytes(usual.bodyBytes()),
+                DataSize.mebibytes(usual.bodyBytes() / DataSize.mebibytes(1).toBytes()),
                 usual.waiting(),
                 usual.requests(),
                 usual.requestsPerOrganisation());
