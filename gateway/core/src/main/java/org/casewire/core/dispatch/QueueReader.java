@@ -106,8 +106,7 @@ final class QueueReader {
             DispatchStore store = handle.attach(DispatchStore.class);
             RestoreWatch.Fence fence = lease.restoreWatch().fence(carrier);
             Short[] slot = {(short) row.slot()};
-            if (store.holdSlots(
-                            carrier, slot, lease.incarnation(), fence.node(), fence.beats(), fence.intent(), false)
+            if (store.holdSlots(carrier, slot, lease.incarnation(), fence.node(), fence.beats(), fence.intent(), false)
                     != 1) {
                 return false;
             }
