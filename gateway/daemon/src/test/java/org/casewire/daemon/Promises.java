@@ -148,8 +148,10 @@ final class Promises {
             Optional<JsonNode> message = Optional.ofNullable(settled.get(accepted.id()));
             String state = message.map(one -> one.get("state").asText()).orElse("gone");
             findings.states().merge(state, 1, Integer::sum);
-            boolean kept =
-                    state.equals("UNCERTAIN") || state.equals("DELIVERED") && atOperator.contains(accepted.text());
+            boolean taken = atOperator.contains(accepted.text());
+            boolean kept = state.equals("UNCERTAIN")
+                    || state.equals("DELIVERED") && taken
+                    || message.filter(Promises::knownNotSent).isPresent() && !taken;
             if (!kept) {
                 findings.lost().add(accepted + " is " + message);
             }
@@ -161,6 +163,13 @@ final class Promises {
                 findings.doubled().add("made and never told of: " + message);
             }
         });
+    }
+
+    /** A take-over called it UNCERTAIN, and then who had it knew that nothing of it went out: the team is told so. */
+    private static boolean knownNotSent(JsonNode message) {
+        return message.get("state").asText().equals("FAILED")
+                && message.at("/failure/code").asText().matches("not-sent|0x00000058")
+                && message.get("confirmation").asText().equals("NOT_SENT");
     }
 
     /** What is known by an id of the operator's was what the operator gave that id to. */

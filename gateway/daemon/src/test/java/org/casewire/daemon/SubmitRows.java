@@ -45,6 +45,27 @@ final class SubmitRows {
                     with.await(one, "DELIVERED");
                     return told ? "THROTTLED until, slower" : "not told";
                 }));
+        rows.add(new Row(
+                Lane.CODES, "one inbox is full: ten other patients are not delayed", "UP, others DELIVERED", with -> {
+                    Sent full = with.write();
+                    with.await(full, "DELIVERED");
+                    with.faults("'refuse': {'destination': '" + with.patient() + "'}, 'refuseWith': 20");
+                    Sent stuck = with.write();
+                    String waits = with.await(stuck, "QUEUED");
+                    List<Sent> others = new ArrayList<>();
+                    for (int i = 0; i < 10; i++) {
+                        with.nextPatient();
+                        others.add(with.write());
+                    }
+                    boolean delivered = others.stream()
+                            .allMatch(one -> with.await(one, "DELIVERED").equals("DELIVERED"));
+                    String state = with.carrier().get("state").asText();
+                    boolean stillWaits =
+                            waits.equals("QUEUED") && with.state(stuck).matches("QUEUED|SUBMITTING");
+                    with.faults("");
+                    with.await(stuck, "DELIVERED");
+                    return delivered && stillWaits ? state + ", others DELIVERED" : "delayed, or not refused: " + waits;
+                }));
         return rows;
     }
 

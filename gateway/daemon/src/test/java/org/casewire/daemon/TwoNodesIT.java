@@ -234,8 +234,9 @@ class TwoNodesIT {
         Waiting.untilTrue(() -> load.accepted().size() > accepted + A_FEW, this::said);
         String last = load.accepted().get(accepted + A_FEW).id();
         Waiting.untilTrue(
-                () -> installation.count("select count(*) from delivery where state in ('DELIVERED', 'UNCERTAIN')"
-                                + " and message_id = '" + last + "'")
+                () -> installation.count(
+                                "select count(*) from delivery where state in ('DELIVERED', 'UNCERTAIN', 'FAILED')"
+                                        + " and message_id = '" + last + "'")
                         > 0,
                 this::said);
     }

@@ -99,7 +99,7 @@ enum CommandStatus {
 
         static String of(Refusal refusal) {
             return switch (refusal) {
-                case FLOW -> BUSY;
+                case FLOW, DESTINATION_FLOW -> BUSY;
                 case TRANSIENT -> PASSING;
                 case SESSION -> CONNECTION;
                 case CREDENTIAL -> CREDENTIALS;

@@ -146,7 +146,9 @@ final class SmppBind implements SmppSession.Owner {
         }
         long started = System.nanoTime();
         session.session().request(pdu, link.profile().responseTimeout(), answer -> {
-            SubmitOutcome result = SubmitAnswers.outcome(answer, link.statuses());
+            SubmitOutcome result = link.paced(
+                    SubmitAnswers.outcome(answer, link.statuses()),
+                    pdu.getDestAddress().getAddress());
             link.metrics().submitted(result, System.nanoTime() - started);
             learn(session, result);
             outcome.accept(result);
@@ -309,7 +311,6 @@ final class SmppBind implements SmppSession.Owner {
 
     /** What an outcome tells about the link itself. */
     private void learn(Bound session, SubmitOutcome outcome) {
-        link.paced(outcome);
         if (outcome instanceof Refused refused && refused.refusal().endsTheLink()) {
             failed("a submit was refused with " + refused.code());
             if (state == session) {

@@ -44,6 +44,7 @@ public final class SmppCarrier implements CarrierLink {
     private final Optional<TlsClient> tls;
     private final Pace pace;
     private final FlowPause flow;
+    private final FullDestinations full = new FullDestinations(System::nanoTime);
     private final Object lock = new Object();
     private volatile List<SmppBind> binds = List.of();
     private volatile Set<Integer> allowed = Set.of();
@@ -119,6 +120,7 @@ public final class SmppCarrier implements CarrierLink {
                 listener,
                 rooms,
                 flow,
+                full,
                 credentials,
                 () -> noteChange(listener));
         synchronized (lock) {

@@ -23,6 +23,8 @@ public sealed interface SubmitOutcome {
     enum Refusal {
         /** The carrier is throttling; not counted as a try. */
         FLOW,
+        /** As FLOW, but for this destination alone: its lane waits, all others go on. */
+        DESTINATION_FLOW,
         /** A passing fault: tried again later. */
         TRANSIENT,
         /** The session was not fit; goes back to the queue. */
@@ -44,7 +46,8 @@ public sealed interface SubmitOutcome {
         public boolean isFinal() {
             return switch (this) {
                 case RECIPIENT, CONTENT -> true;
-                case FLOW, TRANSIENT, SESSION, CREDENTIAL, CONFIGURATION, SENDER_NUMBER, PROTOCOL -> false;
+                case FLOW, DESTINATION_FLOW, TRANSIENT, SESSION, CREDENTIAL, CONFIGURATION, SENDER_NUMBER, PROTOCOL ->
+                    false;
             };
         }
 
@@ -52,13 +55,17 @@ public sealed interface SubmitOutcome {
         public boolean endsTheLink() {
             return switch (this) {
                 case SESSION, CREDENTIAL, PROTOCOL -> true;
-                case FLOW, TRANSIENT, CONFIGURATION, SENDER_NUMBER, RECIPIENT, CONTENT -> false;
+                case FLOW, DESTINATION_FLOW, TRANSIENT, CONFIGURATION, SENDER_NUMBER, RECIPIENT, CONTENT -> false;
             };
         }
 
         /** The class as smpp.md names it, for the history of a message. */
         public String word() {
-            return this == SENDER_NUMBER ? CONFIGURATION.name() : name();
+            return switch (this) {
+                case SENDER_NUMBER -> CONFIGURATION.name();
+                case DESTINATION_FLOW -> FLOW.name();
+                case FLOW, TRANSIENT, SESSION, CREDENTIAL, CONFIGURATION, RECIPIENT, CONTENT, PROTOCOL -> name();
+            };
         }
     }
 }

@@ -70,7 +70,7 @@ final class Breaker {
                 taken(flight);
                 yield Optional.empty();
             }
-            case FLOW, TRANSIENT, SESSION, PROTOCOL -> Optional.empty();
+            case FLOW, DESTINATION_FLOW, TRANSIENT, SESSION, PROTOCOL -> Optional.empty();
         };
     }
 

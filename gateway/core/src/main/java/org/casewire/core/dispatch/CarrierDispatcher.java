@@ -57,6 +57,7 @@ final class CarrierDispatcher implements AutoCloseable {
     private final Breaker breaker = new Breaker();
     private final SubmitHolds holds;
     private final RefusalLog refusals = new RefusalLog();
+    private final FullLanes full = new FullLanes();
     private final DatabaseClock clock;
     private final Semaphore signal = new Semaphore(0);
     private final Thread thread;
@@ -242,8 +243,10 @@ final class CarrierDispatcher implements AutoCloseable {
     private void notClaimed(QueuedMessage message, Intents.Claim claim) {
         if (claim.blocked().contains(message.id())) {
             // An earlier message of the lane is in the database and not here: read the lane anew, in its order.
+            full.settled(message.lane());
             queue.forget(message);
         } else {
+            full.settled(message.lane());
             queue.finished(message, clock.instant());
         }
     }
@@ -341,6 +344,7 @@ final class CarrierDispatcher implements AutoCloseable {
 
     private void landed(Flight flight, Runnable stored) {
         refusals.note(flight, clock.instant());
+        full.landed(flight);
         breaker.landed(flight).ifPresent(trip -> {
             flight.backUnsent();
             if (holds.hold(trip)) {

@@ -1,5 +1,6 @@
 package org.casewire.core.outcome;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ public final class Flight {
     private volatile Optional<Tie> tie;
     private volatile boolean broken;
     private volatile boolean unsent;
+    private volatile Duration pause = Duration.ZERO;
 
     public Flight(QueuedMessage message, UUID intent, Instant submittedAt) {
         this.message = message;
@@ -65,6 +67,15 @@ public final class Flight {
 
     boolean isUnsent() {
         return unsent;
+    }
+
+    /** How long its lane is to wait, when it goes back to the queue and no try was used up. */
+    public void waits(Duration lane) {
+        pause = lane;
+    }
+
+    Duration pause() {
+        return pause;
     }
 
     /** Completes when every pending segment has its outcome. */

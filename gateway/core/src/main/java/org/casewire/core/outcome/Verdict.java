@@ -87,7 +87,7 @@ public record Verdict(List<Settled> settled, List<Refused> refusals, Optional<Ag
                             segment, "not-sent", "Not sent, because another part of the message failed", false)));
             return new Verdict(settled, refusals, Optional.empty());
         }
-        Optional<Duration> wait = counted ? RetrySchedule.after(message.tries()) : Optional.of(Duration.ZERO);
+        Optional<Duration> wait = counted ? RetrySchedule.after(message.tries()) : Optional.of(flight.pause());
         if (wait.isEmpty()) {
             String code = lastCode;
             String detail = lastDetail;
@@ -116,7 +116,7 @@ public record Verdict(List<Settled> settled, List<Refused> refusals, Optional<Ag
     private static boolean counts(Refusal refusal) {
         return switch (refusal) {
             case TRANSIENT, CONFIGURATION, SENDER_NUMBER, PROTOCOL -> true;
-            case FLOW, SESSION, CREDENTIAL, RECIPIENT, CONTENT -> false;
+            case FLOW, DESTINATION_FLOW, SESSION, CREDENTIAL, RECIPIENT, CONTENT -> false;
         };
     }
 

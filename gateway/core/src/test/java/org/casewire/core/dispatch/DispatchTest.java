@@ -316,6 +316,30 @@ class DispatchTest {
         }
     }
 
+    /** Its lane waits longer each time and goes last; the carrier's other lanes never wait for it. */
+    @Test
+    void aDestinationThatIsFullDelaysItsOwnLaneAlone() throws Exception {
+        try (DispatchFixture clinic = new DispatchFixture(1)) {
+            AtomicBoolean full = new AtomicBoolean(true);
+            clinic.carrier()
+                    .answers((segment, n) ->
+                            full.get() && segment.destination().e164().equals(PATIENT)
+                                    ? ScriptedCarrier.refused(SubmitOutcome.Refusal.DESTINATION_FLOW)
+                                    : ScriptedCarrier.accepted("id-" + n));
+            CaseId caseId = clinic.openCase(PATIENT);
+            MessageId stuck = clinic.send(caseId, "for a full inbox");
+            Eventually.holds("it is refused", () -> clinic.count("select count(*) from submit_outcome") >= 1);
+            for (int i = 0; i < 5; i++) {
+                CaseId other = clinic.openCase("+35850123" + (2000 + i));
+                clinic.awaitState(other, clinic.send(other, "hello"), MessageState.ACCEPTED);
+            }
+            assertThat(clinic.count("select count(*) from queue where next_at > queued_at + interval '1 second'"))
+                    .isOne();
+            full.set(false);
+            clinic.awaitState(caseId, stuck, MessageState.ACCEPTED);
+        }
+    }
+
     @Test
     void aWholeBurstOnManyCasesArrivesOnceEach() throws Exception {
         try (DispatchFixture clinic = new DispatchFixture(100)) {
