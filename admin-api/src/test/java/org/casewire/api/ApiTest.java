@@ -1,7 +1,6 @@
 package org.casewire.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedReader;
@@ -9,12 +8,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import org.casewire.api.ApiServer.Answer;
 import org.casewire.api.resource.NumbersResource;
@@ -231,28 +228,17 @@ class ApiTest {
         }
     }
 
+    /** Nothing of a stranger's body is asked for, nor waited for. */
     @Test
-    void aConnectionStaysGoodAfterARefusalThatCameBeforeTheBody() throws IOException {
+    void whoHasNoKeyIsRefusedBeforeTheBody() throws IOException {
         String head = "POST " + MEASURE + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
                 + "Authorization: Bearer cw_wrong\r\nContent-Length: 2\r\n\r\n";
         try (Socket socket = new Socket("127.0.0.1", server.uri("").getPort())) {
+            socket.setSoTimeout(30_000);
             BufferedReader answers =
                     new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
-            for (int request = 0; request < 3; request++) {
-                socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
-                socket.setSoTimeout(150);
-                assertThatThrownBy(answers::read).isInstanceOf(SocketTimeoutException.class);
-                socket.getOutputStream().write("{}".getBytes(StandardCharsets.US_ASCII));
-                socket.setSoTimeout(30_000);
-                assertThat(answers.readLine()).startsWith("HTTP/1.1 401");
-                int length = 0;
-                for (String line = answers.readLine(); !line.isEmpty(); line = answers.readLine()) {
-                    if (line.toLowerCase(Locale.ROOT).startsWith("content-length: ")) {
-                        length = Integer.parseInt(line.substring(16));
-                    }
-                }
-                assertThat(answers.skip(length)).isEqualTo(length);
-            }
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            assertThat(answers.readLine()).startsWith("HTTP/1.1 401");
         }
     }
 
