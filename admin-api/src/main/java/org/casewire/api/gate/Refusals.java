@@ -8,6 +8,7 @@ import org.casewire.api.problem.ProblemMapper;
 import org.casewire.api.request.BodyFilter;
 import org.casewire.api.request.RequestMark;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -40,28 +41,41 @@ public final class Refusals {
             response.getHeaders()
                     .put(HttpHeader.CONTENT_TYPE, problem.getMediaType().toString());
             response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
-            if (mayFollow(request)) {
-                response.write(true, ByteBuffer.wrap(body), Callback.from(() -> await(request, callback), failure -> {
-                    awaited.decrementAndGet();
-                    callback.failed(failure);
-                }));
-            } else {
+            boolean mayFollow = mayFollow(request);
+            if (!mayFollow || request.getLength() > BodyFilter.LARGEST) {
                 response.getHeaders().put(HttpHeader.CONNECTION, "close");
-                response.write(true, ByteBuffer.wrap(body), callback);
             }
+            response.write(
+                    true, ByteBuffer.wrap(body), mayFollow ? following(request, callback) : last(request, callback));
         } catch (JsonProcessingException | RuntimeException | Error e) {
             Response.writeError(request, response, callback, e);
         }
     }
 
-    private void await(Request request, Callback callback) {
-        Connections.visitor(request).ifPresent(Connections.Visitor::lingers);
-        new Leftovers(request, Callback.from(awaited::decrementAndGet, callback)).read();
+    private Callback following(Request request, Callback callback) {
+        Callback counted = Callback.from(awaited::decrementAndGet, callback);
+        return Callback.from(
+                () -> {
+                    Connections.visitor(request).ifPresent(Connections.Visitor::lingers);
+                    new Leftovers(request, counted).read();
+                },
+                counted::failed);
     }
 
-    /** Whether the rest of the body is so little that the connection is worth more; it counts then. */
+    /** Left to itself, the server would wait for the client to close. */
+    private static Callback last(Request request, Callback callback) {
+        EndPoint end = request.getConnectionMetaData().getConnection().getEndPoint();
+        return Callback.from(
+                () -> {
+                    callback.succeeded();
+                    end.close();
+                },
+                callback::failed);
+    }
+
+    /** Whether what may still come is waited for, so that the answer is read and the connection can go on; it counts then. */
     private boolean mayFollow(Request request) {
-        if (request.getLength() > BodyFilter.LARGEST || request.getHeaders().contains(HttpHeader.EXPECT)) {
+        if (request.getHeaders().contains(HttpHeader.EXPECT)) {
             return false;
         }
         if (awaited.incrementAndGet() > MOST_AWAITED) {

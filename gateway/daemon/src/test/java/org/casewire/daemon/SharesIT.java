@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SharesIT {
     private static final Duration PROMPTLY = Duration.ofSeconds(1);
-    private static final int GREEDY = 300;
+    private static final int GREEDY = 100;
 
     private SimulatorSmsc smsc;
     private Installation installation;

@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.casewire.core.thread.CoreThread;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +45,7 @@ public final class MarkFiles implements AutoCloseable {
     private final Map<String, RandomAccessFile> intents = new ConcurrentHashMap<>();
     private final AtomicReference<Optional<Mark>> next = new AtomicReference<>(Optional.empty());
     private final Semaphore signal = new Semaphore(0);
-    private final Thread thread = new Thread(this::run, "mark-files");
+    private final Thread thread = new CoreThread("mark-files", this::run);
     private volatile Optional<String> fault = Optional.empty();
     private volatile boolean closing;
 
@@ -65,7 +66,6 @@ public final class MarkFiles implements AutoCloseable {
                             .formatted(this.directory, e),
                     e);
         }
-        thread.setDaemon(true);
         thread.start();
     }
 
