@@ -33,7 +33,7 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
     static final int TRY_AGAIN_SECONDS = 2;
 
     /** A request was answered as it should be. */
-    static void served() {
+    public static void served() {
         OUTAGE.worked();
         KEYS.worked();
     }

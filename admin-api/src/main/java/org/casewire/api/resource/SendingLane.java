@@ -19,6 +19,7 @@ import org.casewire.api.gate.Desks;
 import org.casewire.api.gate.Gate;
 import org.casewire.api.gate.Party;
 import org.casewire.api.gate.Refusals;
+import org.casewire.api.problem.ProblemMapper;
 import org.casewire.api.request.Admission;
 import org.casewire.api.request.BodyFilter;
 import org.casewire.api.request.Call;
@@ -180,6 +181,7 @@ public final class SendingLane extends Handler.Wrapper {
             request.addIdleTimeoutListener(idle -> false);
             sent.whenComplete((one, failure) -> go(() -> {
                 if (failure == null) {
+                    ProblemMapper.served();
                     created(one);
                 } else {
                     guard.refused(admission);
