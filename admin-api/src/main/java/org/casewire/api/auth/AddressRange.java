@@ -10,6 +10,8 @@ import java.util.Optional;
  */
 public record AddressRange(InetAddress network, int bits) {
     private static final int LONGEST = 45;
+    /** The largest private network, 10.0.0.0/8, has so many bits (RFC 1918); IPv6's, fc00::/7, nearly (RFC 4193). */
+    private static final int FEWEST = 7;
 
     /** @throws IllegalArgumentException when it is neither; the message says what would be one */
     public static AddressRange of(String text) {
@@ -19,6 +21,10 @@ public record AddressRange(InetAddress network, int bits) {
         int bits = slash < 0 ? most : number(text.substring(slash + 1));
         if (network.isEmpty() || bits < 0 || bits > most) {
             throw new IllegalArgumentException("must be an IP address or a network such as 10.0.0.0/8");
+        }
+        if (bits < FEWEST) {
+            throw new IllegalArgumentException(
+                    "is a part of the whole internet, not a network of yours: name the proxies");
         }
         return new AddressRange(network.get(), bits);
     }

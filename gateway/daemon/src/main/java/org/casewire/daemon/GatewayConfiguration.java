@@ -2,6 +2,7 @@ package org.casewire.daemon;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.dropwizard.core.Configuration;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +65,27 @@ public final class GatewayConfiguration extends Configuration implements Guarded
         this.node = Optional.ofNullable(node).orElseGet(NodeSettings::defaults);
         this.events = Optional.ofNullable(events).orElseGet(EventSettings::defaults);
         this.console = Optional.ofNullable(console).orElseGet(ConsoleSettings::defaults);
+        requireApart(faults);
+        faults.throwIfAny();
         this.acknowledged = Optional.ofNullable(acknowledged).orElse(Set.of());
+    }
+
+    /** A mark, or a key, that lies in the database's folder is copied and restored with it. */
+    private void requireApart(Faults faults) {
+        if (!(database.source() instanceof DatabaseSettings.Embedded embedded)) {
+            return;
+        }
+        Path folder = embedded.directory().toAbsolutePath().normalize();
+        faults.unless(
+                !node.stateDirectory().toAbsolutePath().normalize().startsWith(folder),
+                "node.stateDirectory",
+                "must lie outside database.embedded.directory: a copy of the database would bring its own mark along, and a restore would not be known");
+        keyset.file()
+                .ifPresent(
+                        file -> faults.unless(
+                                !file.toAbsolutePath().normalize().startsWith(folder),
+                                "keyset.file",
+                                "must lie outside database.embedded.directory: whoever has a copy of the database would have its keys"));
     }
 
     public DatabaseSettings database() {

@@ -48,6 +48,10 @@ interface MarkStore {
     @SqlQuery("select clean from node_mark order by at desc limit 1")
     Optional<Boolean> lastStoppedCleanly();
 
+    /** Whether the database would send something. */
+    @SqlQuery("select exists (select from queue)")
+    boolean somethingWaits();
+
     /** @return the node's count now */
     @SqlQuery("""
             insert into node_mark as known (node_id)

@@ -58,8 +58,12 @@ public final class RestoreWatch {
             MarkStore store = handle.attach(MarkStore.class);
             UUID own = store.facts().database();
             known = marks.stream().filter(mark -> mark.database().equals(own)).toList();
+            // A copy made after an orderly stop says that it was stopped in order. Where nothing waits, it can do no
+            // harm.
             return known.isEmpty()
-                    && store.lastStoppedCleanly().filter(clean -> !clean).isPresent();
+                    && store.lastStoppedCleanly()
+                            .filter(clean -> !clean || store.somethingWaits())
+                            .isPresent();
         });
         boolean unknown = blind && !anotherLives.getAsBoolean();
         adopt(database.inTransaction(

@@ -121,6 +121,28 @@ class RestoreWatchTest {
         assertThat(held()).isEmpty();
     }
 
+    /** A cold copy says that it was stopped in order, and on a new machine there is no mark against it. */
+    @Test
+    void anOrderlyStopWithSomethingQueuedIsOneThatNobodyCanTell() throws Exception {
+        try (MarkFiles files = new MarkFiles(state, "node-1")) {
+            RestoreWatch watch = watch("node-1", files, false);
+            watch.stopped(database.link().inTransaction(watch::stop));
+        }
+        execute(
+                "insert into queue (organisation_id, lane, position, message_id, carrier, slot, automatic, pending, next_at,"
+                        + " not_after, queued_at) select gen_random_uuid(), gen_random_uuid(), 1, gen_random_uuid(), 'sim', 0,"
+                        + " false, 1, now(), now() + interval '1 day', now()");
+        begin("node-1", false);
+        assertThat(held()).as("its own mark").isEmpty();
+        try (MarkFiles files = new MarkFiles(state, "node-1")) {
+            RestoreWatch watch = watch("node-1", files, false);
+            watch.stopped(database.link().inTransaction(watch::stop));
+        }
+        Files.writeString(state.resolve("node-1.mark"), "node node-1\n");
+        begin("node-1", false);
+        assertThat(held()).as("no mark that can be read").isNotEmpty();
+    }
+
     @Test
     void whatIsReleasedIsNotHeldAgainForANodeThatComesBackLater() throws Exception {
         begin("node-1", false);

@@ -6,6 +6,7 @@ import java.io.StringWriter;
 import java.net.BindException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.casewire.core.access.RequestRefused;
@@ -28,8 +29,9 @@ final class Failure {
     static void tell(Console console, Throwable fault) {
         if (fault instanceof NoSuchFileException missing) {
             console.tell("There is no file " + missing.getFile() + ".");
-        } else if (isPortTaken(fault)) {
-            console.tell(fault.getMessage() + ". Another process has this port: stop it, or configure another one.");
+        } else if (portTaken(fault).isPresent()) {
+            console.tell(
+                    portTaken(fault).get() + ". Another process has this port: stop it, or configure another one.");
         } else if (fault instanceof RequestRefused refused
                 && !refused.extensions().isEmpty()) {
             console.tell(told(refused));
@@ -42,12 +44,17 @@ final class Failure {
         }
     }
 
-    private static boolean isPortTaken(Throwable fault) {
-        Throwable cause = fault;
-        while (cause != null && !(cause instanceof BindException)) {
-            cause = cause.getCause();
+    /** What failed to bind, in the words of whoever tried, without the names of classes around them. */
+    private static Optional<String> portTaken(Throwable fault) {
+        String words = String.valueOf(fault.getMessage());
+        for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+            if (cause instanceof BindException) {
+                return Optional.of(words);
+            }
+            words = String.valueOf(cause.getMessage());
+            words = words.startsWith("java.") ? words.substring(words.indexOf(": ") + 2) : words;
         }
-        return cause != null;
+        return Optional.empty();
     }
 
     /** A refusal that names each field. */

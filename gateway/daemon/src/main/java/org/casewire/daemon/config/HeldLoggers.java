@@ -37,6 +37,9 @@ public final class HeldLoggers extends TurboFilter {
             Map.entry("org.postgresql", Level.INFO),
             Map.entry("sun", Level.INFO)));
 
+    /** It warns of each Host header that is none, with all of it: anybody's words, and as many lines as he likes. */
+    private static final String HOSTS = "org.eclipse.jetty.util.HostPort";
+
     private HeldLoggers() {}
 
     /** From now on nothing finer is printed; to be called after each (re)configuration of logging. */
@@ -75,6 +78,9 @@ public final class HeldLoggers extends TurboFilter {
             @Nullable String format,
             Object @Nullable [] parameters,
             @Nullable Throwable fault) {
+        if (HOSTS.equals(logger.getName())) {
+            return FilterReply.DENY;
+        }
         // This is asked for every call, printed or not: what is never held back, and what its logger drops itself, is
         // not looked up.
         if (level.isGreaterOrEqual(Level.WARN) || !level.isGreaterOrEqual(logger.getEffectiveLevel())) {

@@ -47,6 +47,10 @@ public final class ServerSettings extends DefaultServerFactory {
             throw new IllegalArgumentException(
                     "useForwardedHeaders would believe everybody: leave it false, and name your proxies in server.trustedProxies");
         }
+        if (connector instanceof HttpConnectorFactory http && http.isUseProxyProtocol()) {
+            throw new IllegalArgumentException(
+                    "useProxyProtocol would believe everybody: leave it false, let the proxy write X-Forwarded-For, and name it in server.trustedProxies");
+        }
     }
 
     private List<AddressRange> ranges() {

@@ -140,6 +140,27 @@ class ConfigurationReaderTest {
                 .singleElement()
                 .asString()
                 .contains("trustedProxies");
+        assertThat(faults("server: {applicationConnectors: [{type: http, useProxyProtocol: true}]}"))
+                .extracting(ConfigurationFault::remedy)
+                .singleElement()
+                .asString()
+                .contains("trustedProxies");
+        for (String everybody : List.of("0.0.0.0/0", "::/0", "128.0.0.0/1", "0.0.0.0/6")) {
+            assertThat(faults("server: {trustedProxies: ['" + everybody + "']}"))
+                    .as(everybody)
+                    .extracting(ConfigurationFault::key)
+                    .containsExactly("server.trustedProxies");
+        }
+    }
+
+    @Test
+    void whatMustNotBeRestoredWithTheDatabaseLiesOutsideOfIt() {
+        assertThat(faults("database: {embedded: {directory: data/pg}}\nnode: {stateDirectory: ./data/pg/../pg/state}"))
+                .extracting(ConfigurationFault::key)
+                .containsExactly("node.stateDirectory");
+        assertThat(faults("database: {embedded: {directory: data/pg}}\nkeyset: {file: data/pg/keyset.json}"))
+                .extracting(ConfigurationFault::key)
+                .containsExactly("keyset.file");
     }
 
     @Test
