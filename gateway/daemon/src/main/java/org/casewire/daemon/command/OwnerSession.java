@@ -12,6 +12,7 @@ import org.casewire.core.access.Actor;
 import org.casewire.core.access.Role;
 import org.casewire.core.audit.AuditTrail;
 import org.casewire.core.crypto.KeyRing;
+import org.casewire.core.crypto.KeysetException;
 import org.casewire.core.crypto.MasterKeyset;
 import org.casewire.core.db.Database;
 import org.casewire.core.id.Ids;
@@ -89,6 +90,22 @@ final class OwnerSession implements AutoCloseable {
 
     private static OwnerSession open(GatewayConfiguration configuration, Consumer<OwnerSession> check) {
         MasterKeyset master = MasterKeyset.load(configuration.keyset().source());
+        while (true) {
+            try {
+                return open(configuration, master, check);
+            } catch (KeysetException e) {
+                // Another command may have added a key to the file, and then to the database, after it was read here.
+                MasterKeyset now = MasterKeyset.load(configuration.keyset().source());
+                if (now.fingerprint().equals(master.fingerprint())) {
+                    throw e;
+                }
+                master = now;
+            }
+        }
+    }
+
+    private static OwnerSession open(
+            GatewayConfiguration configuration, MasterKeyset master, Consumer<OwnerSession> check) {
         DatabaseAccess access = DatabaseAccess.attach(configuration.database());
         try {
             access.require(false);

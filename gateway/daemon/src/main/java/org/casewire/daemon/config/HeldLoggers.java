@@ -40,6 +40,11 @@ public final class HeldLoggers extends TurboFilter {
     /** It warns of each Host header that is none, with all of it: anybody's words, and as many lines as he likes. */
     private static final String HOSTS = "org.eclipse.jetty.util.HostPort";
 
+    /** It prints a stack for each client that goes away while its answer is written. */
+    private static final String INVOKER = "org.eclipse.jetty.util.thread.SerializedInvoker";
+
+    private static final String GONE = "channel already completed";
+
     private HeldLoggers() {}
 
     /** From now on nothing finer is printed; to be called after each (re)configuration of logging. */
@@ -78,7 +83,8 @@ public final class HeldLoggers extends TurboFilter {
             @Nullable String format,
             Object @Nullable [] parameters,
             @Nullable Throwable fault) {
-        if (HOSTS.equals(logger.getName())) {
+        if (HOSTS.equals(logger.getName())
+                || (INVOKER.equals(logger.getName()) && fault != null && GONE.equals(fault.getMessage()))) {
             return FilterReply.DENY;
         }
         // This is asked for every call, printed or not: what is never held back, and what its logger drops itself, is
