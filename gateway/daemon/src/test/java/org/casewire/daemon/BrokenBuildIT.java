@@ -80,10 +80,11 @@ class BrokenBuildIT {
         Promises.Findings findings = rounds(
                 LOST_ANSWERS,
                 new BrokenBuild(
-                        "dispatch/Verdict.java",
+                        "outcome/Flight.java",
                         List.of(new Change(
-                                "settled.add(uncertain(segment, \"no-answer\", unanswered.reason()));",
-                                "open.add(segment);"))));
+                                "outcomes.put(segment, outcome);",
+                                "outcomes.put(segment, outcome instanceof SubmitOutcome.Unanswered"
+                                        + " ? new SubmitOutcome.NotWritten(\"\") : outcome);"))));
         assertThat(findings.doubled()).as("doubled").isNotEmpty();
     }
 
