@@ -24,23 +24,26 @@ final class Desk {
     private static final int KEPT = 4;
     private static final Duration IDLE = Duration.ofMinutes(1);
     /** With what a statement may take after it, an answer within five seconds. */
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final QueuedThreadPool threads;
     private final int most;
     private final Shares places;
     private final Shares queue;
+    private final Duration patience;
     /** By party, the one that was served last at the end. */
     private final Map<Party, Deque<Waiting>> waiting = new LinkedHashMap<>();
 
     /**
      * @param places work that may be done at once, {@code perParty} of it of one party
      * @param queue work that may wait
+     * @param patience how long it may
      */
-    Desk(String name, int places, int perParty, int queue, MetricRegistry metrics) {
+    Desk(String name, int places, int perParty, int queue, Duration patience, MetricRegistry metrics) {
         this.most = places;
         this.places = new Shares(places, perParty);
         this.queue = new Shares(queue);
+        this.patience = patience;
         threads = new InstrumentedQueuedThreadPool(metrics, places + 1, Math.min(KEPT, places), (int) IDLE.toMillis());
         threads.setName(name);
     }
@@ -55,7 +58,7 @@ final class Desk {
      *     stopping
      */
     void execute(Party party, Runnable work, Consumer<RejectedExecutionException> refused) {
-        Waiting one = new Waiting(party, work, refused, System.nanoTime());
+        Waiting one = new Waiting(party, work, refused, System.nanoTime() + patience.toNanos());
         switch (place(one)) {
             case SEATED -> begin(one);
             case QUEUED -> {}
@@ -126,9 +129,9 @@ final class Desk {
         REFUSED
     }
 
-    private record Waiting(Party party, Runnable work, Consumer<RejectedExecutionException> refused, long since) {
+    private record Waiting(Party party, Runnable work, Consumer<RejectedExecutionException> refused, long until) {
         void run() {
-            if (System.nanoTime() - since > PATIENCE.toNanos()) {
+            if (System.nanoTime() - until > 0) {
                 refused.accept(new RejectedExecutionException("It waited too long for a thread"));
             } else {
                 work.run();

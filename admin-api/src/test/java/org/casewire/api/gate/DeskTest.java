@@ -3,6 +3,7 @@ package org.casewire.api.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.codahale.metrics.MetricRegistry;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -16,7 +17,7 @@ class DeskTest {
     private static final Party GREEDY = new Party.Stranger("greedy");
     private static final Party MODEST = new Party.Stranger("modest");
 
-    private final Desk desk = new Desk("test-desk", 4, 2, 10, new MetricRegistry());
+    private final Desk desk = new Desk("test-desk", 4, 2, 10, Duration.ofMinutes(1), new MetricRegistry());
     private final List<RejectedExecutionException> refused = new CopyOnWriteArrayList<>();
 
     @BeforeEach
@@ -75,6 +76,20 @@ class DeskTest {
         CountDownLatch served = new CountDownLatch(1);
         desk.execute(GREEDY, served::countDown, refused::add);
         assertThat(served.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void whoHasWaitedLongIsToldSo() throws Exception {
+        Desk hasty = new Desk("hasty-desk", 1, 1, 10, Duration.ofMillis(20), new MetricRegistry());
+        hasty.threads().start();
+        CountDownLatch hold = new CountDownLatch(1);
+        CountDownLatch told = new CountDownLatch(1);
+        hasty.execute(GREEDY, () -> await(hold), late -> {});
+        hasty.execute(MODEST, hold::countDown, late -> told.countDown());
+        Thread.sleep(50);
+        hold.countDown();
+        assertThat(told.await(10, TimeUnit.SECONDS)).isTrue();
+        hasty.threads().stop();
     }
 
     private static void await(CountDownLatch latch) {

@@ -39,14 +39,22 @@ public record TextMeasure(
         Set<String> unsupported = new LinkedHashSet<>();
         int characters = 0;
         for (Matcher matcher = CHARACTER.matcher(text); matcher.find(); characters++) {
-            String character = matcher.group();
-            if (!character.codePoints().allMatch(form::has)) {
-                unsupported.add(WellFormedText.repaired(character));
+            if (!hasAll(form, text, matcher.start(), matcher.end())) {
+                unsupported.add(WellFormedText.repaired(matcher.group()));
             }
         }
         SegmentedText cut = form.received(text);
         return new TextMeasure(
                 cut.encoding(), characters, cut.segments().size(), remaining(cut, form), List.copyOf(unsupported));
+    }
+
+    private static boolean hasAll(TextForm form, String text, int start, int end) {
+        for (int at = start; at < end; at += Character.charCount(text.codePointAt(at))) {
+            if (!form.has(text.codePointAt(at))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static int remaining(SegmentedText cut, TextForm form) {

@@ -1,6 +1,7 @@
 package org.casewire.core.dispatch;
 
 import com.codahale.metrics.MetricRegistry;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.casewire.core.Eventually;
 import org.casewire.core.TestDatabase;
 import org.casewire.core.TestKeys;
@@ -252,11 +255,6 @@ public final class DispatchFixture implements AutoCloseable {
         database.link().useTransaction(handle -> handle.execute(sql));
     }
 
-    /** Answers, receipts and sweeps that wait for the one thread that stores them. */
-    public int factsWaiting() {
-        return (int) process.metrics.getGauges().get("batch.facts-sim.waiting").getValue();
-    }
-
     public long count(String sql) {
         return database.link()
                 .inTransaction(
@@ -268,6 +266,15 @@ public final class DispatchFixture implements AutoCloseable {
         process.kill();
         keys.close();
         database.close();
+        sweep(state);
+    }
+
+    private static void sweep(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The parts that a daemon process has in memory. */
