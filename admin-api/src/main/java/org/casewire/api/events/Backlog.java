@@ -2,8 +2,8 @@ package org.casewire.api.events;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
-import org.casewire.core.event.Event;
+import org.casewire.core.event.FeedPosition;
+import org.casewire.core.event.Told;
 
 /**
  * Between the feed's thread, which must never wait, and the hub's. Bounded: when the hub is too far behind, what waits
@@ -15,17 +15,17 @@ final class Backlog {
     private final Deque<Entry> entries = new ArrayDeque<>();
     private int size;
 
-    synchronized void add(List<Event> batch) {
-        if (batch.isEmpty()) {
+    synchronized void add(Told told) {
+        if (told.events().isEmpty()) {
             return;
         }
-        size += batch.size();
+        size += told.events().size();
         if (size > MOST_EVENTS) {
             entries.clear();
             size = 0;
-            entries.add(new Skipped(batch.get(batch.size() - 1).id()));
+            entries.add(new Skipped(told.position()));
         } else {
-            entries.add(new Batch(batch));
+            entries.add(new Batch(told));
         }
         notifyAll();
     }
@@ -36,7 +36,7 @@ final class Backlog {
         }
         Entry entry = entries.remove();
         if (entry instanceof Batch batch) {
-            size -= batch.events().size();
+            size -= batch.told().events().size();
         }
         return entry;
     }
@@ -44,8 +44,8 @@ final class Backlog {
     /** What the hub does next. */
     sealed interface Entry permits Batch, Skipped {}
 
-    record Batch(List<Event> events) implements Entry {}
+    record Batch(Told told) implements Entry {}
 
     /** @param upTo events up to this one were not kept for the hub */
-    record Skipped(long upTo) implements Entry {}
+    record Skipped(FeedPosition upTo) implements Entry {}
 }

@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 import org.casewire.core.event.Event;
 import org.casewire.core.event.EventFeed;
 import org.casewire.core.event.EventType;
+import org.casewire.core.event.Told;
 import org.casewire.core.id.MessageId;
 import org.casewire.core.id.OrganisationId;
 import org.casewire.core.thread.CoreThread;
@@ -114,11 +115,11 @@ public final class ConfirmationWatch implements AutoCloseable {
     }
 
     /** On the feed's thread. */
-    private void told(List<Event> events) {
+    private void told(Told told) {
         if (waiting.isEmpty()) {
             return;
         }
-        for (Event event : events) {
+        for (Event event : told.events()) {
             UUID message = event.messageId();
             if (message != null && SETTLING.contains(event.type())) {
                 Set<CompletableFuture<Void>> settled = waiting.get(new Watched(event.organisationId(), message));

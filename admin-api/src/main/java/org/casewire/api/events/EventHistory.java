@@ -40,7 +40,7 @@ final class EventHistory {
             EventStore.Bounds bounds = store.bounds();
             // An id may be ahead of this node's feed, as another node's was quicker, but not ahead of the database.
             if (id < bounds.forgotten() || id > bounds.last()) {
-                long position = feed.position();
+                long position = feed.position().of(organisation);
                 return new Page(List.of(writer.reset(position, inbox)), position);
             }
             return page(store, inbox, organisation, id);
@@ -49,7 +49,7 @@ final class EventHistory {
 
     private Page page(EventStore store, InboxTotals inbox, OrganisationId organisation, long after) {
         // Up to here everything is committed or will never be, so that a page has no hole that is filled later.
-        long position = feed.position();
+        long position = feed.position().of(organisation);
         List<Event> events = store.between(organisation, after, position, PAGE);
         long upTo = events.size() < PAGE
                 ? Math.max(after, position)

@@ -27,8 +27,10 @@ import org.casewire.core.db.Database;
 import org.casewire.core.db.Unavailable;
 import org.casewire.core.event.Event;
 import org.casewire.core.event.EventFeed;
+import org.casewire.core.event.FeedPosition;
 import org.casewire.core.event.InboxStore;
 import org.casewire.core.event.InboxTotals;
+import org.casewire.core.event.Told;
 import org.casewire.core.id.OrganisationId;
 import org.casewire.core.outage.Outage;
 import org.casewire.core.outage.WithoutValues;
@@ -70,8 +72,8 @@ public final class EventHub implements AutoCloseable {
     private EventFeed.Subscription watch = () -> {};
     private int clients;
     private boolean ended;
-    private volatile long told = -1;
-    private volatile long toldAtLastBeat = -1;
+    private volatile FeedPosition told = FeedPosition.NONE;
+    private volatile FeedPosition toldAtLastBeat = FeedPosition.NONE;
 
     /**
      * @param waiting of those who wait, in all and of one organisation
@@ -131,7 +133,7 @@ public final class EventHub implements AutoCloseable {
      */
     public CompletionStage<byte[]> poll(EventRequest request, Duration wait) {
         if (request.after().isEmpty()) {
-            return CompletableFuture.completedFuture(EventPoll.nothing(position()));
+            return CompletableFuture.completedFuture(EventPoll.nothing(position(request.organisation())));
         }
         return join(request, channel -> new EventPoll(this, request, channel)).begin(wait);
     }
@@ -157,10 +159,11 @@ public final class EventHub implements AutoCloseable {
     }
 
     Reading reading(EventRequest request, OrganisationChannel channel, Runnable wake) {
-        Reading.Source source = new Reading.Source(channel, history, channel.reads(), () -> told);
+        Reading.Source source =
+                new Reading.Source(channel, history, channel.reads(), () -> told.of(request.organisation()));
         return request.after().isPresent()
                 ? new Reading(source, request.organisation(), request.after().getAsLong(), false, wake)
-                : new Reading(source, request.organisation(), feed.position(), true, wake);
+                : new Reading(source, request.organisation(), position(request.organisation()), true, wake);
     }
 
     void later(Duration delay, Runnable work) {
@@ -186,7 +189,7 @@ public final class EventHub implements AutoCloseable {
     }
 
     private synchronized <S extends Subscriber> S join(EventRequest request, Function<OrganisationChannel, S> make) {
-        long position = position();
+        long position = position(request.organisation());
         if (ended || !waiting.take(new Party.Tenant(request.organisation()))) {
             throw new RequestRefused(
                     RequestRefused.Code.UNAVAILABLE, "No further client can be told of events; try again shortly");
@@ -205,8 +208,8 @@ public final class EventHub implements AutoCloseable {
         }
     }
 
-    private long position() {
-        long position = feed.position();
+    private long position(OrganisationId organisation) {
+        long position = feed.position().of(organisation);
         if (position < 0) {
             throw new RequestRefused(
                     RequestRefused.Code.UNAVAILABLE, "Events are not told yet; try again in a few seconds");
@@ -223,7 +226,7 @@ public final class EventHub implements AutoCloseable {
             while (!Thread.currentThread().isInterrupted()) {
                 Backlog.Entry entry = backlog.take();
                 if (entry instanceof Backlog.Batch batch) {
-                    tell(batch.events());
+                    tell(batch.told());
                 } else if (entry instanceof Backlog.Skipped skipped) {
                     skip(skipped.upTo());
                 }
@@ -233,10 +236,10 @@ public final class EventHub implements AutoCloseable {
         }
     }
 
-    private void tell(List<Event> batch) throws InterruptedException {
+    private void tell(Told batch) throws InterruptedException {
         Map<OrganisationId, List<Event>> wanted = new LinkedHashMap<>();
         synchronized (this) {
-            for (Event event : batch) {
+            for (Event event : batch.events()) {
                 if (channels.containsKey(event.organisationId())) {
                     wanted.computeIfAbsent(event.organisationId(), id -> new ArrayList<>())
                             .add(event);
@@ -259,7 +262,7 @@ public final class EventHub implements AutoCloseable {
         }
         untold.worked();
         overrun.worked();
-        told = batch.get(batch.size() - 1).id();
+        told = batch.position();
         changed.forEach(channel -> channel.subscribers().forEach(Subscriber::wake));
     }
 
@@ -281,19 +284,19 @@ public final class EventHub implements AutoCloseable {
         }
     }
 
-    private void skip(long upTo) {
-        overrun.failed("up to " + upTo);
+    private void skip(FeedPosition upTo) {
+        overrun.failed("up to " + upTo.border());
         synchronized (this) {
-            channels.values().forEach(channel -> channel.restart(upTo));
+            channels.forEach((organisation, channel) -> channel.restart(upTo.of(organisation)));
             told = upTo;
         }
         subscribers().forEach(Subscriber::wake);
     }
 
     private void beat() {
-        long settled = toldAtLastBeat;
+        FeedPosition settled = toldAtLastBeat;
         toldAtLastBeat = told;
-        channels.values().forEach(channel -> channel.dropUpTo(settled));
+        channels.forEach((organisation, channel) -> channel.dropUpTo(settled.of(organisation)));
         subscribers().forEach(Subscriber::beat);
         threads.reads().execute(this::checkKeys);
     }

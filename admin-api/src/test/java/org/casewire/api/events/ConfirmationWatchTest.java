@@ -34,7 +34,7 @@ class ConfirmationWatchTest {
         CompletionStage<Void> settled = server.confirmations.settled(server.clinic, message, LONG);
         server.happens(EventType.MESSAGE_QUEUED, message, "QUEUED");
         server.happens(EventType.MESSAGE_DELIVERED, server.ids.message(), "DELIVERED");
-        EventServer.eventually(() -> server.feed.position() == 2);
+        EventServer.eventually(() -> server.feed.position().border() == 2);
         assertThat(settled.toCompletableFuture()).isNotDone();
         server.happens(EventType.MESSAGE_FAILED, message, "FAILED");
         settled.toCompletableFuture().get(20, TimeUnit.SECONDS);

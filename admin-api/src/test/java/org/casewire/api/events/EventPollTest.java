@@ -26,14 +26,14 @@ class EventPollTest {
     @Test
     void withoutAnIdItTellsWhereTheStreamStandsAtOnce() {
         server.happens(server.clinic, 3);
-        eventually(() -> server.feed.position() == 3);
+        eventually(() -> server.feed.position().border() == 3);
         assertThat(server.poll("?wait=30").join()).isEqualTo(EventServer.json("{\"items\":[],\"last\":3}"));
     }
 
     @Test
     void whatHappenedIsToldAtOnceAPageAtATime() {
         server.happens(server.clinic, 250);
-        eventually(() -> server.feed.position() == 250);
+        eventually(() -> server.feed.position().border() == 250);
         JsonNode first = server.poll("?wait=30&after=0").join();
         assertThat(first.get("items")).hasSize(200);
         assertThat(first.get("last").asLong()).isEqualTo(200);
@@ -69,7 +69,7 @@ class EventPollTest {
     @Test
     void anIdThatWasNeverToldIsReset() {
         server.happens(server.clinic, 2);
-        eventually(() -> server.feed.position() == 2);
+        eventually(() -> server.feed.position().border() == 2);
         JsonNode answer = server.poll("?wait=30&after=77").join();
         assertThat(answer.get("items").findValuesAsText("type")).isEqualTo(List.of("reset"));
         assertThat(answer.get("last").asLong()).isEqualTo(2);

@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.casewire.api.Api;
 import org.casewire.api.gate.Shares;
 import org.casewire.api.resource.EventsResource;
@@ -93,7 +94,7 @@ final class EventServer implements AutoCloseable {
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
-        eventually(() -> feed.position() >= 0);
+        eventually(() -> feed.position().border() >= 0);
     }
 
     ApiKey.Created key(OrganisationId organisation, Role role) {
@@ -122,13 +123,11 @@ final class EventServer implements AutoCloseable {
     /** Commits this many events of one organisation and tells the feed. */
     void happens(OrganisationId organisation, int events) {
         database.link()
-                .useTransaction(handle -> handle.createUpdate("""
-                        insert into event (organisation_id, type, case_id)
-                        select :organisation, 'case.updated', gen_random_uuid() from generate_series(1, :events)
-                        """)
-                        .bind("organisation", organisation.value())
-                        .bind("events", events)
-                        .execute());
+                .useTransaction(handle -> EventStore.append(
+                        handle,
+                        Stream.generate(() -> NewEvent.ofCase(organisation, EventType.CASE_UPDATED, ids.caseId()))
+                                .limit(events)
+                                .toList()));
         feed.wake();
     }
 

@@ -80,6 +80,18 @@ public final class TestDatabase implements AutoCloseable {
         }
     }
 
+    /** A forgotten transaction of somebody else, in another database of the server; close it to end it. */
+    public Connection stranger() {
+        Connection connection = Server.INSTANCE.superuser();
+        try (Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("select pg_current_xact_id()");
+            return connection;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     public void comesBack() {
         execute(Server.INSTANCE.superuser(), "alter database " + name + " with allow_connections true");
     }

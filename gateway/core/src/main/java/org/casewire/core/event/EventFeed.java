@@ -3,8 +3,9 @@ package org.casewire.core.event;
 import com.codahale.metrics.Counter;
 import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -17,41 +18,35 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells watchers every committed event once, in the order of ids, without a gap. Ids are drawn in one order and
- * committed in another, so it stops before an id that is missing until the row appears or its writer is known to be
- * gone (data.md, Events without gaps). One thread of its own; watchers are called on it and must not block.
+ * Tells watchers every committed event once, each organisation's in the order of ids and without a gap
+ * ({@link FeedOrder}). One thread of its own; watchers are called on it and must not block.
  */
 public final class EventFeed implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventFeed.class);
-    private static final int PAGE = 2_000;
     private static final long POLL_MILLIS = 250;
     private static final long GAP_MILLIS = 2;
     private static final long LONGEST_GAP_MILLIS = 32;
 
-    private final Database database;
-    private final List<Consumer<List<Event>>> watchers = new CopyOnWriteArrayList<>();
+    private final FeedOrder order;
+    private final List<Consumer<Told>> watchers = new CopyOnWriteArrayList<>();
     private final Semaphore signal = new Semaphore(0);
     private final Thread thread = new CoreThread("event-feed", this::run);
     private final Outage stands =
             new Outage(LOG, "The event feed fails; nobody is told anything new", "The event feed goes on");
     private final Outage watching = new Outage(LOG, "A watcher of events failed", "Watchers of events are told again");
     private final Counter gapWaits;
-    private volatile long position = -1;
     private volatile boolean healthy = true;
     private volatile boolean closing;
-    /** While a gap is open: no writer that drew one of its ids has a transaction id from this one on. */
-    private long gapHorizon = -1;
-    /** While a gap is open: the first id behind it. */
-    private long gapEnd = -1;
-
     private long gapPause = GAP_MILLIS;
-    private long startsAt;
 
     /** @param database the link login's: the feed sees every organisation's events */
     public EventFeed(Database database, MetricRegistry metrics) {
-        this.database = database;
+        this.order = new FeedOrder(database, System::nanoTime);
         this.gapWaits = metrics.counter(MetricRegistry.name("events", "gap-waits"));
-        metrics.gauge(MetricRegistry.name("events", "position"), () -> (Gauge<Long>) this::position);
+        metrics.gauge(MetricRegistry.name("events", "position"), () ->
+                (Gauge<Long>) () -> position().border());
+        metrics.gauge(MetricRegistry.name("events", "gap-age-seconds"), () -> (Gauge<Double>)
+                () -> delay().map(delay -> delay.age().toMillis() / 1_000.0).orElse(0.0));
     }
 
     public void start() {
@@ -66,15 +61,27 @@ public final class EventFeed implements AutoCloseable {
     }
 
     /** Calls the watcher with each further batch. Close the result to stop. */
-    public Subscription watch(Consumer<List<Event>> watcher) {
+    public Subscription watch(Consumer<Told> watcher) {
         watchers.add(watcher);
         return () -> watchers.remove(watcher);
     }
 
-    /** All ids up to this one are told or will never exist; -1 until the feed has found its start. */
-    public long position() {
-        return position;
+    /** Up to where whose events are told. */
+    public FeedPosition position() {
+        return order.position();
     }
+
+    /** How long the events of some organisation have waited for whoever writes for it; empty while none waits. */
+    public Optional<Delay> delay() {
+        return order.delay();
+    }
+
+    /**
+     * An organisation whose events wait.
+     *
+     * @param process the database server's process that they wait for; 0 when that is gone
+     */
+    public record Delay(Duration age, int process) {}
 
     /** Whether the last look at the database succeeded. */
     public boolean healthy() {
@@ -85,7 +92,7 @@ public final class EventFeed implements AutoCloseable {
         while (!closing) {
             boolean more = false;
             try {
-                more = position < 0 ? findStart() : advance();
+                more = advance();
                 healthy = true;
                 stands.worked();
             } catch (RuntimeException e) {
@@ -95,9 +102,23 @@ public final class EventFeed implements AutoCloseable {
                 healthy = false;
             }
             if (!more) {
-                pause(gapHorizon >= 0 ? gapPause : POLL_MILLIS);
+                pause(order.waiting() ? gapPause : POLL_MILLIS);
             }
         }
+    }
+
+    /** Tells what there is; true when there may be more at once. */
+    private boolean advance() {
+        FeedOrder.Step step = order.next();
+        if (!step.events().isEmpty()) {
+            gapPause = GAP_MILLIS;
+            emit(new Told(step.events(), order.position()));
+        } else if (order.waiting()) {
+            // A writer may stay open for seconds: ask seldomer.
+            gapWaits.inc();
+            gapPause = Math.min(LONGEST_GAP_MILLIS, gapPause * 2);
+        }
+        return step.more();
     }
 
     private void pause(long millis) {
@@ -110,86 +131,10 @@ public final class EventFeed implements AutoCloseable {
         }
     }
 
-    /** The last id visible at our start, once every transaction that may have drawn a smaller one is over. */
-    private boolean findStart() {
-        if (gapHorizon < 0) {
-            startsAt = database.inTransaction(
-                    handle -> handle.attach(EventStore.class).bounds().last());
-            gapHorizon = database.inTransaction(
-                    handle -> handle.attach(EventStore.class).ownTransaction());
-        }
-        // An empty range of ids: this asks for the horizon alone.
-        if (!gapIsDead(0, 0)) {
-            waitLonger();
-            return false;
-        }
-        gapIsOver();
-        position = startsAt;
-        return true;
-    }
-
-    /** Emits what follows without a gap; true when there may be more at once. */
-    private boolean advance() {
-        long from = position;
-        if (gapEnd >= 0 && !gapMoved(from + 1)) {
-            // A writer may stay open for seconds: ask seldomer, and never for the whole page behind the gap.
-            waitLonger();
-            return false;
-        }
-        List<Event> page =
-                database.inTransaction(handle -> handle.attach(EventStore.class).after(from, PAGE));
-        List<Event> ready = new ArrayList<>(page.size());
-        long expected = from + 1;
-        boolean jumped = false;
-        for (Event event : page) {
-            if (event.id() != expected && (!ready.isEmpty() || !gapIsDead(expected, event.id()))) {
-                jumped = !ready.isEmpty();
-                gapEnd = event.id();
-                break;
-            }
-            ready.add(event);
-            expected = event.id() + 1;
-        }
-        if (!ready.isEmpty()) {
-            gapIsOver();
-            position = expected - 1;
-            emit(ready);
-        }
-        return jumped || ready.size() == PAGE;
-    }
-
-    private void waitLonger() {
-        gapWaits.inc();
-        gapPause = Math.min(LONGEST_GAP_MILLIS, gapPause * 2);
-    }
-
-    private void gapIsOver() {
-        gapHorizon = -1;
-        gapEnd = -1;
-        gapPause = GAP_MILLIS;
-    }
-
-    private boolean gapMoved(long first) {
-        long next = gapEnd;
-        long horizon = gapHorizon;
-        return database.inTransaction(handle -> handle.attach(EventStore.class).moved(first, next, horizon));
-    }
-
-    /** Whether the missing ids from {@code first} to below {@code next} can no longer appear. */
-    private boolean gapIsDead(long first, long next) {
-        if (gapHorizon < 0) {
-            // A transaction of its own, so that the horizon is newer than every writer that drew one of these ids.
-            gapHorizon = database.inTransaction(
-                    handle -> handle.attach(EventStore.class).ownTransaction());
-        }
-        long horizon = gapHorizon;
-        return database.inTransaction(handle -> handle.attach(EventStore.class).dead(first, next, horizon));
-    }
-
-    private void emit(List<Event> events) {
-        for (Consumer<List<Event>> watcher : watchers) {
+    private void emit(Told told) {
+        for (Consumer<Told> watcher : watchers) {
             try {
-                watcher.accept(events);
+                watcher.accept(told);
             } catch (RuntimeException e) {
                 watching.broke(e);
             }

@@ -2,6 +2,7 @@ package org.casewire.core.event;
 
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.casewire.core.id.OrganisationId;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
@@ -16,6 +17,9 @@ public interface EventStore {
         }
         handle.attach(EventStore.class)
                 .insert(
+                        WriterLocks.CLASS,
+                        WriterLocks.of(
+                                events.stream().map(NewEvent::organisation).collect(Collectors.toSet())),
                         events.stream().map(NewEvent::organisation).toArray(OrganisationId[]::new),
                         events.stream().map(event -> event.type().word()).toArray(String[]::new),
                         events.stream()
@@ -30,18 +34,23 @@ public interface EventStore {
     }
 
     /**
-     * Asks for the transaction's id before it draws the events' ids. The feed takes a missing id for dead once every
-     * transaction older than its look is over, and one that has drawn an id but has none itself would not be seen.
+     * Shares the organisations' locks before it draws the events' ids: the feed takes an id that is missing for dead when
+     * nobody has its organisation's lock. The sum is worked out before the first row is.
      */
     @SqlUpdate("""
+            with locked as materialized (
+                select count(pg_advisory_xact_lock_shared(:lockClass, lock)) as locks from unnest(:locks) as lock
+            )
             insert into event (organisation_id, type, case_id, message_id, state)
             select new.organisation_id, new.type, new.case_id, new.message_id, new.state
             from unnest(:organisations, :types, :caseIds, :messageIds, :states)
                 with ordinality as new (organisation_id, type, case_id, message_id, state, ordinal)
-            where pg_current_xact_id() is not null
+            where (select locks from locked) > 0
             order by new.ordinal
             """)
     void insert(
+            int lockClass,
+            Integer[] locks,
             OrganisationId[] organisations,
             String[] types,
             @Nullable UUID[] caseIds,
@@ -57,6 +66,17 @@ public interface EventStore {
             limit :limit
             """)
     List<Event> after(long after, int limit);
+
+    /** As {@link #after}, up to {@code upTo}. */
+    @SqlQuery("""
+            select organisation_id, id, at, type, case_id, message_id, state
+            from event
+            where id > :after
+            and id <= :upTo
+            order by id
+            limit :limit
+            """)
+    List<Event> range(long after, long upTo, int limit);
 
     /** One organisation's events after {@code after} and up to {@code upTo}, by id. */
     @SqlQuery("""
@@ -105,23 +125,27 @@ public interface EventStore {
      */
     record Bounds(long forgotten, long last) {}
 
-    @SqlQuery("select pg_current_xact_id()::text::bigint")
-    long ownTransaction();
+    /** The last id that anybody has drawn, committed or not. */
+    @SqlQuery("select case when is_called then last_value else last_value - 1 end from event_id")
+    long drawn();
+
+    /** Who shares the locks of this class in this database. */
+    @SqlQuery("""
+            select objid::bigint as lock, pid as process, virtualtransaction as transaction
+            from pg_locks
+            where locktype = 'advisory'
+            and classid = :lockClass::oid
+            and objsubid = 2
+            and database = (select oid from pg_database where datname = current_database())
+            """)
+    List<Writer> writers(int lockClass);
 
     /**
-     * One statement, one snapshot: no transaction older than {@code horizon} is open, and none of the ids from
-     * {@code first} to below {@code next} is there, so that none will ever be.
+     * A transaction that has such a lock.
+     *
+     * @param lock the key, as the unsigned number that PostgreSQL shows
+     * @param process the server's process
+     * @param transaction a name that no other of the server's transactions has
      */
-    @SqlQuery("""
-            select pg_snapshot_xmin(pg_current_snapshot())::text::bigint >= :horizon
-                and not exists (select from event where id >= :first and id < :next)
-            """)
-    boolean dead(long first, long next, long horizon);
-
-    /** Whether anything has changed about the missing ids: one has appeared, or none can any more. */
-    @SqlQuery("""
-            select pg_snapshot_xmin(pg_current_snapshot())::text::bigint >= :horizon
-                or exists (select from event where id >= :first and id < :next)
-            """)
-    boolean moved(long first, long next, long horizon);
+    record Writer(long lock, int process, String transaction) {}
 }

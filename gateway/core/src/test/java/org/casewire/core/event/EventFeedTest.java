@@ -4,19 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.codahale.metrics.MetricRegistry;
 import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.casewire.core.TestDatabase;
 import org.casewire.core.db.Database;
@@ -34,6 +36,7 @@ import org.junit.jupiter.api.Timeout;
 class EventFeedTest {
     private static final Ids IDS = new Ids(Clock.systemUTC());
     private static final OrganisationId CLINIC = IDS.organisation();
+    private static final OrganisationId SURGERY = IDS.organisation();
     private static final CaseId CASE = IDS.caseId();
 
     private final TestDatabase database = TestDatabase.fresh();
@@ -44,7 +47,7 @@ class EventFeedTest {
 
     @BeforeEach
     void watch() {
-        feed.watch(batch -> batch.forEach(event -> told.add(event.id())));
+        feed.watch(batch -> batch.events().forEach(event -> told.add(event.id())));
     }
 
     @AfterEach
@@ -85,11 +88,11 @@ class EventFeedTest {
 
         lost.rollback();
         eventually(() -> told.equals(List.of(second)));
-        assertThat(feed.position()).isEqualTo(second);
+        assertThat(feed.position().of(CLINIC)).isEqualTo(second);
     }
 
     @Test
-    void severalGapsInOnePageAreEachWaitedFor() {
+    void allWhoWroteBeforeTheLookAreWaitedFor() {
         start();
         Writer a = writer();
         Writer b = writer();
@@ -103,9 +106,9 @@ class EventFeedTest {
         d.commit();
         feed.wake();
         seesTheGap();
-        assertThat(told).isEmpty();
         a.commit();
-        eventually(() -> told.equals(List.of(first, second)));
+        seesTheGap();
+        assertThat(told).isEmpty();
         c.rollback();
         eventually(() -> told.equals(List.of(first, second, fourth)));
     }
@@ -121,10 +124,10 @@ class EventFeedTest {
         feed.start();
         CompletableFuture<Void> looked = CompletableFuture.runAsync(this::seesTheGap);
         looked.join();
-        assertThat(feed.position()).isEqualTo(-1);
+        assertThat(feed.position().of(CLINIC)).isEqualTo(-1);
 
         open.commit();
-        eventually(() -> feed.position() == last);
+        eventually(() -> feed.position().of(CLINIC) == last);
         // It lies before the start, so nobody is told; whoever reads up to the position finds it.
         assertThat(told).isEmpty();
         assertThat(database.link()
@@ -135,7 +138,140 @@ class EventFeedTest {
     }
 
     @Test
-    void aTransactionThatWritesNothingButAnEventHasItsIdBeforeTheEventHas() throws Exception {
+    void aStrangersTransactionInAnotherDatabaseStopsNoEvent() throws Exception {
+        start();
+        try (Connection stranger = database.stranger()) {
+            Writer lost = writer();
+            lost.write();
+            lost.rollback();
+            Writer kept = writer();
+            long second = kept.write();
+            kept.commit();
+            feed.wake();
+            eventually(() -> told.equals(List.of(second)));
+            assertThat(stranger.isValid(5)).isTrue();
+        }
+    }
+
+    @Test
+    void aStrangersTransactionInAnotherDatabaseStopsNoStart() throws Exception {
+        try (Connection stranger = database.stranger()) {
+            start();
+            assertThat(stranger.isValid(5)).isTrue();
+        }
+    }
+
+    @Test
+    void aWriterThatStandsStillDelaysItsOwnOrganisationAlone() {
+        start();
+        Writer stuck = writer();
+        long first = stuck.write();
+        Writer colleague = writer();
+        long second = colleague.write();
+        colleague.commit();
+        Writer elsewhere = writer(SURGERY);
+        long third = elsewhere.write();
+        elsewhere.commit();
+        feed.wake();
+        eventually(() -> told.equals(List.of(third)));
+        seesTheGap();
+        assertThat(told).containsExactly(third);
+        assertThat(feed.position().of(SURGERY)).isEqualTo(third);
+        assertThat(feed.position().of(CLINIC)).isLessThan(first);
+
+        stuck.commit();
+        eventually(() -> told.equals(List.of(third, first, second)));
+        eventually(() -> feed.position().of(CLINIC) == third);
+    }
+
+    @Test
+    void aWriterThatStandsStillWhenTheFeedStartsHoldsUpItsOwnOrganisationAlone() {
+        Writer open = writer();
+        open.write();
+        feed.start();
+        eventually(() -> feed.position().of(SURGERY) >= 0);
+        assertThat(feed.position().of(CLINIC)).isEqualTo(-1);
+        Writer elsewhere = writer(SURGERY);
+        long second = elsewhere.write();
+        elsewhere.commit();
+        feed.wake();
+        eventually(() -> told.equals(List.of(second)));
+        open.rollback();
+        eventually(() -> feed.position().of(CLINIC) == second);
+        Writer next = writer();
+        long third = next.write();
+        next.commit();
+        feed.wake();
+        eventually(() -> told.equals(List.of(second, third)));
+    }
+
+    @Test
+    void aBusyOrganisationIsToldThoughSomebodyOfItIsAlwaysWriting() {
+        start();
+        List<Long> committed = new ArrayList<>();
+        Writer open = writer();
+        long drawn = open.write();
+        for (int i = 0; i < 20; i++) {
+            Writer next = writer();
+            long nextDrawn = next.write();
+            open.commit();
+            committed.add(drawn);
+            feed.wake();
+            // The next one has drawn and stays open: what came before it must be told all the same.
+            eventually(() -> told.equals(committed));
+            open.close();
+            open = next;
+            drawn = nextDrawn;
+        }
+    }
+
+    @Test
+    void theAgeOfAGapAndWhoeverHoldsItOpenAreSeen() {
+        start();
+        assertThat(feed.delay()).isEmpty();
+        Writer stuck = writer();
+        stuck.write();
+        Writer kept = writer(SURGERY);
+        kept.write();
+        kept.commit();
+        feed.wake();
+        eventually(() -> feed.delay()
+                .filter(delay -> delay.age().compareTo(Duration.ofMillis(50)) > 0)
+                .isPresent());
+        assertThat(feed.delay().orElseThrow().process()).isEqualTo(stuck.process());
+        assertThat((Double) metrics.getGauges().get("events.gap-age-seconds").getValue())
+                .isGreaterThan(0);
+        stuck.rollback();
+        eventually(() -> feed.delay().isEmpty());
+        assertThat(metrics.getGauges().get("events.gap-age-seconds").getValue()).isEqualTo(0.0);
+    }
+
+    @Test
+    void whatManyOrganisationsWriteInOneTransactionIsToldWhenItIsOver() {
+        start();
+        List<OrganisationId> many = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            many.add(IDS.organisation());
+        }
+        Writer batch = writer(many);
+        long first = batch.write();
+        Writer elsewhere = writer(SURGERY);
+        long later = elsewhere.write();
+        elsewhere.commit();
+        Writer one = writer(many.get(0));
+        long second = one.write();
+        one.commit();
+        feed.wake();
+        eventually(() -> told.equals(List.of(later)));
+        seesTheGap();
+        assertThat(told).containsExactly(later);
+        batch.commit();
+        eventually(() -> told.size() == 302);
+        assertThat(told).containsSubsequence(first - 299, second).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aWriterIsSeenBeforeItsEventHasAnId() throws Exception {
         // Drawing an id takes as long as somebody holds this lock: the moment in which it would go unseen.
         try (Database owner = database.owner()) {
             owner.useTransaction(handle -> handle.execute("""
@@ -201,7 +337,7 @@ class EventFeedTest {
         // A feed that starts when all is forgotten begins behind it, not before the first event.
         try (EventFeed next = new EventFeed(database.link(), new MetricRegistry())) {
             next.start();
-            eventually(() -> next.position() == 5);
+            eventually(() -> next.position().of(CLINIC) == 5);
         }
     }
 
@@ -219,7 +355,7 @@ class EventFeedTest {
         List<Long> committed = new ArrayList<>();
         ThreadLocalRandom random = ThreadLocalRandom.current();
         for (int i = 0; i < 60; i++) {
-            try (Writer writer = new Writer(database)) {
+            try (Writer writer = new Writer(database, List.of(CLINIC))) {
                 List<Long> drawn = LongStream.rangeClosed(0, random.nextInt(3))
                         .map(n -> writer.write())
                         .boxed()
@@ -238,11 +374,19 @@ class EventFeedTest {
 
     private void start() {
         feed.start();
-        eventually(() -> feed.position() >= 0);
+        eventually(() -> feed.position().of(CLINIC) >= 0);
     }
 
     private Writer writer() {
-        Writer writer = new Writer(database);
+        return writer(CLINIC);
+    }
+
+    private Writer writer(OrganisationId organisation) {
+        return writer(List.of(organisation));
+    }
+
+    private Writer writer(List<OrganisationId> organisations) {
+        Writer writer = new Writer(database, organisations);
         writers.add(writer);
         return writer;
     }
@@ -282,59 +426,92 @@ class EventFeedTest {
         }
     }
 
-    /** A transaction that stays open until it is told how to end. */
+    /** A transaction that stays open until it is told how to end, on a thread of its own. */
     private static final class Writer implements AutoCloseable {
-        private final Connection connection;
+        private static final Function<Handle, Long> COMMIT = handle -> -1L;
 
-        Writer(TestDatabase database) {
-            try {
-                connection = database.app().pool().getConnection();
-                connection.setAutoCommit(false);
-                try (Statement statement = connection.createStatement()) {
-                    statement.execute("set local casewire.organisations = '{" + CLINIC + "}'");
-                    // As every real writer: something else first, so that the transaction has its id.
-                    statement.execute("select pg_current_xact_id()");
-                }
-            } catch (SQLException e) {
-                throw new IllegalStateException(e);
-            }
+        private final BlockingQueue<Step> steps = new LinkedBlockingQueue<>();
+        private final CompletableFuture<Void> over;
+        private final List<OrganisationId> organisations;
+
+        Writer(TestDatabase database, List<OrganisationId> organisations) {
+            this.organisations = organisations;
+            over = CompletableFuture.runAsync(
+                    () -> {
+                        try {
+                            database.app().inTransaction(organisations, this::work);
+                        } catch (RolledBack e) {
+                            // As it was told.
+                        }
+                    },
+                    command -> new Thread(command, "writer").start());
         }
 
+        /** One event of each organisation; gives the last one's id. */
         long write() {
-            try (Statement statement = connection.createStatement();
-                    ResultSet drawn = statement.executeQuery("insert into event (organisation_id, type) values ('"
-                            + CLINIC + "', 'case.updated') returning id")) {
-                drawn.next();
-                return drawn.getLong(1);
-            } catch (SQLException e) {
-                throw new IllegalStateException(e);
-            }
+            return take(handle -> {
+                EventStore.append(
+                        handle,
+                        organisations.stream()
+                                .map(organisation -> NewEvent.ofCase(organisation, EventType.CASE_UPDATED, CASE))
+                                .toList());
+                return one(handle, "select currval('event_id')");
+            });
+        }
+
+        long process() {
+            return take(handle -> one(handle, "select pg_backend_pid()"));
         }
 
         void commit() {
-            try {
-                connection.commit();
-            } catch (SQLException e) {
-                throw new IllegalStateException(e);
-            }
+            steps.add(new Step(COMMIT, new CompletableFuture<>()));
+            over.join();
         }
 
         void rollback() {
-            try {
-                connection.rollback();
-            } catch (SQLException e) {
-                throw new IllegalStateException(e);
-            }
+            close();
         }
 
         @Override
         public void close() {
-            try {
-                connection.rollback();
-                connection.close();
-            } catch (SQLException e) {
-                throw new IllegalStateException(e);
+            steps.add(new Step(
+                    handle -> {
+                        throw new RolledBack();
+                    },
+                    new CompletableFuture<>()));
+            over.join();
+        }
+
+        private long take(Function<Handle, Long> step) {
+            CompletableFuture<Long> done = new CompletableFuture<>();
+            steps.add(new Step(step, done));
+            return done.join();
+        }
+
+        private Void work(Handle handle) {
+            handle.execute("set local idle_in_transaction_session_timeout = 0");
+            while (true) {
+                Step step;
+                try {
+                    step = steps.take();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+                if (step.work() == COMMIT) {
+                    return null;
+                }
+                step.done().complete(step.work().apply(handle));
             }
+        }
+
+        private static long one(Handle handle, String sql) {
+            return handle.createQuery(sql).mapTo(Long.class).one();
+        }
+
+        private record Step(Function<Handle, Long> work, CompletableFuture<Long> done) {}
+
+        private static final class RolledBack extends RuntimeException {
+            private static final long serialVersionUID = 1L;
         }
     }
 }
