@@ -251,6 +251,9 @@ class CasesResourceTest {
                 "phone=%2B358401234103",
                 "phone=+358401234103",
                 "phone=040%20123%204103",
+                "phone=%20040%20123%204103",
+                "phone=+040%20123%204103",
+                "phone=%E2%80%AD040%C2%A0123%E2%80%914103",
                 "reference=p-3",
                 "status=NEW&reference=p-3&phone=0401234103&unread=false&hidden=false&attention=false")) {
             assertThat(server.get("/v1/cases?" + query, paged).json().path("items"))
@@ -259,7 +262,14 @@ class CasesResourceTest {
                     .allMatch(item -> item.path("reference").asText().equals("p-3"));
         }
         for (String query : List.of(
-                "phone=nobody", "reference=p", "unread=true", "attention=true", "hidden=true", "status=COMPLETE")) {
+                "phone=nobody",
+                "phone=0401234103x",
+                "phone=040l234103",
+                "reference=p",
+                "unread=true",
+                "attention=true",
+                "hidden=true",
+                "status=COMPLETE")) {
             assertThat(server.get("/v1/cases?" + query, paged).json().path("items"))
                     .as(query)
                     .isEmpty();

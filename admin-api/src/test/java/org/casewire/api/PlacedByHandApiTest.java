@@ -227,9 +227,16 @@ class PlacedByHandApiTest {
         assertThat(server.get("/v1/correlation/preview?from=nobody&to=" + OWN, frontend)
                         .code())
                 .isEqualTo("invalid-request");
-        assertThat(server.get("/v1/correlation/preview?from=%2B358401234567&to=99999", frontend)
-                        .code())
-                .isEqualTo("invalid-request");
+        for (String none : List.of("99999", OWN + "x", "ext%20" + OWN, OWN + ";1")) {
+            assertThat(server.get("/v1/correlation/preview?from=%2B358401234567&to=" + none, frontend)
+                            .code())
+                    .as(none)
+                    .isEqualTo("invalid-request");
+        }
+        assertThat(server.get("/v1/correlation/preview?from=+46701234567&to=+" + OWN, frontend)
+                        .status())
+                .as("a plus that nobody escaped")
+                .isEqualTo(200);
     }
 
     @Test

@@ -80,9 +80,12 @@ public final class JsonFields {
 
     /** Any string at all that must be there; for what is judged, not kept. */
     public String asTyped(String name) {
-        Optional<String> typed = present(name)
+        return require(name, optionalAsTyped(name), "");
+    }
+
+    public Optional<String> optionalAsTyped(String name) {
+        return present(name)
                 .flatMap(node -> node.isTextual() ? Optional.of(node.textValue()) : fault(name, "must be a text"));
-        return require(name, typed, "");
     }
 
     public Optional<String> optionalText(String name, int longest) {

@@ -32,9 +32,4 @@ public final class Query {
                 .orElseThrow(() ->
                         ProblemException.invalid(name, "must be one of " + Arrays.toString(type.getEnumConstants()))));
     }
-
-    /** A number in whatever format. A plus that was not escaped has become a space on its way: it is put back. */
-    public static Optional<String> phone(@Nullable String value) {
-        return Optional.ofNullable(value).map(typed -> typed.startsWith(" ") ? "+" + typed.strip() : typed);
-    }
 }

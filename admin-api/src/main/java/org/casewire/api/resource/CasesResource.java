@@ -107,7 +107,7 @@ public final class CasesResource {
                 Query.flag("unread", unread),
                 Query.flag("hidden", hidden),
                 Query.flag("attention", attention),
-                Query.phone(phone),
+                Optional.ofNullable(phone),
                 Optional.ofNullable(reference));
         Cursors.Paging paging = cursors.paging(LIST, limit, cursor);
         CaseCursor after = paging.first()

@@ -7,12 +7,13 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import java.util.List;
+import java.util.Optional;
 import org.casewire.api.auth.AllowedFor;
 import org.casewire.api.problem.ProblemException;
 import org.casewire.api.request.Call;
 import org.casewire.api.view.CorrelationView;
 import org.casewire.core.access.Role;
+import org.casewire.core.cases.PatientPhone;
 import org.casewire.core.inbound.CorrelationPreview;
 import org.casewire.core.number.NumberPlan;
 import org.casewire.core.number.PhoneNumber;
@@ -27,12 +28,12 @@ import org.jspecify.annotations.Nullable;
 public final class CorrelationResource {
     private final CorrelationPreview previews;
     private final OrganisationDirectory organisations;
-    private final NumberPlan numbers;
+    private final PatientPhone phones;
 
     public CorrelationResource(CorrelationPreview previews, OrganisationDirectory organisations, NumberPlan numbers) {
         this.previews = previews;
         this.organisations = organisations;
-        this.numbers = numbers;
+        this.phones = new PatientPhone(numbers);
     }
 
     @GET
@@ -49,18 +50,20 @@ public final class CorrelationResource {
     }
 
     private PhoneNumber patient(Organisation organisation, @Nullable String from) {
-        List<String> regions = organisation.settings().regions();
-        if (from == null || regions.isEmpty()) {
+        if (from == null || organisation.settings().regions().isEmpty()) {
             throw ProblemException.invalid("from", "must be the patient's number");
         }
-        return numbers.parse(from, regions.get(0))
+        return phones.asked(organisation, from)
                 .orElseThrow(() -> ProblemException.invalid("from", "is no valid phone number"));
     }
 
-    private static SenderNumber ours(Organisation organisation, @Nullable String to) {
-        String digits = to == null ? "" : to.replaceAll("[^0-9]", "");
+    private SenderNumber ours(Organisation organisation, @Nullable String to) {
+        String typed = to == null ? "" : to.strip();
+        // A number that no plan knows may be ours all the same, written as we show it.
+        String digits = typed.startsWith("+") ? typed.substring(1) : typed;
+        Optional<String> read = phones.asked(organisation, to == null ? "" : to).map(PhoneNumber::digits);
         return organisation.senderNumbers().stream()
-                .filter(own -> own.address().number().equals(digits))
+                .filter(own -> own.address().number().equals(read.orElse(digits)))
                 .findFirst()
                 .orElseThrow(() -> ProblemException.invalid("to", "must be one of the organisation's sender numbers"));
     }

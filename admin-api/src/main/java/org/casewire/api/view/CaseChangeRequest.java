@@ -45,7 +45,7 @@ public record CaseChangeRequest(
     private record PatientEdit(Optional<CaseChange.Edit> name, Optional<String> phone) {
         static PatientEdit read(JsonFields fields) {
             return new PatientEdit(
-                    edit(fields, "name", fields.optionalName("name", 200)), fields.optionalText("phone", 64));
+                    edit(fields, "name", fields.optionalName("name", 200)), fields.optionalAsTyped("phone"));
         }
     }
 }

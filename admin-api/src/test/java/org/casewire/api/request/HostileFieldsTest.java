@@ -18,6 +18,7 @@ import org.casewire.api.view.AuthorRequest;
 import org.casewire.api.view.CaseChangeRequest;
 import org.casewire.api.view.NewCaseRequest;
 import org.casewire.api.view.SettingsFields;
+import org.casewire.core.number.NumberPlan;
 import org.casewire.core.organisation.OrganisationSettings;
 import org.casewire.core.text.NastyShapes;
 import org.junit.jupiter.api.Test;
@@ -120,7 +121,8 @@ class HostileFieldsTest {
         readers.put("limit", Cursors::limit);
         readers.put("time", text -> QueryValues.time("from", text));
         readers.put("text", text -> QueryValues.text("actor", text, 400));
-        readers.put("phone", text -> Query.phone(text));
+        NumberPlan plan = new NumberPlan();
+        readers.put("phone", text -> plan.check(text, List.of("FI", "AT")));
         readers.put("If-Match", text -> EntityTags.match(List.of(text), 7));
         assertThat(NastyShapes.tooCostly(readers)).isEmpty();
     }

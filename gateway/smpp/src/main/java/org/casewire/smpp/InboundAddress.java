@@ -62,11 +62,11 @@ final class InboundAddress {
     }
 
     private Optional<String> international(String digits) {
-        return numberPlan.parse("+" + digits, profile.defaultRegion()).map(PhoneNumber::e164);
+        return numberPlan.network("+" + digits, profile.defaultRegion()).map(PhoneNumber::e164);
     }
 
     private Optional<String> national(String digits) {
-        return numberPlan.parse(digits, profile.defaultRegion()).map(PhoneNumber::e164);
+        return numberPlan.network(digits, profile.defaultRegion()).map(PhoneNumber::e164);
     }
 
     /** International, says the carrier: believed, also when no numbering plan knows it, unless it cannot be. */

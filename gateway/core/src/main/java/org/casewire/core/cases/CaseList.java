@@ -26,7 +26,7 @@ public final class CaseList {
     }
 
     public CasePage page(Handle handle, Organisation organisation, CaseFilter wanted, CaseCursor after, int limit) {
-        Optional<PhoneNumber> phone = wanted.phone().flatMap(typed -> phones.find(organisation, typed));
+        Optional<PhoneNumber> phone = wanted.phone().flatMap(typed -> phones.asked(organisation, typed));
         if (wanted.phone().isPresent() && phone.isEmpty()) {
             // What is no number is no patient's number.
             return new CasePage(List.of(), Optional.empty());

@@ -28,7 +28,22 @@ public final class PatientPhone {
                                 List.of(Map.of("field", "patient.phone", "message", "is not a valid phone number")))));
     }
 
-    Optional<PhoneNumber> find(Organisation organisation, String typed) {
+    /**
+     * A number that is looked for by a URL, where a plus that nobody escaped arrives as a blank. Empty also where the
+     * blank may be either, and makes another number of it.
+     */
+    public Optional<PhoneNumber> asked(Organisation organisation, String value) {
+        Optional<PhoneNumber> typed = find(organisation, value);
+        if (!value.startsWith(" ")) {
+            return typed;
+        }
+        Optional<PhoneNumber> withPlus = find(organisation, "+" + value.substring(1));
+        return typed.isPresent() && withPlus.isPresent() && !typed.equals(withPlus)
+                ? Optional.empty()
+                : typed.or(() -> withPlus);
+    }
+
+    private Optional<PhoneNumber> find(Organisation organisation, String typed) {
         List<String> regions = organisation.settings().regions();
         return numbers.parse(typed, regions.isEmpty() ? "ZZ" : regions.get(0));
     }

@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads numbers as people type them and says which of them an SMS may go to, by the numbering plans that
+ * Reads numbers as people type them, one reader for every door, and says which of them an SMS may go to, by the numbering plans that
  * libphonenumber carries. Anything a person can type has an answer; nothing here throws for a text. Regions are ISO
  * 3166 codes, the first one is where national format is read. Safe for all threads; the first use takes some tenths of
  * a second.
@@ -30,6 +30,9 @@ public final class NumberPlan {
 
     /** UTF-16 units that libphonenumber's expressions may see, some of which take the square of it; it parses no more. */
     private static final int LONGEST_READ = 250;
+
+    /** Digits before a national number: {@code 0}, {@code 8}, {@code 06}. */
+    private static final int LONGEST_TRUNK = 2;
 
     private final PhoneNumberUtil numbers = PhoneNumberUtil.getInstance();
     private final ShortNumberInfo shortNumbers = ShortNumberInfo.getInstance();
@@ -58,31 +61,91 @@ public final class NumberPlan {
         List<String> allowed =
                 regions.stream().map(region -> region.toUpperCase(Locale.ROOT)).toList();
         String home = allowed.isEmpty() ? NOWHERE : allowed.get(0);
-        String typed = input.strip();
-        if (typed.length() > LONGEST_READ) {
+        if (input.strip().length() > LONGEST_READ) {
             return unusable(NumberRejection.TOO_LONG, null);
         }
-        if (allowed.stream().anyMatch(region -> shortNumbers.isEmergencyNumber(typed, region))) {
+        Optional<TypedNumber> typed = TypedNumber.read(input);
+        if (typed.isEmpty() || isLengthened(typed.get(), home)) {
+            return unusable(NumberRejection.NOT_A_NUMBER, null);
+        }
+        String plain = typed.get().plain();
+        if (allowed.stream().anyMatch(region -> shortNumbers.isEmergencyNumber(plain, region))) {
             return unusable(NumberRejection.EMERGENCY, NumberRejection.EMERGENCY.code());
         }
         Phonenumber.PhoneNumber number;
         try {
-            number = numbers.parse(typed, home);
+            number = numbers.parse(plain, home);
         } catch (NumberParseException e) {
-            return unusable(unreadable(e, typed), null);
+            return unusable(unreadable(e), null);
         }
         if (numbers.isValidNumber(number) && fits(number)) {
-            return valid(number, allowed);
+            return isDialled(number, typed.get())
+                    ? valid(number, SharedPlans.widened(allowed))
+                    : unusable(NumberRejection.NOT_VALID, null);
         }
-        if (isShort(number, typed, allowed)) {
+        if (isShort(number, typed.get(), allowed)) {
             return unusable(NumberRejection.SHORT_CODE, NumberRejection.SHORT_CODE.code());
         }
         return unusable(impossible(number), null);
     }
 
+    /** Whether the digits before a bracket or a slash are a number already: what follows is not part of it. */
+    private boolean isLengthened(TypedNumber typed, String home) {
+        return typed.beginnings().stream().anyMatch(beginning -> {
+            try {
+                Phonenumber.PhoneNumber number = numbers.parse(beginning.plain(), home);
+                return numbers.isValidNumber(number) && isDialled(number, beginning);
+            } catch (NumberParseException e) {
+                return false;
+            }
+        });
+    }
+
+    /**
+     * Whether a phone would reach the number by the digits as they stand. libphonenumber is more generous: it drops and
+     * adds digits by the customs of a country, and takes a number without its trunk prefix for a national one, though
+     * the same digits are somebody else's behind a plus.
+     */
+    private boolean isDialled(Phonenumber.PhoneNumber number, TypedNumber typed) {
+        String national = numbers.getNationalSignificantNumber(number);
+        String code = Integer.toString(number.getCountryCode());
+        if (typed.digits().equals(code + national)) {
+            return true;
+        }
+        if (typed.international()) {
+            return typed.digits().equals(code + "0" + national);
+        }
+        int trunk = typed.digits().length() - national.length();
+        if (trunk == 0) {
+            return digits(numbers.format(number, PhoneNumberFormat.NATIONAL)).equals(typed.digits());
+        }
+        return trunk > 0 && trunk <= LONGEST_TRUNK && typed.digits().endsWith(national);
+    }
+
+    private static String digits(String formatted) {
+        return formatted.replaceAll("[^0-9]", "");
+    }
+
     /** Any valid number, of any region and kind. */
     public Optional<PhoneNumber> parse(String input, String defaultRegion) {
         return Optional.ofNullable(check(input, List.of(defaultRegion)).e164()).map(PhoneNumber::new);
+    }
+
+    /**
+     * An address of a network, which may be a national number without its trunk prefix: there "what was typed" is not
+     * the question.
+     *
+     * @param address ASCII digits, with or without a plus
+     */
+    public Optional<PhoneNumber> network(String address, String defaultRegion) {
+        try {
+            Phonenumber.PhoneNumber number = numbers.parse(address, defaultRegion);
+            return numbers.isValidNumber(number) && fits(number)
+                    ? Optional.of(new PhoneNumber(numbers.format(number, PhoneNumberFormat.E164)))
+                    : Optional.empty();
+        } catch (NumberParseException e) {
+            return Optional.empty();
+        }
     }
 
     /** The number as one that may be sent to; empty when {@link #check} would not call it sendable. */
@@ -127,8 +190,8 @@ public final class NumberPlan {
     }
 
     /** A short number is dialled inside its country only, so "+" makes none. */
-    private boolean isShort(Phonenumber.PhoneNumber number, String typed, List<String> allowed) {
-        return !typed.startsWith("+")
+    private boolean isShort(Phonenumber.PhoneNumber number, TypedNumber typed, List<String> allowed) {
+        return !typed.international()
                 && allowed.stream().anyMatch(region -> shortNumbers.isValidShortNumberForRegion(number, region));
     }
 
@@ -148,12 +211,11 @@ public final class NumberPlan {
         };
     }
 
-    private static NumberRejection unreadable(NumberParseException e, String typed) {
+    /** Of nothing but digits. */
+    private static NumberRejection unreadable(NumberParseException e) {
         return switch (e.getErrorType()) {
-            case NOT_A_NUMBER ->
-                typed.matches("\\+?\\p{Nd}+") ? NumberRejection.TOO_SHORT : NumberRejection.NOT_A_NUMBER;
             case INVALID_COUNTRY_CODE -> NumberRejection.NOT_VALID;
-            case TOO_SHORT_AFTER_IDD, TOO_SHORT_NSN -> NumberRejection.TOO_SHORT;
+            case NOT_A_NUMBER, TOO_SHORT_AFTER_IDD, TOO_SHORT_NSN -> NumberRejection.TOO_SHORT;
             case TOO_LONG -> NumberRejection.TOO_LONG;
         };
     }
