@@ -106,9 +106,11 @@ class UnreadableRowIT {
     @Order(1)
     void everyPageIsShownWithTheRestOfIt(SealedColumn column) throws Exception {
         Map<String, JsonNode> before = pages();
+        // The operator's key is on no page of the organisation.
+        String theirs = column == SealedColumn.API_KEY_NAME ? " and organisation_id is not null" : "";
         String row = installation
-                .query("select %s from %s where %s is not null order by 1 limit 1"
-                        .formatted(id(column), column.table(), column.column()))
+                .query("select %s from %s where %s is not null%s order by 1 limit 1"
+                        .formatted(id(column), column.table(), column.column(), theirs))
                 .get(0);
         // The last byte of the tag, a byte of the key's name, and the form.
         for (int at : List.of(-1, 2, 0)) {
@@ -209,7 +211,8 @@ class UnreadableRowIT {
     @Test
     @Order(5)
     void whatACrashLeftOpenIsSettledThoughItDoesNotOpen() throws Exception {
-        smsc.simulator().faults(Faults.parse("{\"answerDelay\": 60000}"));
+        // The carrier has them and says nothing, not even by a receipt.
+        smsc.simulator().faults(Faults.parse("{\"answerDelay\": 60000, \"noReceipts\": true}"));
         List<String> ids = new ArrayList<>();
         List<String> cases = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
@@ -219,17 +222,19 @@ class UnreadableRowIT {
         for (int i = 0; i < 2; i++) {
             String caseId = cases.get(i);
             String id = ids.get(i);
-            Waiting.untilTrue(() -> state(caseId, id).equals("SUBMITTING"), daemon::said);
+            Waiting.untilTrue(
+                    () -> Set.of("SUBMITTING", "UNCERTAIN").contains(state(caseId, id)), daemon::said);
         }
         daemon.kill();
         flip(SealedColumn.MESSAGE_NUMBER, ids.get(0), -1);
         smsc.simulator().faults(Faults.NONE);
         daemon.start();
 
-        // The readable one may be confirmed by its receipt afterwards.
-        Waiting.untilTrue(() -> state(cases.get(0), ids.get(0)).equals("UNCERTAIN"), daemon::said);
-        Waiting.untilTrue(
-                () -> Set.of("UNCERTAIN", "DELIVERED").contains(state(cases.get(1), ids.get(1))), daemon::said);
+        for (int i = 0; i < 2; i++) {
+            String caseId = cases.get(i);
+            String id = ids.get(i);
+            Waiting.untilTrue(() -> state(caseId, id).equals("UNCERTAIN"), daemon::said);
+        }
         assertThat(nurse.read(cases.get(0)).get("attention").asBoolean()).isTrue();
         String after = nurse.write(first, "And on it goes").is(201).get("id").asText();
         Waiting.untilTrue(() -> state(first, after).equals("DELIVERED"), daemon::said);
