@@ -61,6 +61,7 @@ import org.casewire.core.inbound.CorrelationPreview;
 import org.casewire.core.inbound.InboundService;
 import org.casewire.core.inbound.IncompleteTexts;
 import org.casewire.core.inbound.MoveService;
+import org.casewire.core.inbound.Quarantine;
 import org.casewire.core.inbound.TextReception;
 import org.casewire.core.inbound.UnassignedService;
 import org.casewire.core.inbound.UnmatchedService;
@@ -93,6 +94,7 @@ import org.casewire.daemon.health.FeedCondition;
 import org.casewire.daemon.health.Health;
 import org.casewire.daemon.health.KeysCondition;
 import org.casewire.daemon.health.MarksCondition;
+import org.casewire.daemon.health.QuarantineCondition;
 import org.casewire.smpp.ReloadableCarrier;
 import org.casewire.smpp.SmppNetwork;
 
@@ -123,6 +125,7 @@ public final class Gateway implements AutoCloseable {
     private final MarkFiles marks;
     private final EventHub hub;
     private final EventsEnd eventsEnd;
+    private final Quarantine quarantine;
     private final Dispatchers dispatchers;
     private final Api api;
 
@@ -177,6 +180,7 @@ public final class Gateway implements AutoCloseable {
         TextReception reception = new TextReception(organisations, keys, numbers, automatic, ids, clock);
         InboundService inbound = part(new InboundService(
                 link, lease::incarnation, reception, carriers::times, wakeFeeds, clock, INBOUND_LANES, metrics));
+        quarantine = inbound.quarantine();
         part(network);
         CarrierOperations operations =
                 new CarrierOperations(dispatchers, link, audit, carriers::reload, metrics, clock);
@@ -289,6 +293,7 @@ public final class Gateway implements AutoCloseable {
         health.add("clock", new ClockCondition(clock));
         health.add("keys", new KeysCondition(keyWatch, keys.unreadable()));
         health.add("marks", new MarksCondition(marks));
+        health.add("inbound", new QuarantineCondition(quarantine));
     }
 
     /** What the web server must know of long answers. */

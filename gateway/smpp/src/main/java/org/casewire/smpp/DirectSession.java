@@ -195,6 +195,9 @@ public final class DirectSession implements AutoCloseable, SmppSession.Owner {
     }
 
     @Override
+    public void unusable(PduReader.Unreadable pdu) {}
+
+    @Override
     public void tick(SmppSession from, long now) {}
 
     @Override

@@ -31,6 +31,7 @@ final class LinkMetrics implements AutoCloseable {
     private final Meter inboundRefused;
     final Meter linksLost;
     private final Outage refusals;
+    private final Outage flaws;
 
     LinkMetrics(MetricRegistry registry, String carrier) {
         this.registry = registry;
@@ -44,11 +45,22 @@ final class LinkMetrics implements AutoCloseable {
         this.inboundReceipts = registry.meter(prefix + "inbound.receipts");
         this.inboundRefused = registry.meter(prefix + "inbound.refused");
         this.linksLost = registry.meter(prefix + "links.lost");
+        this.flaws = new Outage(
+                        LOG,
+                        "This carrier writes flawed PDUs; what stands before the flaw is used",
+                        "This carrier's PDUs are sound again")
+                .about("carrier", carrier);
         this.refusals = new Outage(
                         LOG,
                         "What this carrier delivers is refused, so that it keeps patients' texts and repeats them",
                         "What this carrier delivers is taken again")
                 .about("carrier", carrier);
+    }
+
+    /** One PDU was used in spite of it. */
+    void flawed(PduFlaw flaw) {
+        registry.meter(prefix + "pdus.flaws." + flaw.word()).mark();
+        flaws.failed(flaw.word());
     }
 
     /** A text or receipt was not acknowledged. @param cause without any of its contents */

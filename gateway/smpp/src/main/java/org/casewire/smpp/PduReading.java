@@ -1,42 +1,31 @@
 package org.casewire.smpp;
 
-import com.cloudhopper.smpp.transcoder.PduTranscoder;
-import com.cloudhopper.smpp.type.RecoverablePduException;
-import com.cloudhopper.smpp.type.UnrecoverablePduException;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.MessageToMessageDecoder;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
- * Reads each frame of {@link PduFraming} as a PDU, with cloudhopper's transcoder. What the transcoder cannot read goes
- * on as an {@link Unreadable}, so that it is answered by its sequence number and holds up nothing behind it.
+ * Reads each frame of {@link PduFraming} as a PDU. What cannot be used goes on as an {@link PduReader.Unreadable}, so
+ * that it is answered by its sequence number and holds up nothing behind it.
  */
 final class PduReading extends MessageToMessageDecoder<ByteBuf> {
-    private final PduTranscoder transcoder;
+    private final Consumer<PduFlaw> flaws;
 
-    PduReading(PduTranscoder transcoder) {
-        this.transcoder = transcoder;
+    /** @param flaws told of each flaw of a PDU that is used all the same */
+    PduReading(Consumer<PduFlaw> flaws) {
+        this.flaws = flaws;
     }
 
     @Override
     protected void decode(ChannelHandlerContext context, ByteBuf frame, List<Object> out) {
-        Unreadable header = new Unreadable(frame.getInt(4), frame.getInt(8), frame.getInt(12));
-        try {
-            Object pdu = transcoder.decode(frame);
-            out.add(pdu == null ? header : pdu);
-        } catch (RecoverablePduException | UnrecoverablePduException | RuntimeException e) {
-            // The exceptions carry parts of the PDU, so they end here.
-            out.add(header);
-        }
-    }
-
-    /** The header of a PDU whose command is unknown or whose body is broken. */
-    record Unreadable(int commandId, int commandStatus, int sequenceNumber) {
-        private static final int RESPONSE = 0x80000000;
-
-        boolean isRequest() {
-            return (commandId & RESPONSE) == 0;
+        PduReader.Read read = PduReader.read(frame.slice());
+        if (read instanceof PduReader.Read.Sound sound) {
+            sound.flaws().forEach(flaws);
+            out.add(sound.pdu());
+        } else if (read instanceof PduReader.Read.Unusable unusable) {
+            out.add(unusable.header());
         }
     }
 }

@@ -170,6 +170,11 @@ final class SmppBind implements SmppSession.Owner {
     }
 
     @Override
+    public void unusable(PduReader.Unreadable pdu) {
+        link.listener().unusable(pdu.delivery(link.carrier()));
+    }
+
+    @Override
     public void tick(SmppSession session, long now) {
         if (state instanceof Open open) {
             open.bound().inbound().tick(now);

@@ -106,7 +106,7 @@ final class SmppChannel {
         SmppSession session = new SmppSession(channel, transcoder, link.profile(), link.metrics(), owner);
         channel.pipeline()
                 .addLast(new PduFraming(link.metrics().malformedPdus::mark))
-                .addLast(new PduReading(transcoder))
+                .addLast(new PduReading(link.metrics()::flawed))
                 .addLast(session);
         return session;
     }

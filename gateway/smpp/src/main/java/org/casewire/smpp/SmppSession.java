@@ -6,7 +6,6 @@ import com.cloudhopper.smpp.pdu.DataSmResp;
 import com.cloudhopper.smpp.pdu.DeliverSmResp;
 import com.cloudhopper.smpp.pdu.EnquireLink;
 import com.cloudhopper.smpp.pdu.GenericNack;
-import com.cloudhopper.smpp.pdu.Pdu;
 import com.cloudhopper.smpp.pdu.PduRequest;
 import com.cloudhopper.smpp.pdu.PduResponse;
 import com.cloudhopper.smpp.pdu.SubmitSm;
@@ -68,6 +67,9 @@ final class SmppSession extends ChannelInboundHandlerAdapter {
     /** Who is told what a session cannot settle by itself; called on its event loop. */
     interface Owner {
         void delivered(SmppSession session, BaseSm<?> pdu);
+
+        /** A request that is refused, since nothing can be made of it. */
+        void unusable(PduReader.Unreadable pdu);
 
         /** Called about ten times in the shortest time-out; the place for what else must be watched. */
         void tick(SmppSession session, long now);
@@ -173,10 +175,8 @@ final class SmppSession extends ChannelInboundHandlerAdapter {
         } else if (message instanceof Unbind unbind) {
             owner.unboundByPeer(this);
             respond(unbind.createResponse(), () -> close("the carrier unbound us"));
-        } else if (message instanceof PduReading.Unreadable unreadable) {
+        } else if (message instanceof PduReader.Unreadable unreadable) {
             unreadable(unreadable);
-        } else if (message instanceof Pdu pdu) {
-            nack(pdu.getSequenceNumber(), SmppConstants.STATUS_INVCMDID);
         }
     }
 
@@ -197,25 +197,29 @@ final class SmppSession extends ChannelInboundHandlerAdapter {
                 .orElseGet(() -> "a fault on the link, " + cause.getClass().getSimpleName()));
     }
 
-    private void unreadable(PduReading.Unreadable pdu) {
+    private void unreadable(PduReader.Unreadable pdu) {
+        if (pdu.commandId() == ALERT_NOTIFICATION) {
+            LOG.debug("An alert_notification is passed over");
+            return;
+        }
         metrics.unreadablePdus.mark();
         if (!pdu.isRequest()) {
             settle(pdu.sequenceNumber(), new Answer.Garbled(pdu.commandId(), pdu.commandStatus()));
             return;
         }
+        owner.unusable(pdu);
         switch (pdu.commandId()) {
-            case ALERT_NOTIFICATION -> LOG.debug("An alert_notification is passed over");
-            // Refused like a text that cannot be stored, so that the carrier keeps it.
             case SmppConstants.CMD_ID_DELIVER_SM -> refuse(new DeliverSmResp(), pdu.sequenceNumber());
             case SmppConstants.CMD_ID_DATA_SM -> refuse(new DataSmResp(), pdu.sequenceNumber());
             default -> nack(pdu.sequenceNumber(), SmppConstants.STATUS_INVCMDID);
         }
     }
 
+    /** With the status that says what is wrong: asking for it again would bring the same. */
     private void refuse(PduResponse response, int sequence) {
-        metrics.refused("it cannot be read");
+        metrics.refused("it ends before its last mandatory field");
         response.setSequenceNumber(sequence);
-        response.setCommandStatus(profile.refuseInboundWith());
+        response.setCommandStatus(SmppConstants.STATUS_INVCMDLEN);
         respond(response, () -> {});
     }
 

@@ -15,6 +15,7 @@ import org.casewire.core.carrier.InboundPart;
 import org.casewire.core.carrier.LinkStatus.State;
 import org.casewire.core.carrier.Receipt;
 import org.casewire.core.carrier.SubmitOutcome.Accepted;
+import org.casewire.core.carrier.UnusableDelivery;
 import org.casewire.smpp.RawSmsc.Connection;
 import org.casewire.smpp.simulator.Simulator;
 import org.casewire.smpp.simulator.SimulatorSettings;
@@ -119,6 +120,9 @@ public final class HostileFlood {
         public CompletionStage<Void> received(Receipt receipt) {
             return CompletableFuture.completedFuture(null);
         }
+
+        @Override
+        public void unusable(UnusableDelivery delivery) {}
 
         @Override
         public void acknowledged(InboundStored stored) {}

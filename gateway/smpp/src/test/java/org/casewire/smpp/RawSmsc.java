@@ -27,9 +27,14 @@ final class RawSmsc implements AutoCloseable {
 
     /** The next connection, bound. */
     Connection accept() throws IOException {
+        return accept("72617700");
+    }
+
+    /** @param answer the body of the bind's response */
+    Connection accept(String answer) throws IOException {
         Connection connection = new Connection(server.accept());
         Pdu bind = connection.read();
-        connection.write(pdu(bind.commandId() | RESPONSE, bind.sequence(), "72617700"));
+        connection.write(pdu(bind.commandId() | RESPONSE, bind.sequence(), answer));
         return connection;
     }
 

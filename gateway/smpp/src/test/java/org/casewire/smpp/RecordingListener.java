@@ -1,9 +1,11 @@
 package org.casewire.smpp;
 
 import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -12,11 +14,16 @@ import java.util.function.Supplier;
 import org.casewire.core.carrier.CarrierListener;
 import org.casewire.core.carrier.InboundPart;
 import org.casewire.core.carrier.Receipt;
+import org.casewire.core.carrier.UnusableDelivery;
 
 /** Core as the link sees it: remembers what came, and stores at once unless a test says otherwise. */
 final class RecordingListener implements CarrierListener {
     final Queue<InboundPart> parts = new ConcurrentLinkedQueue<>();
     final Queue<Receipt> receipts = new ConcurrentLinkedQueue<>();
+    final Queue<UnusableDelivery> unusable = new ConcurrentLinkedQueue<>();
+    /** Message ids that were given to us, in the form they are stored in. */
+    final Set<String> ownIds = ConcurrentHashMap.newKeySet();
+
     final Queue<Long> acknowledged = new ConcurrentLinkedQueue<>();
     final Queue<UUID> ended = new ConcurrentLinkedQueue<>();
     final Queue<String> holds = new ConcurrentLinkedQueue<>();
@@ -40,6 +47,11 @@ final class RecordingListener implements CarrierListener {
     public CompletionStage<Void> received(Receipt receipt) {
         receipts.add(receipt);
         return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public void unusable(UnusableDelivery delivery) {
+        unusable.add(delivery);
     }
 
     @Override

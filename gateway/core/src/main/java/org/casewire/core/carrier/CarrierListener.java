@@ -15,6 +15,9 @@ public interface CarrierListener {
     /** A delivery receipt. Acknowledge it only when the stage is complete. */
     CompletionStage<Void> received(Receipt receipt);
 
+    /** What nobody could use, and was refused: kept for an operator. Never blocks, so from any thread. */
+    void unusable(UnusableDelivery delivery);
+
     /** The acknowledgement of a stored part was written to the network: a repeat of it is the patient's. */
     void acknowledged(InboundStored stored);
 

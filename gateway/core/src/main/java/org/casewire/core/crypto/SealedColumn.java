@@ -20,6 +20,7 @@ public enum SealedColumn {
     UNASSIGNED_NUMBER("unassigned", "number_sealed"),
     PART_TEXT("inbound_part", "text_sealed"),
     PART_NUMBER("inbound_part", "number_sealed"),
+    QUARANTINE_OCTETS("pdu_quarantine", "octets_sealed"),
     RECEIPT_RAW("receipt", "raw_sealed"),
     API_KEY_NAME("api_key", "name_sealed");
 

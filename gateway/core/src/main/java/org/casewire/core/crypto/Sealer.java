@@ -2,6 +2,7 @@ package org.casewire.core.crypto;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
@@ -54,6 +55,16 @@ public final class Sealer {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("A value for " + name(column) + " could not be sealed", e);
         }
+    }
+
+    /** For what is no text, or not yet. */
+    public byte[] sealOctets(SealedColumn column, UUID rowId, byte[] plain) {
+        return seal(column, rowId, Base64.getEncoder().encodeToString(plain));
+    }
+
+    /** What {@link #sealOctets} sealed, else as {@link #read}. */
+    public Optional<byte[]> readOctets(SealedColumn column, UUID rowId, byte[] sealed) {
+        return read(column, rowId, sealed).map(Base64.getDecoder()::decode);
     }
 
     /** @throws UnsealException when the value is not what was sealed for this column and row by this owner */

@@ -21,6 +21,7 @@ import org.casewire.core.carrier.CarrierTimes;
 import org.casewire.core.carrier.InboundPart;
 import org.casewire.core.carrier.LinkStatus;
 import org.casewire.core.carrier.Receipt;
+import org.casewire.core.carrier.UnusableDelivery;
 import org.casewire.core.crypto.KeyRing;
 import org.casewire.core.db.Database;
 import org.casewire.core.db.DatabaseClock;
@@ -285,6 +286,11 @@ final class CarrierDesk implements CarrierShare.Member, AutoCloseable {
         public CompletionStage<Void> received(Receipt receipt) {
             receipts.mark();
             return facts.reported(receipt);
+        }
+
+        @Override
+        public void unusable(UnusableDelivery delivery) {
+            inbound.unusable(delivery);
         }
 
         @Override

@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 import org.casewire.core.carrier.CarrierListener.InboundStored;
 import org.casewire.core.carrier.CarrierTimes;
 import org.casewire.core.carrier.InboundPart;
+import org.casewire.core.carrier.UnusableDelivery;
 import org.casewire.core.crypto.KeyRing;
 import org.casewire.core.db.BatchWriter;
 import org.casewire.core.db.Database;
@@ -45,6 +46,7 @@ public final class InboundService implements InboundListener, AutoCloseable {
     private final Sessions sessions;
     private final List<BatchWriter<Arrival, Optional<InboundStored>>> lanes = new ArrayList<>();
     private final AcknowledgementLog acknowledgements;
+    private final Quarantine quarantine;
     private final Meter received;
     private volatile boolean closing;
 
@@ -84,6 +86,7 @@ public final class InboundService implements InboundListener, AutoCloseable {
         this.facts = reception.facts();
         this.writer = new ArrivalWriter(reception, sessions, timesOf, metrics);
         this.acknowledgements = new AcknowledgementLog(link, sessions, timesOf, metrics);
+        this.quarantine = new Quarantine(link, keys, metrics);
         this.received = metrics.meter(MetricRegistry.name("inbound", "received"));
         for (int i = 0; i < laneCount; i++) {
             lanes.add(new BatchWriter<>("inbound-" + i, LARGEST_BATCH, WAITING, this::write, metrics));
@@ -111,6 +114,15 @@ public final class InboundService implements InboundListener, AutoCloseable {
                 })
                 .thenApply(stored ->
                         stored.orElseThrow(() -> new IllegalStateException("In doubt on a session that is over")));
+    }
+
+    @Override
+    public void unusable(UnusableDelivery delivery) {
+        quarantine.keep(delivery);
+    }
+
+    public Quarantine quarantine() {
+        return quarantine;
     }
 
     /** The acknowledgement was written to the network. */
@@ -164,5 +176,6 @@ public final class InboundService implements InboundListener, AutoCloseable {
         closing = true;
         lanes.forEach(BatchWriter::close);
         acknowledgements.close();
+        quarantine.close();
     }
 }

@@ -35,6 +35,9 @@ final class ListeningCore implements CarrierListener {
     }
 
     @Override
+    public void unusable(UnusableDelivery delivery) {}
+
+    @Override
     public void acknowledged(InboundStored stored) {
         acknowledged.add(stored.deliveryId());
     }

@@ -31,6 +31,7 @@ import org.casewire.core.carrier.CarrierListener.InboundStored;
 import org.casewire.core.carrier.CarrierTimes;
 import org.casewire.core.carrier.InboundPart;
 import org.casewire.core.carrier.Receipt;
+import org.casewire.core.carrier.UnusableDelivery;
 import org.casewire.core.cases.CaseReader;
 import org.casewire.core.cases.CaseStatus;
 import org.casewire.core.cases.MessageState;
@@ -354,6 +355,9 @@ public final class DispatchFixture implements AutoCloseable {
     }
 
     private static final class NoInbound implements InboundListener {
+        @Override
+        public void unusable(UnusableDelivery delivery) {}
+
         @Override
         public CompletionStage<InboundStored> received(InboundPart part) {
             return CompletableFuture.completedFuture(new InboundStored(0));

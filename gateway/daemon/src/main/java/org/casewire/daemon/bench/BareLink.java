@@ -20,6 +20,7 @@ import org.casewire.core.carrier.OutboundSegment;
 import org.casewire.core.carrier.Receipt;
 import org.casewire.core.carrier.Room;
 import org.casewire.core.carrier.SubmitOutcome;
+import org.casewire.core.carrier.UnusableDelivery;
 import org.casewire.core.id.Ids;
 import org.casewire.core.number.NumberPlan;
 import org.casewire.core.number.SenderAddress;
@@ -124,6 +125,9 @@ final class BareLink implements CarrierListener {
     public CompletionStage<Void> received(Receipt receipt) {
         return CompletableFuture.completedFuture(null);
     }
+
+    @Override
+    public void unusable(UnusableDelivery delivery) {}
 
     @Override
     public void acknowledged(InboundStored stored) {
