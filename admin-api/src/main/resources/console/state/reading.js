@@ -15,18 +15,23 @@ export function readWhatIsSeen(endInView) {
     // What is not here was seen by nobody.
     older();
   } else if (!nothingNew && endInView && !loading && isLookedAt() && !session.get()?.locked) {
-    markRead(shown.id, messages.at(-1).id);
+    markRead(shown.id, newest(messages));
   }
 }
 
-/** Everything up to this message is read and dealt with. */
-export async function markRead(caseId, messageId) {
-  if (underWay === messageId) {
+/** The highest entry that is here. A message may be given a later one at any time, so its id stands for no place. */
+export function newest(messages) {
+  return Math.max(0, ...messages.map((message) => message.entry));
+}
+
+/** Everything up to this entry is read and dealt with. */
+export async function markRead(caseId, entry) {
+  if (underWay === entry) {
     return;
   }
-  underWay = messageId;
+  underWay = entry;
   try {
-    caseIs(await put(`/v1/cases/${caseId}/read`, {messageId}));
+    caseIs(await put(`/v1/cases/${caseId}/read`, {entry}));
   } catch {
     // The count stays, and the next event tries again.
   } finally {

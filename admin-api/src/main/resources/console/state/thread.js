@@ -65,7 +65,7 @@ export async function older() {
   }
   thread.patch({loadingOlder: true});
   try {
-    const page = await get(`/v1/cases/${id}/messages?limit=${PAGE}&before=${messages[0].id}`);
+    const page = await get(`/v1/cases/${id}/messages?limit=${PAGE}&beforeEntry=${Math.min(...messages.map((message) => message.entry))}`);
     if (thread.get().id === id) {
       take(page.items);
       thread.patch({messages: joined(page.items, thread.get().messages), whole: page.items.length < PAGE, loadingOlder: false});

@@ -29,8 +29,10 @@ export async function moreUnmatched() {
   unmatched.patch({items: [...items, ...page.items], next: page.next});
 }
 
-export async function attach(item, caseId) {
-  await post(`/v1/unmatched/${item.id}/case`, {caseId, ...byAuthor({asAdmin: true})}, `attach-${item.id}-${caseId}`);
+/** @param allowOtherPhone somebody says that it belongs there though it came from another number */
+export async function attach(item, caseId, allowOtherPhone = false) {
+  const wanted = {caseId, ...(allowOtherPhone ? {allowOtherPhone} : {}), ...byAuthor({asAdmin: true})};
+  await post(`/v1/unmatched/${item.id}/case`, wanted, `attach-${item.id}-${caseId}${allowOtherPhone ? '-other' : ''}`);
   takeOff(item);
 }
 

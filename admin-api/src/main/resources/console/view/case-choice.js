@@ -10,12 +10,14 @@ import {found} from '../state/case-list.js';
 import {titleOf} from './case-row.js';
 import {Dialog} from './dialog.js';
 
-/** @param candidates ids @param not the id of the case where it is now @param choose may fail with what is then told */
+/** @param candidates ids @param not the id of the case where it is now @param choose with the id and whether another number is allowed; may fail with what is then told */
 export function CaseChoice({title, candidates, not = null, choose, onClose}) {
   const [cases, setCases] = useState([]);
   const [text, setText] = useState('');
   const [problem, setProblem] = useState(null);
   const [busy, setBusy] = useState(false);
+  // The case of which the server asked whether a text from another number belongs to it; pressing once more says so.
+  const [other, setOther] = useState(null);
 
   useEffect(() => {
     if (isProfessional()) {
@@ -46,10 +48,11 @@ export function CaseChoice({title, candidates, not = null, choose, onClose}) {
     setBusy(true);
     setProblem(null);
     try {
-      await choose(id);
+      await choose(id, other === id);
       onClose();
     } catch (failure) {
       setProblem(words(failure));
+      setOther(failure.code === 'other-phone' ? id : null);
       setBusy(false);
     }
   }
@@ -63,7 +66,7 @@ export function CaseChoice({title, candidates, not = null, choose, onClose}) {
     <p class="problem" role="alert">${problem}</p>
     <ul class="choices">${cases.map((one) => html`<li key=${one.id}>
       <span class="choice"><${CaseLine} one=${one} /></span>
-      <button type="button" disabled=${busy} onClick=${() => take(one.id)}>${t('choice.here')}<span class="unseen"> ${one.patient ? titleOf(one) : one.id}</span></button>
+      <button type="button" disabled=${busy} onClick=${() => take(one.id)}>${t(other === one.id ? 'choice.other-phone' : 'choice.here')}<span class="unseen"> ${one.patient ? titleOf(one) : one.id}</span></button>
     </li>`)}</ul>
   </${Dialog}>`;
 }

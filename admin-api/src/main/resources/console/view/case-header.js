@@ -5,7 +5,7 @@ import {t} from '../language/language.js';
 import {patch, put} from '../server/api.js';
 import {words} from '../server/words.js';
 import {say} from '../state/announce.js';
-import {markRead} from '../state/reading.js';
+import {markRead, newest} from '../state/reading.js';
 import {byAuthor} from '../state/session.js';
 import {caseIs, reload, thread} from '../state/thread.js';
 import {titleOf} from './case-row.js';
@@ -41,7 +41,7 @@ export function CaseHeader({one}) {
     if (seen === undefined) {
       setProblem(t('problem.unread-messages'));
     } else {
-      status('COMPLETE', seen === null ? {} : {lastSeenMessageId: seen});
+      status('COMPLETE', {lastSeenEntry: seen});
     }
   }
 
@@ -56,6 +56,7 @@ export function CaseHeader({one}) {
         <span class="status ${one.status}">${t(`status.${one.status}`)}</span>
         ${one.patient.name && html`<span><span class="unseen">${t('header.phone')} </span>${one.patient.phone}</span>`}
         ${one.reference && html`<span>${t('header.reference')} <bdi>${harmlessLine(one.reference)}</bdi></span>`}
+        ${one.sharedPhone && html`<span class="mark" title=${t('header.shared-phone.why')}>${t('header.shared-phone')}</span>`}
         ${one.hidden && html`<span><${Icon} name="hidden" /> ${t('row.hidden')}</span>`}
       </p>
       ${one.subject && html`<p class="subject"><bdi>${harmlessLine(one.subject)}</bdi></p>`}
@@ -71,20 +72,18 @@ export function CaseHeader({one}) {
     <p class="problem" role="alert">${problem}</p>
     ${one.attention && html`<div class="banner warning" data-attention="true">
       <p><${Icon} name="warning" /> ${t('header.attention')}</p>
-      <button type="button" onClick=${() => markRead(one.id, thread.get().messages.at(-1)?.id)}>${t('header.dealt-with')}</button>
+      <button type="button" onClick=${() => markRead(one.id, newest(thread.get().messages))}>${t('header.dealt-with')}</button>
     </div>`}
   </header>`;
 }
 
-/** The newest message that was seen: null when there is none at all, undefined when nothing there is was read. */
+/** The newest entry that was seen: 0 when there is none at all, undefined when nothing there is was read. */
 function lastSeen(one) {
   const {messages} = thread.get();
-  if (messages.length === 0) {
-    return null;
-  }
-  if (one.unread === 0) {
-    return messages.at(-1).id;
+  if (messages.length === 0 || one.unread === 0) {
+    return newest(messages);
   }
   const firstUnread = messages.filter((message) => message.direction === 'INBOUND').at(-one.unread);
-  return messages.filter((message) => firstUnread && message.entry < firstUnread.entry).at(-1)?.id;
+  const seen = messages.filter((message) => firstUnread && message.entry < firstUnread.entry);
+  return seen.length > 0 ? newest(seen) : undefined;
 }

@@ -46,6 +46,8 @@ function marks(message) {
     message.incomplete && 'message.incomplete',
     message.placedBy === 'by-hand' && 'message.moved',
     message.possibleDuplicate && 'message.duplicate',
+    message.possiblyMixed && 'message.mixed',
+    message.otherSenderNumber && 'message.other-number',
     message.resendOf && 'message.resent-before',
   ].filter(Boolean);
 }

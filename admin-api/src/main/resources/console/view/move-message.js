@@ -10,8 +10,9 @@ const CaseChoice = lazy(() => import('./case-choice.js'), 'CaseChoice');
 
 export function MoveMessage({message, unsure = false}) {
   const [choosing, setChoosing] = useState(false);
-  async function move(caseId) {
-    await put(`/v1/cases/${message.caseId}/messages/${message.id}/case`, {caseId, ...byAuthor()});
+  async function move(caseId, allowOtherPhone) {
+    const wanted = {caseId, ...(allowOtherPhone ? {allowOtherPhone} : {}), ...byAuthor()};
+    await put(`/v1/cases/${message.caseId}/messages/${message.id}/case`, wanted);
     say(t('move.done'));
     reload();
   }

@@ -29,6 +29,8 @@ export function UnmatchedItem({item, here = null}) {
   const [choosing, setChoosing] = useState(false);
   const [problem, setProblem] = useState(null);
   const [busy, setBusy] = useState(false);
+  // The server asks whether a text from another number really belongs here; pressing once more says so.
+  const [otherPhone, setOtherPhone] = useState(false);
 
   async function act(ask, done) {
     setBusy(true);
@@ -38,6 +40,7 @@ export function UnmatchedItem({item, here = null}) {
       say(done);
     } catch (failure) {
       setProblem(words(failure));
+      setOtherPhone(failure.code === 'other-phone');
       setBusy(false);
     }
   }
@@ -49,13 +52,14 @@ export function UnmatchedItem({item, here = null}) {
     <p class="meta">${has(reason) ? t(reason) : item.reason}
       ${item.answeredAt && html` ${t('unmatched.answered', {time: full(item.answeredAt)})}`}
       ${item.incomplete && html` <span class="mark">${t('message.incomplete')}</span>`}
-      ${item.possibleDuplicate && html` <span class="mark">${t('message.duplicate')}</span>`}</p>
+      ${item.possibleDuplicate && html` <span class="mark">${t('message.duplicate')}</span>`}
+      ${item.possiblyMixed && html` <span class="mark">${t('message.mixed')}</span>`}</p>
     <div class="actions">
-      ${here && html`<button type="button" class="main" disabled=${busy} onClick=${() => act(() => attach(item, here), t('unmatched.attached'))}>${t('unmatched.put-here')}</button>`}
+      ${here && html`<button type="button" class="main" disabled=${busy} onClick=${() => act(() => attach(item, here, otherPhone), t('unmatched.attached'))}>${t(otherPhone ? 'choice.other-phone' : 'unmatched.put-here')}</button>`}
       <button type="button" disabled=${busy} onClick=${() => setChoosing(true)}>${t(here ? 'unmatched.put-elsewhere' : 'unmatched.attach')}</button>
       <button type="button" class="quiet" disabled=${busy} onClick=${() => act(() => handled(item), t('unmatched.taken-off'))}>${t('unmatched.handled')}</button>
     </div>
     ${problem && html`<p class="problem" role="alert">${problem}</p>`}
-    ${choosing && html`<${CaseChoice} title=${t('unmatched.attach')} candidates=${item.candidates} choose=${(caseId) => attach(item, caseId)} onClose=${() => setChoosing(false)} />`}
+    ${choosing && html`<${CaseChoice} title=${t('unmatched.attach')} candidates=${item.candidates} choose=${(caseId, allowed) => attach(item, caseId, allowed)} onClose=${() => setChoosing(false)} />`}
   </li>`;
 }

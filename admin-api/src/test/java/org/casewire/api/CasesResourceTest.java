@@ -13,6 +13,7 @@ import org.casewire.api.resource.InboxResource;
 import org.casewire.core.TestOrganisation;
 import org.casewire.core.access.Role;
 import org.casewire.core.conversation.CaseService;
+import org.casewire.core.conversation.ReadingService;
 import org.casewire.core.conversation.StatusService;
 import org.casewire.core.event.InboxService;
 import org.casewire.core.id.OrganisationId;
@@ -51,6 +52,7 @@ class CasesResourceTest {
                                 parts.ids(),
                                 Clock.systemUTC(),
                                 () -> {}),
+                        new ReadingService(parts.database().app(), parts.keys().ring(), parts.audit(), () -> {}),
                         parts.cursors()),
                 new InboxResource(new InboxService(parts.database().app()))));
         clinic =
@@ -92,6 +94,7 @@ class CasesResourceTest {
                         "patient",
                         "senderNumber",
                         "optedOut",
+                        "sharedPhone",
                         "createdAt",
                         "statusChangedAt",
                         "lastMessageAt",

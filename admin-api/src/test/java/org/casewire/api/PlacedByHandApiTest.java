@@ -23,6 +23,7 @@ import org.casewire.core.access.Role;
 import org.casewire.core.carrier.CarrierTimes;
 import org.casewire.core.carrier.InboundPart;
 import org.casewire.core.conversation.CaseService;
+import org.casewire.core.conversation.ReadingService;
 import org.casewire.core.conversation.StatusService;
 import org.casewire.core.id.OrganisationId;
 import org.casewire.core.inbound.CorrelationPreview;
@@ -92,9 +93,10 @@ class PlacedByHandApiTest {
                                 app, parts.organisations(), ring, numbers, parts.audit(), parts.ids(), CLOCK, () -> {}),
                         new StatusService(
                                 app, parts.organisations(), ring, parts.audit(), parts.ids(), CLOCK, () -> {}),
+                        new ReadingService(app, ring, parts.audit(), () -> {}),
                         parts.cursors()),
                 new MessagesResource(threads),
-                new MoveResource(new MoveService(app, parts.audit(), () -> {}), threads),
+                new MoveResource(new MoveService(app, ring, parts.audit(), () -> {}), threads),
                 new UnmatchedResource(
                         new UnmatchedService(app, ring, parts.audit(), parts.ids(), CLOCK, () -> {}),
                         threads,
@@ -151,10 +153,14 @@ class PlacedByHandApiTest {
 
         String other = open(phone());
         String message = attached.json().path("id").asText();
+        String there = "/v1/cases/" + caseId + "/messages/" + message + "/case";
+        assertThat(server.put(there, frontend, "{\"caseId\": \"%s\", %s}".formatted(other, AUTHOR))
+                        .code())
+                .isEqualTo("other-phone");
         assertThat(server.put(
-                                "/v1/cases/" + caseId + "/messages/" + message + "/case",
+                                there,
                                 frontend,
-                                "{\"caseId\": \"%s\", %s}".formatted(other, AUTHOR))
+                                "{\"caseId\": \"%s\", \"allowOtherPhone\": true, %s}".formatted(other, AUTHOR))
                         .status())
                 .isEqualTo(200);
         Answer moved = server.post(path, admin, body, "Idempotency-Key", "attach-1");
@@ -190,11 +196,13 @@ class PlacedByHandApiTest {
 
         String path = "/v1/cases/" + first + "/messages/" + message.path("id").asText() + "/case";
         String body = "{\"caseId\": \"%s\", %s}".formatted(meant, AUTHOR);
+        String allowed = "{\"caseId\": \"%s\", \"allowOtherPhone\": true, %s}".formatted(meant, AUTHOR);
         assertThat(server.put(path, stranger, body).status()).isEqualTo(404);
         assertThat(server.put(path, frontend, "{\"caseId\": \"%s\"}".formatted(meant))
                         .code())
                 .isEqualTo("invalid-request");
-        Answer moved = server.put(path, frontend, body);
+        assertThat(server.put(path, frontend, body).code()).isEqualTo("other-phone");
+        Answer moved = server.put(path, frontend, allowed);
         assertThat(moved.status()).isEqualTo(200);
         assertThat(moved.json().path("caseId").asText()).isEqualTo(meant);
         assertThat(thread(first)).isEmpty();
@@ -266,6 +274,81 @@ class PlacedByHandApiTest {
                 .extracting(one -> one.path("text").asText())
                 .containsExactly("To whom do I write?");
         assertThat(server.get("/v1/unassigned", operator).json().path("items")).isEmpty();
+    }
+
+    @Test
+    void twoPatientsOnOnePhoneAreToldApartByAPerson() {
+        String phone = phone();
+        String mother = named(phone, "Anna Virtanen");
+        String son = named(phone, "Otto Virtanen");
+        text(phone, OWN, "It still hurts");
+        assertThat(read(mother).path("sharedPhone").asBoolean()).isTrue();
+        assertThat(read(son).path("sharedPhone").asBoolean()).isTrue();
+        JsonNode item = unmatched(frontend, phone).get(0);
+        assertThat(item.path("reason").asText()).isEqualTo("needs-assignment");
+        assertThat(item.path("candidates")).extracting(JsonNode::asText).containsExactlyInAnyOrder(mother, son);
+        assertThat(server.post(
+                                "/v1/unmatched/" + item.path("id").asText() + "/case",
+                                frontend,
+                                "{\"caseId\": \"%s\", %s}".formatted(son, AUTHOR))
+                        .status())
+                .isEqualTo(201);
+        assertThat(thread(mother)).isEmpty();
+    }
+
+    @Test
+    void aPlaceInAThreadIsToldByItsEntry() {
+        String phone = phone();
+        String caseId = open(phone);
+        text(phone, OWN, "one");
+        text(phone, OWN, "two");
+        String status = "/v1/cases/" + caseId + "/status";
+        assertThat(server.put(status, frontend, "{\"status\": \"COMPLETE\", \"lastSeenEntry\": 1}")
+                        .code())
+                .isEqualTo("unread-messages");
+        Answer read = server.put("/v1/cases/" + caseId + "/read", frontend, "{\"entry\": 2}");
+        assertThat(read.json().path("unread").asInt()).isZero();
+        Answer unread = server.put("/v1/cases/" + caseId + "/unread", frontend, "{\"entry\": 2}");
+        assertThat(unread.json().path("unread").asInt()).isEqualTo(1);
+        assertThat(server.put("/v1/cases/" + caseId + "/read", frontend, "{}").faults())
+                .containsExactly("entry");
+        assertThat(server.get("/v1/cases/" + caseId + "/messages?afterEntry=1", frontend)
+                        .json()
+                        .path("items"))
+                .extracting(one -> one.path("text").asText())
+                .containsExactly("two");
+        assertThat(server.get("/v1/cases/" + caseId + "/messages?beforeEntry=2", frontend)
+                        .json()
+                        .path("items"))
+                .extracting(one -> one.path("text").asText())
+                .containsExactly("one");
+        String second = thread(caseId).get(1).path("id").asText();
+        String away = named(phone, "Somebody");
+        assertThat(server.put(
+                                "/v1/cases/" + caseId + "/messages/" + second + "/case",
+                                frontend,
+                                "{\"caseId\": \"%s\", %s}".formatted(away, AUTHOR))
+                        .status())
+                .isEqualTo(200);
+        assertThat(server.get("/v1/cases/" + caseId + "/messages?after=" + second, frontend)
+                        .code())
+                .isEqualTo("moved");
+        assertThat(server.put("/v1/cases/" + caseId + "/read", frontend, "{\"messageId\": \"" + second + "\"}")
+                        .code())
+                .isEqualTo("moved");
+        assertThat(server.put(status, frontend, "{\"status\": \"COMPLETE\", \"lastSeenMessageId\": \"" + second + "\"}")
+                        .code())
+                .isEqualTo("moved");
+    }
+
+    private static String named(String phone, String name) {
+        Answer created = server.post(
+                "/v1/cases",
+                frontend,
+                "{\"patient\": {\"phone\": \"%s\", \"name\": \"%s\"}, \"status\": \"IN_PROGRESS\"}"
+                        .formatted(phone, name));
+        assertThat(created.status()).isEqualTo(201);
+        return created.json().path("id").asText();
     }
 
     private static String phone() {

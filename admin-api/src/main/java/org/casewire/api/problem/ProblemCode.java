@@ -24,6 +24,8 @@ public enum ProblemCode {
     ALREADY_SUBMITTED(409, "The message is on its way already"),
     NOT_UNCERTAIN(409, "The message is not uncertain"),
     NOT_MOVABLE(409, "The message cannot be moved there"),
+    OTHER_PHONE(409, "The case has another phone number"),
+    MOVED(409, "The message stands elsewhere by now"),
     IDEMPOTENCY_KEY_REUSED(409, "The idempotency key was used for another request"),
     PRECONDITION_FAILED(412, "It was changed meanwhile"),
     BODY_TOO_LARGE(413, "The body is too large"),
@@ -80,6 +82,8 @@ public enum ProblemCode {
             case ALREADY_SUBMITTED -> ALREADY_SUBMITTED;
             case NOT_UNCERTAIN -> NOT_UNCERTAIN;
             case NOT_MOVABLE -> NOT_MOVABLE;
+            case OTHER_PHONE -> OTHER_PHONE;
+            case MOVED -> MOVED;
             case IDEMPOTENCY_KEY_REUSED -> IDEMPOTENCY_KEY_REUSED;
             case PRECONDITION_FAILED -> PRECONDITION_FAILED;
             case PRECONDITION_REQUIRED -> PRECONDITION_REQUIRED;

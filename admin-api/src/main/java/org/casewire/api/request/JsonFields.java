@@ -116,6 +116,21 @@ public final class JsonFields {
         });
     }
 
+    /** A thread's entry number that must be there. */
+    public long entry(String name) {
+        return require(name, optionalEntry(name), 0L);
+    }
+
+    /** A thread's entry number; 0 is before the first. */
+    public Optional<Long> optionalEntry(String name) {
+        return present(name).flatMap(node -> {
+            boolean fits = node.isIntegralNumber() && node.canConvertToLong();
+            return fits && node.longValue() >= 0
+                    ? Optional.of(node.longValue())
+                    : fault(name, "must be an entry number of the thread");
+        });
+    }
+
     public UUID id(String name) {
         return require(name, optionalId(name), NO_ID);
     }

@@ -4,18 +4,31 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.casewire.api.problem.ProblemException;
 import org.casewire.core.text.WellFormedText;
 import org.jspecify.annotations.Nullable;
 
 /** Reads filters from the query; one that is not fit is a 422 that names it, one that is left out is empty. */
 public final class QueryValues {
+    private static final Pattern ENTRY = Pattern.compile("[0-9]{1,18}");
+
     private QueryValues() {}
 
     public static Optional<UUID> id(String name, @Nullable String value) {
         return given(value)
                 .map(text -> PathIds.parse(text)
                         .orElseThrow(() -> ProblemException.invalid(name, "must be an id, as an answer gave it")));
+    }
+
+    /** A thread's entry number; 0 is before the first. */
+    public static Optional<Long> entry(String name, @Nullable String value) {
+        return given(value).map(text -> {
+            if (!ENTRY.matcher(text).matches()) {
+                throw ProblemException.invalid(name, "must be an entry number of the thread");
+            }
+            return Long.parseLong(text);
+        });
     }
 
     public static Optional<Instant> time(String name, @Nullable String value) {

@@ -32,6 +32,7 @@ import org.casewire.api.view.NewCaseRequest;
 import org.casewire.api.view.Page;
 import org.casewire.api.view.ReadRequest;
 import org.casewire.api.view.StatusRequest;
+import org.casewire.api.view.UnreadRequest;
 import org.casewire.core.access.Role;
 import org.casewire.core.cases.CaseChange;
 import org.casewire.core.cases.CaseCursor;
@@ -41,10 +42,11 @@ import org.casewire.core.cases.CaseStatus;
 import org.casewire.core.cases.CreatedCase;
 import org.casewire.core.cases.NewCase;
 import org.casewire.core.conversation.CaseService;
+import org.casewire.core.conversation.ReadingService;
 import org.casewire.core.conversation.StatusChange;
 import org.casewire.core.conversation.StatusService;
+import org.casewire.core.conversation.ThreadPoint;
 import org.casewire.core.id.CaseId;
-import org.casewire.core.id.MessageId;
 import org.jspecify.annotations.Nullable;
 
 /** An organisation's cases: making, finding, changing, reading, opening and closing them. */
@@ -56,11 +58,13 @@ public final class CasesResource {
 
     private final CaseService cases;
     private final StatusService status;
+    private final ReadingService reading;
     private final Cursors cursors;
 
-    public CasesResource(CaseService cases, StatusService status, Cursors cursors) {
+    public CasesResource(CaseService cases, StatusService status, ReadingService reading, Cursors cursors) {
         this.cases = cases;
         this.status = status;
+        this.reading = reading;
         this.cursors = cursors;
     }
 
@@ -157,9 +161,7 @@ public final class CasesResource {
         cases.require(call.organisation(), caseId);
         StatusRequest wanted = call.body(StatusRequest::read);
         StatusChange change = new StatusChange(
-                wanted.status(),
-                call.optionalAuthor(wanted.author()).map(AuthorRequest::id),
-                wanted.lastSeenMessageId().map(MessageId::new));
+                wanted.status(), call.optionalAuthor(wanted.author()).map(AuthorRequest::id), wanted.lastSeen());
         return CaseView.of(status.change(call.organisation(), call.actor(), caseId, change));
     }
 
@@ -167,11 +169,25 @@ public final class CasesResource {
     @Path("/{caseId}/read")
     @AllowedFor({Role.FRONTEND, Role.PROFESSIONAL})
     @Operation(
-            summary = "Mark a thread as read up to a message",
+            summary = "Mark a thread as read up to an entry",
+            description =
+                    "A message's id tells a position only while it stands at its first entry here; else 409 moved.",
             requestBody = @RequestBody(content = @Content(schema = @Schema(implementation = ReadRequest.class))))
     public CaseView read(@Context Call call, @PathParam("caseId") CaseId caseId) {
         cases.require(call.organisation(), caseId);
-        MessageId upTo = new MessageId(call.body(ReadRequest::read).messageId());
-        return CaseView.of(cases.read(call.organisation(), call.actor(), caseId, upTo));
+        ThreadPoint upTo = call.body(ReadRequest::read).point();
+        return CaseView.of(reading.read(call.organisation(), call.actor(), caseId, upTo));
+    }
+
+    @PUT
+    @Path("/{caseId}/unread")
+    @AllowedFor({Role.FRONTEND, Role.PROFESSIONAL})
+    @Operation(
+            summary = "Mark a thread as unread from an entry on",
+            requestBody = @RequestBody(content = @Content(schema = @Schema(implementation = UnreadRequest.class))))
+    public CaseView unread(@Context Call call, @PathParam("caseId") CaseId caseId) {
+        cases.require(call.organisation(), caseId);
+        long from = call.body(UnreadRequest::read).entry();
+        return CaseView.of(reading.unread(call.organisation(), call.actor(), caseId, from));
     }
 }

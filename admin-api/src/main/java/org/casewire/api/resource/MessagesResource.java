@@ -25,6 +25,7 @@ import org.casewire.api.view.AuthorRequest;
 import org.casewire.api.view.MessageView;
 import org.casewire.api.view.Page;
 import org.casewire.core.access.Role;
+import org.casewire.core.conversation.ThreadPoint;
 import org.casewire.core.id.CaseId;
 import org.casewire.core.id.MessageId;
 import org.casewire.core.message.Author;
@@ -46,14 +47,18 @@ public final class MessagesResource {
     @AllowedFor({Role.FRONTEND, Role.PROFESSIONAL})
     @Operation(
             summary = "Read a thread",
-            description = "Oldest first; the newest page without a bound, else the one next to a message, by entry.")
+            description =
+                    "Oldest first; the newest page without a bound, else the one next to an entry. A message's id stands for"
+                            + " its entry only while that is its first one here; else 409 moved.")
     public Page<MessageView> page(
             @Context Call call,
             @PathParam("caseId") CaseId caseId,
             @QueryParam("after") @Nullable String after,
             @QueryParam("before") @Nullable String before,
+            @QueryParam("afterEntry") @Nullable String afterEntry,
+            @QueryParam("beforeEntry") @Nullable String beforeEntry,
             @QueryParam("limit") @Nullable String limit) {
-        ThreadService.Page page = bound(after, before);
+        ThreadService.Page page = bound(point("after", after, afterEntry), point("before", before, beforeEntry));
         return new Page<>(
                 threads.page(call.organisation(), caseId, page, Cursors.limit(limit), call.actor()).stream()
                         .map(MessageView::of)
@@ -61,11 +66,18 @@ public final class MessagesResource {
                 null);
     }
 
-    private static ThreadService.Page bound(@Nullable String after, @Nullable String before) {
-        Optional<ThreadService.Page> next =
-                QueryValues.id("after", after).map(id -> new ThreadService.Page.After(new MessageId(id)));
-        Optional<ThreadService.Page> previous =
-                QueryValues.id("before", before).map(id -> new ThreadService.Page.Before(new MessageId(id)));
+    private static Optional<ThreadPoint> point(String name, @Nullable String message, @Nullable String entry) {
+        Optional<MessageId> byMessage = QueryValues.id(name, message).map(MessageId::new);
+        Optional<Long> byEntry = QueryValues.entry(name + "Entry", entry);
+        if (byMessage.isPresent() && byEntry.isPresent()) {
+            throw ProblemException.invalid(name, "cannot be given together with " + name + "Entry");
+        }
+        return ThreadPoint.of(byEntry, byMessage);
+    }
+
+    private static ThreadService.Page bound(Optional<ThreadPoint> after, Optional<ThreadPoint> before) {
+        Optional<ThreadService.Page> next = after.map(ThreadService.Page.After::new);
+        Optional<ThreadService.Page> previous = before.map(ThreadService.Page.Before::new);
         if (next.isPresent() && previous.isPresent()) {
             throw ProblemException.invalid("after", "cannot be given together with before");
         }

@@ -42,7 +42,9 @@ public final class MoveResource {
     @AllowedFor({Role.FRONTEND, Role.PROFESSIONAL})
     @Operation(
             summary = "Move an inbound message to another case",
-            description = "It gets the next entry there and is unread there.",
+            description =
+                    "It gets the next entry there and is unread there. To a case with another phone number only with"
+                            + " allowOtherPhone.",
             requestBody = @RequestBody(content = @Content(schema = @Schema(implementation = Target.class))))
     public MessageView move(
             @Context Call call, @PathParam("caseId") CaseId caseId, @PathParam("messageId") MessageId messageId) {
@@ -51,14 +53,20 @@ public final class MoveResource {
         AuthorRequest author = call.author(target.author());
         CaseId to = new CaseId(target.caseId());
         Actor actor = call.actor().actingFor(author.id());
-        moves.move(call.organisation(), caseId, messageId, to, actor);
+        moves.move(call.organisation(), caseId, messageId, to, target.allowOtherPhone(), actor);
         return MessageView.of(threads.get(call.organisation(), to, messageId));
     }
 
     @Schema(name = "MoveTarget")
-    record Target(UUID caseId, @Schema(nullable = true) Optional<AuthorRequest> author) {
+    record Target(
+            UUID caseId,
+            @Schema(nullable = true) Optional<AuthorRequest> author,
+            @Schema(defaultValue = "false") boolean allowOtherPhone) {
         static Target read(JsonFields fields) {
-            return new Target(fields.id("caseId"), fields.optionalObject("author", AuthorRequest::read));
+            return new Target(
+                    fields.id("caseId"),
+                    fields.optionalObject("author", AuthorRequest::read),
+                    fields.flag("allowOtherPhone", false));
         }
     }
 }

@@ -80,7 +80,9 @@ public final class UnmatchedResource {
     @AllowedFor({Role.ADMIN, Role.FRONTEND, Role.PROFESSIONAL})
     @Operation(
             summary = "Attach one to a case",
-            description = "It becomes an inbound message of the case, late and unread.",
+            description =
+                    "It becomes an inbound message of the case, late and unread; of a case with another phone number only"
+                            + " with allowOtherPhone.",
             requestBody = @RequestBody(content = @Content(schema = @Schema(implementation = Attachment.class))))
     @ApiResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = MessageView.class)))
     public Response attach(@Context Call call, @PathParam("id") UnmatchedId id) {
@@ -88,8 +90,13 @@ public final class UnmatchedResource {
         Actor actor = call.optionalAuthor(wanted.author())
                 .map(author -> call.actor().actingFor(author.id()))
                 .orElse(call.actor());
-        Attached attached =
-                unmatched.attach(call.organisation(), id, new CaseId(wanted.caseId()), call.idempotency(), actor);
+        Attached attached = unmatched.attach(
+                call.organisation(),
+                id,
+                new CaseId(wanted.caseId()),
+                wanted.allowOtherPhone(),
+                call.idempotency(),
+                actor);
         Message message = threads.get(call.organisation(), attached.caseId(), attached.messageId());
         Response.ResponseBuilder answer = Response.created(
                         URI.create("/v1/cases/" + attached.caseId() + "/messages/" + attached.messageId()))
@@ -115,9 +122,15 @@ public final class UnmatchedResource {
     }
 
     @Schema(name = "Attachment")
-    record Attachment(UUID caseId, @Schema(nullable = true) Optional<AuthorRequest> author) {
+    record Attachment(
+            UUID caseId,
+            @Schema(nullable = true) Optional<AuthorRequest> author,
+            @Schema(defaultValue = "false") boolean allowOtherPhone) {
         static Attachment read(JsonFields fields) {
-            return new Attachment(fields.id("caseId"), fields.optionalObject("author", AuthorRequest::read));
+            return new Attachment(
+                    fields.id("caseId"),
+                    fields.optionalObject("author", AuthorRequest::read),
+                    fields.flag("allowOtherPhone", false));
         }
     }
 

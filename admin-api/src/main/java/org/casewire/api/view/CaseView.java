@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * A case as clients see it.
  *
  * @param unread inbound messages that nobody has read
+ * @param sharedPhone another open case has this number for a patient of another name: what comes from it waits to be
+ *     assigned
  * @param senderNumber what the patient sees and answers to, once a message was queued
  */
 @Schema(name = "Case")
@@ -29,6 +31,7 @@ public record CaseView(
         PatientView patient,
         @Schema(nullable = true) @Nullable String senderNumber,
         boolean optedOut,
+        boolean sharedPhone,
         Instant createdAt,
         Instant statusChangedAt,
         @Schema(nullable = true) @Nullable Instant lastMessageAt,
@@ -48,6 +51,7 @@ public record CaseView(
                         .map(sender -> SenderNumber.address(sender.number()).shown())
                         .orElse(null),
                 shown.optedOut(),
+                shown.sharedPhone(),
                 shown.createdAt(),
                 shown.statusChangedAt(),
                 last == null ? null : last.createdAt(),

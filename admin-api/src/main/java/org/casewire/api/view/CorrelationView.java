@@ -4,9 +4,9 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import org.casewire.core.conversation.PlacingRule;
 import org.casewire.core.id.CaseId;
 import org.casewire.core.inbound.CorrelationPreview.Preview;
-import org.casewire.core.inbound.PlacingRule;
 import org.jspecify.annotations.Nullable;
 
 /** Where a text would go now. */

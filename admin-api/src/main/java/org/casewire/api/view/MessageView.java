@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A message as clients see it. {@code segments} and {@code history} are there only where one message was asked for,
- * {@code incomplete} and {@code possibleDuplicate} only when true.
+ * {@code incomplete}, {@code possibleDuplicate}, {@code possiblyMixed} and {@code otherSenderNumber} only when true.
  */
 @Schema(name = "Message")
 public record MessageView(
@@ -33,6 +33,8 @@ public record MessageView(
         boolean late,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean incomplete,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean possibleDuplicate,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean possiblyMixed,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean otherSenderNumber,
         MessageState state,
         @Schema(nullable = true) @Nullable Confirmation confirmation,
         @Schema(nullable = true) @Nullable FailureView failure,
@@ -85,6 +87,8 @@ public record MessageView(
                 message.late(),
                 message.incomplete() ? true : null,
                 message.possibleDuplicate() ? true : null,
+                message.possiblyMixed() ? true : null,
+                message.otherSenderNumber() ? true : null,
                 message.state(),
                 message.confirmation().orElse(null),
                 message.failure()

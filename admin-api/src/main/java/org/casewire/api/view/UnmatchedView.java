@@ -11,8 +11,8 @@ import org.casewire.core.organisation.SenderNumber;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text that belongs to no open case. {@code text} is empty when nothing of it could be read; {@code incomplete} and
- * {@code possibleDuplicate} are there only when true.
+ * A text that belongs to no open case. {@code text} is empty when nothing of it could be read; {@code incomplete},
+ * {@code possibleDuplicate} and {@code possiblyMixed} are there only when true.
  */
 @Schema(name = "Unmatched")
 public record UnmatchedView(
@@ -34,6 +34,7 @@ public record UnmatchedView(
         String text,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean incomplete,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean possibleDuplicate,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean possiblyMixed,
         @Schema(nullable = true) @Nullable UUID caseId,
         List<UUID> candidates,
         @Schema(nullable = true) @Nullable Instant answeredAt) {
@@ -47,6 +48,7 @@ public record UnmatchedView(
                 item.text(),
                 item.incomplete() ? true : null,
                 item.possibleDuplicate() ? true : null,
+                item.possiblyMixed() ? true : null,
                 item.caseId().map(CaseId::value).orElse(null),
                 item.candidates().stream().map(CaseId::value).toList(),
                 item.answeredAt().orElse(null));

@@ -46,6 +46,7 @@ import org.casewire.core.carrier.LinkStatus;
 import org.casewire.core.cases.CaseReader;
 import org.casewire.core.conversation.CaseService;
 import org.casewire.core.conversation.Conversations;
+import org.casewire.core.conversation.ReadingService;
 import org.casewire.core.conversation.SenderChoice;
 import org.casewire.core.conversation.StatusService;
 import org.casewire.core.crypto.KeyRing;
@@ -248,7 +249,7 @@ public final class Gateway implements AutoCloseable {
                         new KeysResource(new AccessService(app, keys, clock, log), cursors),
                         new AuditResource(new AuditReader(app), cursors),
                         new MessagesResource(threads),
-                        new MoveResource(new MoveService(app, audit, wakeFeeds), threads),
+                        new MoveResource(new MoveService(app, keys, audit, wakeFeeds), threads),
                         new UnmatchedResource(
                                 new UnmatchedService(app, keys, audit, ids, clock, wakeFeeds), threads, cursors),
                         new UnassignedResource(
@@ -259,6 +260,7 @@ public final class Gateway implements AutoCloseable {
                         new CasesResource(
                                 new CaseService(app, organisations, keys, numbers, audit, ids, clock, wakeFeeds),
                                 new StatusService(app, organisations, keys, audit, ids, clock, wakeFeeds),
+                                new ReadingService(app, keys, audit, wakeFeeds),
                                 cursors),
                         new InboxResource(new InboxService(app))));
         api = resources.with(new Sending(messages, threads, confirmations, reading, waiting));

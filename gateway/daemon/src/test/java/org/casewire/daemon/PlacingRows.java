@@ -312,7 +312,9 @@ final class PlacingRows {
             w.open("clinic", "A");
             w.patientIs(from);
             w.clinicAdmin()
-                    .post("/v1/unmatched/" + item.get("id").asText() + "/case", Map.of("caseId", w.id("A")))
+                    .post(
+                            "/v1/unmatched/" + item.get("id").asText() + "/case",
+                            Map.of("caseId", w.id("A"), "allowOtherPhone", true))
                     .is(201);
             return w.whereIs("It is me, from another phone", w.unassigned()).replace(" late", "");
         });

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SharesIT {
     /** For a machine that does something else as well; each answer of the modest one must be no refusal besides. */
     private static final Duration PROMPTLY = Duration.ofSeconds(Long.getLong("casewire.shares.seconds", 5));
+
     private static final int GREEDY = 100;
 
     private SimulatorSmsc smsc;

@@ -222,8 +222,7 @@ class UnreadableRowIT {
         for (int i = 0; i < 2; i++) {
             String caseId = cases.get(i);
             String id = ids.get(i);
-            Waiting.untilTrue(
-                    () -> Set.of("SUBMITTING", "UNCERTAIN").contains(state(caseId, id)), daemon::said);
+            Waiting.untilTrue(() -> Set.of("SUBMITTING", "UNCERTAIN").contains(state(caseId, id)), daemon::said);
         }
         daemon.kill();
         flip(SealedColumn.MESSAGE_NUMBER, ids.get(0), -1);

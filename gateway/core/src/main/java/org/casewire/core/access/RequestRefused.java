@@ -55,6 +55,8 @@ public final class RequestRefused extends RuntimeException {
         ALREADY_SUBMITTED,
         NOT_UNCERTAIN,
         NOT_MOVABLE,
+        OTHER_PHONE,
+        MOVED,
         IDEMPOTENCY_KEY_REUSED,
         PRECONDITION_FAILED,
         PRECONDITION_REQUIRED,

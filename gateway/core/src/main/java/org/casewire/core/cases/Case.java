@@ -16,6 +16,8 @@ import org.casewire.core.number.PhoneNumber;
  * @param unread inbound messages that nobody has read
  * @param attention whether an outbound message is not sent, not known to be sent or overdue, and nobody dealt with it
  * @param optedOut whether the patient asked this organisation to stop texting
+ * @param sharedPhone whether another open case has this number for a patient of another name: what comes from it waits
+ *     for somebody to say whose it is
  * @param lastActivityAt by which the list is ordered
  */
 public record Case(
@@ -30,6 +32,7 @@ public record Case(
         int unread,
         boolean attention,
         boolean optedOut,
+        boolean sharedPhone,
         Instant createdAt,
         Instant statusChangedAt,
         Instant lastActivityAt,

@@ -25,6 +25,7 @@ import org.casewire.core.id.Ids;
 import org.casewire.core.id.OrganisationId;
 import org.casewire.core.number.PhoneNumber;
 import org.casewire.core.organisation.Organisation;
+import org.casewire.core.text.FoldedName;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -138,6 +139,9 @@ public final class CaseCreation {
                         .orElse(null),
                 wanted.name()
                         .map(value -> own.sealer().seal(SealedColumn.CASE_NAME, id, value))
+                        .orElse(null),
+                wanted.name()
+                        .map(value -> own.index().name(FoldedName.of(value)))
                         .orElse(null),
                 own.index().phone(phone),
                 own.sealer().seal(SealedColumn.CASE_PHONE, id, phone.e164()),

@@ -34,6 +34,13 @@ interface CaseListStore {
                     select from opt_out o
                     where o.organisation_id = c.organisation_id
                     and o.phone_index = c.phone_index) as opted_out,
+                c.status = 'IN_PROGRESS' and exists (
+                    select from cases other
+                    where other.organisation_id = c.organisation_id
+                    and other.phone_index = c.phone_index
+                    and other.id <> c.id
+                    and other.status = 'IN_PROGRESS'
+                    and other.name_hash is distinct from c.name_hash) as shared_phone,
                 m.id as message_id, m.direction, m.segment_count, m.created_at as message_at, b.text_sealed,
                 exists (
                     select from queue q
@@ -162,6 +169,7 @@ interface CaseListStore {
             int attention,
             Instant lastActivityAt,
             boolean optedOut,
+            boolean sharedPhone,
             @Nullable MessageId messageId,
             @Nullable String direction,
             @Nullable Integer segmentCount,

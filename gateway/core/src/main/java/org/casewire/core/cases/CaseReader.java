@@ -33,6 +33,11 @@ public final class CaseReader {
         return phone(keys.of(locked.organisationId()).sealer(), locked.id(), locked.phoneSealed());
     }
 
+    /** Locks the case. @throws RequestRefused not-found when the organisation has no such case */
+    public static LockedCase lock(Handle handle, OrganisationId organisation, CaseId caseId) {
+        return handle.attach(CaseStore.class).lock(organisation, caseId).orElseThrow(CaseReader::noSuchCase);
+    }
+
     public static RequestRefused noSuchCase() {
         return new RequestRefused(RequestRefused.Code.NOT_FOUND, "There is no such case in this organisation");
     }
@@ -60,6 +65,7 @@ public final class CaseReader {
                 row.unread(),
                 row.attention() > 0,
                 row.optedOut(),
+                row.sharedPhone(),
                 row.createdAt(),
                 row.statusChangedAt(),
                 row.lastActivityAt(),

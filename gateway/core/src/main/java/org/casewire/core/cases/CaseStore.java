@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.casewire.core.id.CaseId;
-import org.casewire.core.id.MessageId;
 import org.casewire.core.id.OrganisationId;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
@@ -16,11 +15,11 @@ public interface CaseStore {
     /** False when the organisation has a case with this reference already, also one that was committed meanwhile. */
     @SqlUpdate("""
             insert into cases
-                (organisation_id, id, status, reference_index, reference_sealed, subject_sealed, name_sealed, phone_index,
-                phone_sealed, language, created_at, status_changed_at, opened_at)
+                (organisation_id, id, status, reference_index, reference_sealed, subject_sealed, name_sealed, name_hash,
+                phone_index, phone_sealed, language, created_at, status_changed_at, opened_at)
             values
-                (:organisationId, :id, :status, :referenceIndex, :referenceSealed, :subjectSealed, :nameSealed, :phoneIndex,
-                :phoneSealed, :language, :createdAt, :createdAt, :openedAt)
+                (:organisationId, :id, :status, :referenceIndex, :referenceSealed, :subjectSealed, :nameSealed, :nameHash,
+                :phoneIndex, :phoneSealed, :language, :createdAt, :createdAt, :openedAt)
             on conflict (organisation_id, reference_index) do nothing
             """)
     boolean insert(@BindMethods NewRow row);
@@ -70,6 +69,26 @@ public interface CaseStore {
             for no key update
             """)
     List<LockedCase> lockByPhone(OrganisationId organisation, byte[] phoneIndex);
+
+    /** The same for several numbers, in the same order. */
+    @SqlQuery("""
+            select organisation_id, id, status, phone_index, phone_sealed, carrier, sender_number, language
+            from cases
+            where organisation_id = :organisation
+            and phone_index = any(:phones)
+            order by id
+            for no key update
+            """)
+    List<LockedCase> lockByPhones(OrganisationId organisation, byte[][] phones);
+
+    /** The numbers that the case had before. */
+    @SqlQuery("""
+            select phone_index
+            from case_former_phone
+            where organisation_id = :organisation
+            and case_id = :caseId
+            """)
+    List<byte[]> formerPhones(OrganisationId organisation, CaseId caseId);
 
     /** The sender numbers on which other open cases of the organisation talk with this patient. */
     @SqlQuery("""
@@ -130,11 +149,11 @@ public interface CaseStore {
 
     @SqlUpdate("""
             update cases
-            set name_sealed = :sealed
+            set name_sealed = :sealed, name_hash = :hash
             where organisation_id = :organisation
             and id = :caseId
             """)
-    void changeName(OrganisationId organisation, CaseId caseId, byte @Nullable [] sealed);
+    void changeName(OrganisationId organisation, CaseId caseId, byte @Nullable [] sealed, byte @Nullable [] hash);
 
     @SqlUpdate("""
             update case_activity
@@ -156,7 +175,8 @@ public interface CaseStore {
     @SqlUpdate("""
             insert into case_former_phone (organisation_id, phone_index, case_id)
             values (:organisation, :phoneIndex, :caseId)
-            on conflict do nothing
+            on conflict (organisation_id, phone_index, case_id) do update
+            set changed_at = excluded.changed_at
             """)
     void addFormerPhone(OrganisationId organisation, byte[] phoneIndex, CaseId caseId);
 
@@ -167,16 +187,6 @@ public interface CaseStore {
             and case_id = :caseId
             """)
     void removeFormerPhone(OrganisationId organisation, byte[] phoneIndex, CaseId caseId);
-
-    /** A message's entry number, when it stands in this thread. */
-    @SqlQuery("""
-            select position
-            from message
-            where organisation_id = :organisation
-            and id = :messageId
-            and case_id = :caseId
-            """)
-    Optional<Long> position(OrganisationId organisation, CaseId caseId, MessageId messageId);
 
     @SqlQuery("""
             select exists (
@@ -196,6 +206,7 @@ public interface CaseStore {
             byte @Nullable [] referenceSealed,
             byte @Nullable [] subjectSealed,
             byte @Nullable [] nameSealed,
+            byte @Nullable [] nameHash,
             byte[] phoneIndex,
             byte[] phoneSealed,
             @Nullable String language,

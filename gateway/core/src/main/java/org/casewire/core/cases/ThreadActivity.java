@@ -20,6 +20,11 @@ public final class ThreadActivity {
         return change(handle.attach(Store.class).read(organisation, caseId, position));
     }
 
+    /** Everything from this entry on is unread; what was unread before stays so. */
+    public static InboxChange unread(Handle handle, OrganisationId organisation, CaseId caseId, long from) {
+        return change(handle.attach(Store.class).unread(organisation, caseId, from));
+    }
+
     /** Counts the unread messages again, and finds the last one. */
     public static InboxChange recount(Handle handle, OrganisationId organisation, CaseId caseId) {
         return change(handle.attach(Store.class).recount(organisation, caseId));
@@ -54,6 +59,29 @@ public final class ThreadActivity {
                 returning old.unread as before, a.unread as after
                 """)
         Optional<Unread> read(OrganisationId organisation, CaseId caseId, long position);
+
+        @SqlQuery("""
+                with old as (
+                    select unread, least(read_position, :from - 1) as read_position
+                    from case_activity
+                    where organisation_id = :organisation
+                    and case_id = :caseId
+                    for no key update)
+                update case_activity a
+                set read_position = old.read_position,
+                    unread = (
+                        select count(*)
+                        from message m
+                        where m.organisation_id = :organisation
+                        and m.case_id = :caseId
+                        and m.position > old.read_position
+                        and m.direction = 'INBOUND')
+                from old
+                where a.organisation_id = :organisation
+                and a.case_id = :caseId
+                returning old.unread as before, a.unread as after
+                """)
+        Optional<Unread> unread(OrganisationId organisation, CaseId caseId, long from);
 
         @SqlQuery("""
                 with old as (

@@ -97,6 +97,7 @@ public final class InboundEntry {
                     text.late(),
                     text.incomplete(),
                     text.possibleDuplicate(),
+                    text.otherSenderNumber(),
                     text.carrier(),
                     text.senderNumber(),
                     text.encoding().name(),

@@ -12,6 +12,7 @@ import org.casewire.core.text.Encoding;
  * @param number where it came from: E.164, or as the carrier gave it
  * @param senderNumber our number that it was sent to, digits
  * @param at when it came to us; a late one enters the thread after others that came later
+ * @param otherSenderNumber the case writes from another of our numbers than it was sent to
  * @param placedBy the rule that placed it, in the words of product.md
  * @param alsoOpen the other open cases it could have belonged to
  */
@@ -26,6 +27,7 @@ public record InboundText(
         boolean late,
         boolean incomplete,
         boolean possibleDuplicate,
+        boolean otherSenderNumber,
         String placedBy,
         List<CaseId> alsoOpen) {
     public InboundText {

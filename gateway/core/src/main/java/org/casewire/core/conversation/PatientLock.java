@@ -1,5 +1,6 @@
 package org.casewire.core.conversation;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -27,24 +28,33 @@ public final class PatientLock {
     }
 
     /**
+     * Texts that name the case may wait from its number and from those that it had before: whatever is decided about
+     * them is decided under the locks of all cases with any of these.
+     *
+     * @param further numbers that the case may get
      * @throws MovedMeanwhile when the transaction must begin anew
      * @throws org.casewire.core.access.RequestRefused not-found when the organisation has no such case
      */
-    public Held lock(Handle handle, OrganisationId organisation, CaseId caseId) {
+    public Held lock(Handle handle, OrganisationId organisation, CaseId caseId, byte[]... further) {
         CaseStore store = handle.attach(CaseStore.class);
         LockedCase before = store.unlocked(organisation, caseId).orElseThrow(CaseReader::noSuchCase);
         Optional<PhoneNumber> phone = reader.phone(before);
         Optional<Pair> pair = before.sender()
                 .flatMap(sender -> phone.map(number -> conversations.pair(sender.carrier(), sender.number(), number)));
         conversations.lock(handle, pair.stream().toList());
-        List<LockedCase> cases = store.lockByPhone(organisation, before.phoneIndex());
+        List<byte[]> phones = new ArrayList<>(store.formerPhones(organisation, caseId));
+        phones.add(before.phoneIndex());
+        phones.addAll(List.of(further));
+        List<LockedCase> cases = store.lockByPhones(organisation, phones.toArray(byte[][]::new));
         LockedCase own = cases.stream()
                 .filter(locked -> locked.id().equals(caseId))
                 .filter(locked -> unmoved(before, locked))
                 .findFirst()
                 .orElseThrow(MovedMeanwhile::new);
-        List<LockedCase> others =
-                cases.stream().filter(locked -> !locked.id().equals(caseId)).toList();
+        List<LockedCase> others = cases.stream()
+                .filter(locked -> !locked.id().equals(caseId))
+                .filter(locked -> Arrays.equals(locked.phoneIndex(), own.phoneIndex()))
+                .toList();
         return new Held(own, others, phone, pair);
     }
 

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.casewire.core.access.Actor;
 import org.casewire.core.access.RequestRefused;
@@ -21,7 +20,6 @@ import org.casewire.core.crypto.KeyRing;
 import org.casewire.core.db.Database;
 import org.casewire.core.event.EventStore;
 import org.casewire.core.event.EventType;
-import org.casewire.core.event.InboxChange;
 import org.casewire.core.event.InboxStore;
 import org.casewire.core.event.NewEvent;
 import org.casewire.core.id.CaseId;
@@ -68,8 +66,8 @@ public final class StatusService {
     /**
      * Moves the case; to where it stands already, it changes nothing.
      *
-     * @throws RequestRefused not-found, illegal-transition, unread-messages, or invalid-request when {@code lastSeen}
-     *     is no message of this thread
+     * @throws RequestRefused not-found, illegal-transition, unread-messages, moved, or invalid-request when
+     *     {@code lastSeen} never was in this thread
      */
     public Case change(OrganisationId organisation, Actor actor, CaseId caseId, StatusChange change) {
         Actor author = change.authorId().map(actor::actingFor).orElse(actor);
@@ -99,15 +97,14 @@ public final class StatusService {
                 Optional.of(caseId),
                 Optional.empty(),
                 Optional.of(change.status().name())));
-        InboxChange inbox = InboxChange.NONE;
         if (change.status().isOpen()) {
-            WaitingTexts.Entered entered = open(handle, held, now);
-            inbox = entered.change();
-            events.addAll(entered.events());
+            open(handle, held, now);
         } else {
             close(handle, held, change, now);
         }
-        InboxStore.change(handle, organisation, inbox);
+        WaitingTexts.Judged judged = waiting.judge(handle, organisations.get(organisation), caseId, now);
+        events.addAll(judged.events());
+        InboxStore.change(handle, organisation, judged.change());
         audit.write(
                 handle,
                 organisation,
@@ -119,7 +116,7 @@ public final class StatusService {
         return changed;
     }
 
-    private WaitingTexts.Entered open(Handle handle, Held held, Instant now) {
+    private void open(Handle handle, Held held, Instant now) {
         LockedCase own = held.own();
         CaseStore store = handle.attach(CaseStore.class);
         held.pair().ifPresent(pair -> {
@@ -132,7 +129,6 @@ public final class StatusService {
         });
         store.changeStatus(own.organisationId(), own.id(), CaseStatus.IN_PROGRESS, now, now);
         store.changeActivityStatus(own.organisationId(), own.id(), CaseStatus.IN_PROGRESS, now);
-        return waiting.enter(handle, own.organisationId(), own.id(), now);
     }
 
     private void close(Handle handle, Held held, StatusChange change, Instant now) {
@@ -153,27 +149,21 @@ public final class StatusService {
 
     private static void refuseUnread(Handle handle, CaseStore store, LockedCase own, StatusChange change) {
         boolean newer = change.lastSeen()
-                .map(seen -> store.position(own.organisationId(), own.id(), seen)
-                        .orElseThrow(() -> new RequestRefused(
-                                Code.INVALID_REQUEST,
-                                "lastSeenMessageId is no message of this case",
-                                Map.of(
-                                        "errors",
-                                        List.of(Map.of(
-                                                "field",
-                                                "lastSeenMessageId",
-                                                "message",
-                                                "is no message of this case"))))))
-                .map(position -> store.inboundAfter(own.organisationId(), own.id(), position))
+                .map(seen -> seen.entry(
+                        handle,
+                        own.organisationId(),
+                        own.id(),
+                        () -> ReadingService.noSuchMessage("lastSeenMessageId")))
+                .map(entry -> store.inboundAfter(own.organisationId(), own.id(), entry))
                 .orElse(false);
         if (newer) {
             throw new RequestRefused(
                     Code.UNREAD_MESSAGES, "The patient has written since the message seen last; read it, then close");
         }
-        if (handle.attach(WaitingTextStore.class).lastCandidateOfWaiting(own.organisationId(), own.id())) {
+        if (handle.attach(WaitingTextStore.class).lastThatTextsWaitFor(own.organisationId(), own.id())) {
             throw new RequestRefused(
                     Code.UNREAD_MESSAGES,
-                    "A text of this patient waits to be assigned, and this is its last open case; assign it, then close");
+                    "A text of this patient waits, and for this case alone; open the case or deal with the text, then close");
         }
     }
 }

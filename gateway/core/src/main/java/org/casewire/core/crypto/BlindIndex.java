@@ -25,6 +25,11 @@ public final class BlindIndex {
         return keys.compute(LabelledInput.of("sender", address), LENGTH);
     }
 
+    /** @param folded the patient's name as it is compared */
+    public byte[] name(String folded) {
+        return keys.compute(LabelledInput.of("name", folded), LENGTH);
+    }
+
     public byte[] reference(String reference) {
         return keys.compute(LabelledInput.of("reference", reference), LENGTH);
     }

@@ -3,6 +3,7 @@ package org.casewire.core.inbound;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.casewire.core.conversation.PlacingRule;
 import org.casewire.core.crypto.KeyRing;
 import org.casewire.core.db.Database;
 import org.casewire.core.id.CaseId;

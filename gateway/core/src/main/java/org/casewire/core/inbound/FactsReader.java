@@ -17,14 +17,13 @@ import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.casewire.core.cases.CaseStatus;
+import org.casewire.core.conversation.KnownCase;
 import org.casewire.core.crypto.KeyRing;
 import org.casewire.core.id.CaseId;
 import org.casewire.core.id.OrganisationId;
 import org.casewire.core.inbound.PlacementFacts.Hold;
 import org.casewire.core.inbound.PlacementFacts.HoldState;
-import org.casewire.core.inbound.PlacementFacts.KnownCase;
 import org.casewire.core.inbound.PlacementFacts.Owner;
-import org.casewire.core.inbound.PlacementFacts.Sender;
 import org.casewire.core.number.PhoneNumber;
 import org.casewire.core.organisation.Organisation;
 import org.casewire.core.organisation.OrganisationDirectory;
@@ -183,27 +182,27 @@ final class FactsReader {
                 > 1;
         List<KnownCase> known = new ArrayList<>();
         for (PairStore.CaseRow row : own) {
-            Sender sender = row.sender(question.carrier(), question.senderNumber());
             known.add(new KnownCase(
                     row.id(),
                     row.status(),
                     row.since(),
-                    sender,
+                    row.sender(question.carrier(), question.senderNumber()),
                     several && row.status() == CaseStatus.IN_PROGRESS
                             ? store.lastAccepted(
                                     organisation.id(), row.id(), question.carrier(), question.senderNumber())
-                            : Optional.empty()));
+                            : Optional.empty(),
+                    row.name()));
         }
-        List<CaseId> formerly = former.stream()
+        List<KnownCase.Former> formerly = former.stream()
                 .filter(one -> one.organisationId().equals(organisation.id()))
-                .map(PairStore.Former::caseId)
-                .filter(id -> own.stream().noneMatch(row -> row.id().equals(id)))
+                .filter(one -> own.stream().noneMatch(row -> row.id().equals(one.caseId())))
+                .map(one -> new KnownCase.Former(one.caseId(), one.changedAt()))
                 .toList();
         return owner(question, organisation, known, formerly);
     }
 
     private static Owner owner(
-            Question question, Organisation organisation, List<KnownCase> cases, List<CaseId> former) {
+            Question question, Organisation organisation, List<KnownCase> cases, List<KnownCase.Former> former) {
         Optional<SenderNumber> number = organisation.senderNumbers().stream()
                 .filter(own -> own.carrier().equals(question.carrier())
                         && own.address().number().equals(question.senderNumber()))

@@ -10,11 +10,12 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 /** A message out of one thread and into another. For the application login, with both case rows locked. */
 interface MoveStore {
     @SqlQuery("""
-            select direction, position
-            from message
-            where organisation_id = :organisation
-            and id = :message
-            and case_id = :caseId
+            select m.direction, m.position, m.carrier, m.sender_number, b.number_sealed
+            from message m
+            join message_body b on b.organisation_id = m.organisation_id and b.message_id = m.id
+            where m.organisation_id = :organisation
+            and m.id = :message
+            and m.case_id = :caseId
             """)
     Optional<Placed> find(OrganisationId organisation, CaseId caseId, MessageId message);
 
@@ -33,12 +34,22 @@ interface MoveStore {
             set case_id = :to,
                 position = :position,
                 placed_by = :rule,
+                other_sender_number = :otherSenderNumber,
+                first_entry = not (cast(:to as uuid) = any(left_cases)),
+                left_cases = array_append(array_remove(left_cases, cast(:from as uuid)), cast(:from as uuid)),
                 also_open = array_append(array_remove(also_open, cast(:to as uuid)), cast(:from as uuid))
             where organisation_id = :organisation
             and id = :message
             and case_id = :from
             """)
-    void move(OrganisationId organisation, MessageId message, CaseId from, CaseId to, long position, String rule);
+    void move(
+            OrganisationId organisation,
+            MessageId message,
+            CaseId from,
+            CaseId to,
+            long position,
+            String rule,
+            boolean otherSenderNumber);
 
     /** Tells by how many messages and cases the unread totals fall. */
     @SqlQuery("""
@@ -85,7 +96,7 @@ interface MoveStore {
             """)
     int enter(OrganisationId organisation, CaseId caseId, MessageId message);
 
-    record Placed(String direction, long position) {}
+    record Placed(String direction, long position, String carrier, String senderNumber, byte[] numberSealed) {}
 
     record Fall(int messages, int cases) {}
 }

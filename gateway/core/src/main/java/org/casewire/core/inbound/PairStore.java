@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.casewire.core.cases.CaseStatus;
+import org.casewire.core.conversation.KnownCase;
 import org.casewire.core.id.CaseId;
 import org.casewire.core.id.OrganisationId;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
@@ -61,7 +62,7 @@ interface PairStore {
     /** Locks, and reads, all cases that have these numbers, in the lock order. */
     @SqlQuery("""
             select c.organisation_id, c.id, c.phone_index, c.status, c.status_changed_at as since, c.carrier,
-                c.sender_number, c.language
+                c.sender_number, c.language, encode(c.name_hash, 'hex') as name
             from unnest(:organisations, :phones) as wanted (organisation_id, phone_index)
             join cases c
                 on c.organisation_id = wanted.organisation_id
@@ -74,7 +75,7 @@ interface PairStore {
     /** The same without a lock, for a look at how things stand. */
     @SqlQuery("""
             select c.organisation_id, c.id, c.phone_index, c.status, c.status_changed_at as since, c.carrier,
-                c.sender_number, c.language
+                c.sender_number, c.language, encode(c.name_hash, 'hex') as name
             from unnest(:organisations, :phones) as wanted (organisation_id, phone_index)
             join cases c
                 on c.organisation_id = wanted.organisation_id
@@ -84,7 +85,7 @@ interface PairStore {
     List<CaseRow> casesUnlocked(OrganisationId[] organisations, byte[][] phones);
 
     @SqlQuery("""
-            select f.organisation_id, f.phone_index, f.case_id
+            select f.organisation_id, f.phone_index, f.case_id, f.changed_at
             from unnest(:organisations, :phones) as wanted (organisation_id, phone_index)
             join case_former_phone f
                 on f.organisation_id = wanted.organisation_id
@@ -120,16 +121,12 @@ interface PairStore {
             Instant since,
             Optional<String> carrier,
             Optional<String> senderNumber,
-            Optional<String> language) {
-        PlacementFacts.Sender sender(String onCarrier, String onNumber) {
-            if (senderNumber.isEmpty()) {
-                return PlacementFacts.Sender.NONE;
-            }
-            boolean same = senderNumber.get().equals(onNumber)
-                    && carrier.filter(onCarrier::equals).isPresent();
-            return same ? PlacementFacts.Sender.THIS : PlacementFacts.Sender.OTHER;
+            Optional<String> language,
+            Optional<String> name) {
+        KnownCase.Sender sender(String onCarrier, String onNumber) {
+            return KnownCase.Sender.of(carrier, senderNumber, onCarrier, onNumber);
         }
     }
 
-    record Former(OrganisationId organisationId, byte[] phoneIndex, CaseId caseId) {}
+    record Former(OrganisationId organisationId, byte[] phoneIndex, CaseId caseId, Instant changedAt) {}
 }

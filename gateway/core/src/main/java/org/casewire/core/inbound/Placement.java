@@ -2,6 +2,7 @@ package org.casewire.core.inbound;
 
 import java.util.List;
 import java.util.Optional;
+import org.casewire.core.conversation.PlacingRule;
 import org.casewire.core.id.CaseId;
 import org.casewire.core.id.OrganisationId;
 
@@ -13,7 +14,12 @@ public sealed interface Placement {
      * @param alsoOpen the other cases it might have been for
      */
     record InThread(OrganisationId organisation, CaseId caseId, PlacingRule rule, List<CaseId> alsoOpen, Claim claim)
-            implements Placement {}
+            implements Placement {
+        /** The case writes from another of our numbers than this text came to. */
+        boolean otherSenderNumber() {
+            return claim == Claim.RESERVE;
+        }
+    }
 
     /**
      * It waits on the organisation's list.
@@ -27,7 +33,12 @@ public sealed interface Placement {
             Optional<CaseId> caseId,
             List<CaseId> candidates,
             Claim claim)
-            implements Placement {}
+            implements Placement {
+        /** The case whose team is told: the one that it waits for, or the one that left this number last. */
+        Optional<CaseId> tells() {
+            return rule == PlacingRule.NUMBER_CHANGED ? candidates.stream().findFirst() : caseId;
+        }
+    }
 
     /** Nobody can say whose it is: an operator must. */
     record Unassigned() implements Placement {}

@@ -1,10 +1,9 @@
 package org.casewire.core.inbound;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.casewire.core.cases.CaseStatus;
-import org.casewire.core.id.CaseId;
+import org.casewire.core.conversation.KnownCase;
+import org.casewire.core.conversation.KnownCase.Former;
 import org.casewire.core.id.OrganisationId;
 
 /**
@@ -42,7 +41,7 @@ record PlacementFacts(List<Owner> organisations, Hold hold, boolean number) {
      * @param fallback it is S's default organisation
      * @param ask its professionals choose when several open cases fit
      * @param cases all its cases with the number P
-     * @param former its cases that had the number P before
+     * @param former its cases that had the number P before; the last that left it first
      */
     record Owner(
             OrganisationId id,
@@ -50,29 +49,10 @@ record PlacementFacts(List<Owner> organisations, Hold hold, boolean number) {
             boolean fallback,
             boolean ask,
             List<KnownCase> cases,
-            List<CaseId> former) {
+            List<Former> former) {
         Owner {
             cases = List.copyOf(cases);
             former = List.copyOf(former);
         }
-    }
-
-    /**
-     * One case with the number P.
-     *
-     * @param status since when it has it
-     * @param sender where it writes from
-     * @param lastAccepted when the carrier last accepted a professional's message of it on this pair
-     */
-    record KnownCase(CaseId id, CaseStatus status, Instant since, Sender sender, Optional<Instant> lastAccepted) {}
-
-    /** The sender number of a case. */
-    enum Sender {
-        /** It has written nothing yet. */
-        NONE,
-        /** From S. */
-        THIS,
-        /** From another one. */
-        OTHER
     }
 }

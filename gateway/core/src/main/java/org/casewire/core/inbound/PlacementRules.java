@@ -1,19 +1,23 @@
 package org.casewire.core.inbound;
 
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.casewire.core.cases.CaseStatus;
-import org.casewire.core.id.CaseId;
+import org.casewire.core.conversation.KnownCase;
+import org.casewire.core.conversation.KnownCase.Former;
+import org.casewire.core.conversation.KnownCase.Sender;
+import org.casewire.core.conversation.PlacingRule;
+import org.casewire.core.conversation.ReplyRules;
+import org.casewire.core.conversation.ReplyRules.Enters;
+import org.casewire.core.conversation.ReplyRules.Reply;
+import org.casewire.core.conversation.ReplyRules.Waits;
 import org.casewire.core.inbound.Placement.Claim;
 import org.casewire.core.inbound.Placement.InThread;
 import org.casewire.core.inbound.Placement.Unassigned;
 import org.casewire.core.inbound.Placement.Unmatched;
 import org.casewire.core.inbound.PlacementFacts.HoldState;
-import org.casewire.core.inbound.PlacementFacts.KnownCase;
 import org.casewire.core.inbound.PlacementFacts.Owner;
-import org.casewire.core.inbound.PlacementFacts.Sender;
 
 /**
  * Which case a reply belongs to: the rules of product.md, in their order, as a function of the facts alone. What it
@@ -23,14 +27,6 @@ import org.casewire.core.inbound.PlacementFacts.Sender;
  * writes any more is treated like a reservation.
  */
 final class PlacementRules {
-    /** Later first; of two at the same time the one with the higher id, so that the answer is always the same. */
-    private static final Comparator<KnownCase> LATEST = Comparator.comparing(KnownCase::since)
-            .thenComparing(known -> known.id().value());
-
-    private static final Comparator<KnownCase> LAST_SENT = Comparator.comparing(
-                    (KnownCase known) -> known.lastAccepted().orElse(Instant.MIN))
-            .thenComparing(LATEST);
-
     private PlacementRules() {}
 
     static Placement place(PlacementFacts facts) {
@@ -45,11 +41,10 @@ final class PlacementRules {
     }
 
     private static Placement held(PlacementFacts facts, Owner holder) {
-        List<KnownCase> open = open(holder);
-        List<KnownCase> onPair =
-                open.stream().filter(known -> known.sender() == Sender.THIS).toList();
-        boolean live = facts.hold().state() == HoldState.LIVE && !onPair.isEmpty();
-        List<KnownCase> candidates = live ? onPair : open;
+        boolean live = facts.hold().state() == HoldState.LIVE
+                && holder.cases().stream()
+                        .anyMatch(known -> known.status() == CaseStatus.IN_PROGRESS && known.sender() == Sender.THIS);
+        List<KnownCase> candidates = ReplyRules.candidates(holder.cases(), live);
         return candidates.isEmpty() ? withoutCandidate(holder) : among(holder, candidates, live);
     }
 
@@ -62,7 +57,7 @@ final class PlacementRules {
         }
         if (concerned.size() == 1) {
             Owner owner = concerned.get(0);
-            List<KnownCase> candidates = open(owner);
+            List<KnownCase> candidates = ReplyRules.candidates(owner.cases(), false);
             return candidates.isEmpty() ? withoutCandidate(owner) : among(owner, candidates, false);
         }
         return ended(facts);
@@ -70,22 +65,12 @@ final class PlacementRules {
 
     /** Rules 1 and 2. */
     private static Placement among(Owner owner, List<KnownCase> candidates, boolean live) {
-        if (candidates.size() == 1) {
-            KnownCase only = candidates.get(0);
-            return new InThread(owner.id(), only.id(), PlacingRule.ONLY_OPEN_CASE, List.of(), claim(only, live));
+        Reply reply = ReplyRules.among(candidates, owner.cases(), owner.ask());
+        if (reply instanceof Enters enters) {
+            return new InThread(
+                    owner.id(), enters.chosen().id(), enters.rule(), enters.alsoOpen(), claim(enters.chosen(), live));
         }
-        if (owner.ask()) {
-            return new Unmatched(
-                    owner.id(),
-                    PlacingRule.NEEDS_ASSIGNMENT,
-                    Optional.empty(),
-                    ids(candidates),
-                    live ? Claim.KEEP : Claim.RESERVE);
-        }
-        KnownCase last = candidates.stream().max(LAST_SENT).orElseThrow();
-        List<CaseId> others =
-                ids(candidates.stream().filter(known -> !known.equals(last)).toList());
-        return new InThread(owner.id(), last.id(), PlacingRule.LAST_SENT, others, claim(last, live));
+        return unmatched(owner, (Waits) reply, live ? Claim.KEEP : Claim.RESERVE);
     }
 
     private static Claim claim(KnownCase known, boolean live) {
@@ -97,51 +82,42 @@ final class PlacementRules {
 
     /** Rules 3 to 6, in the one organisation concerned. */
     private static Placement withoutCandidate(Owner owner) {
-        List<KnownCase> waiting = owner.cases().stream()
-                .filter(known -> known.status() == CaseStatus.NEW)
-                .toList();
-        if (!waiting.isEmpty()) {
-            KnownCase latest = waiting.stream().max(LATEST).orElseThrow();
-            return new Unmatched(
-                    owner.id(), PlacingRule.CASE_NOT_STARTED, Optional.of(latest.id()), ids(waiting), Claim.KEEP);
-        }
-        Optional<KnownCase> complete = lastComplete(owner, true).or(() -> lastComplete(owner, false));
-        if (complete.isPresent()) {
-            return complete(owner, complete.get());
-        }
-        return owner.former().isEmpty() ? unknownSender(owner) : numberChanged(owner);
+        return ReplyRules.withoutCandidate(owner.cases(), owner.former())
+                .map(waits -> unmatched(owner, waits, Claim.KEEP))
+                .orElseGet(() -> unknownSender(owner));
+    }
+
+    private static Placement unmatched(Owner owner, Waits waits, Claim claim) {
+        return new Unmatched(owner.id(), waits.rule(), waits.caseId(), waits.candidates(), claim);
     }
 
     /** Rules 4 to 6, when no organisation has an open or new case and none holds the pair. */
     private static Placement ended(PlacementFacts facts) {
-        Comparator<Owner> byLastComplete =
-                Comparator.comparing(owner -> lastComplete(owner, true).orElseThrow(), LATEST);
-        Optional<Owner> last = facts.organisations().stream()
-                .filter(owner -> lastComplete(owner, true).isPresent())
-                .max(byLastComplete);
-        if (last.isPresent()) {
-            return complete(last.get(), lastComplete(last.get(), true).orElseThrow());
+        Optional<Closed> last = facts.organisations().stream()
+                .flatMap(owner ->
+                        ReplyRules.lastComplete(owner.cases(), true).map(known -> new Closed(owner, known)).stream())
+                .max(Comparator.comparing(Closed::known, ReplyRules.LATEST));
+        List<Owner> left = facts.organisations().stream()
+                .filter(owner -> !leftAfter(owner, last).isEmpty())
+                .toList();
+        if (last.isPresent() && left.isEmpty()) {
+            return unmatched(last.get().owner(), ReplyRules.complete(last.get().known()), Claim.KEEP);
         }
-        if (owners(facts).size() == 1) {
+        if (last.isEmpty() && owners(facts).size() == 1) {
             return withoutCandidate(owners(facts).get(0));
         }
-        List<Owner> formerly = facts.organisations().stream()
-                .filter(owner -> !owner.former().isEmpty())
-                .toList();
-        if (formerly.size() == 1) {
-            return numberChanged(formerly.get(0));
-        }
-        return unknownSender(facts);
+        return left.size() == 1
+                ? unmatched(left.get(0), ReplyRules.numberChanged(leftAfter(left.get(0), last)), Claim.KEEP)
+                : unknownSender(facts);
     }
 
-    private static Placement complete(Owner owner, KnownCase known) {
-        return new Unmatched(
-                owner.id(), PlacingRule.CASE_COMPLETE, Optional.of(known.id()), List.of(known.id()), Claim.KEEP);
+    private static List<Former> leftAfter(Owner owner, Optional<Closed> closed) {
+        return closed.map(one -> ReplyRules.leftAfter(owner.former(), one.known()))
+                .orElse(owner.former());
     }
 
-    private static Placement numberChanged(Owner owner) {
-        return new Unmatched(owner.id(), PlacingRule.NUMBER_CHANGED, Optional.empty(), owner.former(), Claim.KEEP);
-    }
+    /** The case on the pair that was closed last, whoever's it is. */
+    private record Closed(Owner owner, KnownCase known) {}
 
     /** Rule 6: the only owner, else the default organisation, else the last holder, else nobody can say. */
     private static Placement unknownSender(PlacementFacts facts) {
@@ -161,19 +137,6 @@ final class PlacementRules {
         return new Unmatched(owner.id(), PlacingRule.UNKNOWN_SENDER, Optional.empty(), List.of(), Claim.KEEP);
     }
 
-    private static Optional<KnownCase> lastComplete(Owner owner, boolean onPair) {
-        return owner.cases().stream()
-                .filter(known -> known.status() == CaseStatus.COMPLETE)
-                .filter(known -> !onPair || known.sender() == Sender.THIS)
-                .max(LATEST);
-    }
-
-    private static List<KnownCase> open(Owner owner) {
-        return owner.cases().stream()
-                .filter(known -> known.status() == CaseStatus.IN_PROGRESS)
-                .toList();
-    }
-
     private static List<Owner> owners(PlacementFacts facts) {
         return facts.organisations().stream().filter(Owner::owner).toList();
     }
@@ -184,9 +147,5 @@ final class PlacementRules {
                 .flatMap(id -> facts.organisations().stream()
                         .filter(owner -> owner.id().equals(id))
                         .findFirst());
-    }
-
-    private static List<CaseId> ids(List<KnownCase> cases) {
-        return cases.stream().map(KnownCase::id).toList();
     }
 }

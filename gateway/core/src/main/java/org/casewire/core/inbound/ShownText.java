@@ -1,6 +1,7 @@
 package org.casewire.core.inbound;
 
 import java.util.Optional;
+import org.casewire.core.conversation.PlacingRule;
 import org.casewire.core.crypto.KeyRing;
 import org.casewire.core.crypto.SealedColumn;
 import org.casewire.core.event.EventType;

@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.UUID;
 import org.casewire.core.conversation.InboundEntry;
 import org.casewire.core.conversation.InboundText;
+import org.casewire.core.conversation.PlacingRule;
 import org.casewire.core.crypto.KeyRing;
 import org.casewire.core.crypto.OrganisationKeys;
 import org.casewire.core.crypto.SealedColumn;
-import org.casewire.core.event.EventType;
 import org.casewire.core.event.InboxChange;
 import org.casewire.core.event.NewEvent;
 import org.casewire.core.id.CaseId;
@@ -113,6 +113,7 @@ final class TextPlacer {
                 late,
                 text.incomplete(),
                 text.possibleDuplicate(),
+                place.otherSenderNumber(),
                 place.rule().word(),
                 place.alsoOpen());
         return new InboundEntry.Entering(place.organisation(), place.caseId(), entering);
@@ -145,17 +146,17 @@ final class TextPlacer {
                         text.encoding().name(),
                         text.incomplete(),
                         text.possibleDuplicate(),
+                        place.rule() == PlacingRule.NEEDS_ASSIGNMENT,
                         place.caseId().orElse(null),
                         place.candidates().toArray(CaseId[]::new)));
         transaction.change(organisation, InboxChange.ofUnmatched(1));
-        transaction.event(listed(organisation, place.rule(), place.caseId()));
+        transaction.event(listed(organisation, place.rule(), place.tells()));
         return new Placed.AsUnmatched(organisation, id);
     }
 
     /** What tells watchers that there is something on the list. */
     static NewEvent listed(OrganisationId organisation, PlacingRule rule, Optional<CaseId> caseId) {
-        EventType type = rule == PlacingRule.NEEDS_ASSIGNMENT ? EventType.INBOUND_WAITING : EventType.INBOUND_UNMATCHED;
-        return new NewEvent(organisation, type, caseId, Optional.empty(), Optional.empty());
+        return new NewEvent(organisation, rule.event(), caseId, Optional.empty(), Optional.empty());
     }
 
     private Placed leaveUnassigned(InboundTransaction transaction, IncomingText text) {

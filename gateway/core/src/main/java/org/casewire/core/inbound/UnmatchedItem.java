@@ -3,6 +3,7 @@ package org.casewire.core.inbound;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.casewire.core.conversation.PlacingRule;
 import org.casewire.core.id.CaseId;
 import org.casewire.core.id.UnmatchedId;
 
@@ -25,6 +26,7 @@ public record UnmatchedItem(
         String text,
         boolean incomplete,
         boolean possibleDuplicate,
+        boolean possiblyMixed,
         Optional<CaseId> caseId,
         List<CaseId> candidates,
         Optional<Instant> answeredAt) {

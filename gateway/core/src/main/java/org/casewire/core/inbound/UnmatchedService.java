@@ -1,6 +1,7 @@
 package org.casewire.core.inbound;
 
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -10,11 +11,13 @@ import org.casewire.core.access.IdempotentRequest;
 import org.casewire.core.access.RequestRefused;
 import org.casewire.core.access.RequestRefused.Code;
 import org.casewire.core.access.Role;
+import org.casewire.core.audit.AuditEntry;
 import org.casewire.core.audit.AuditTrail;
 import org.casewire.core.cases.CaseReader;
-import org.casewire.core.cases.CaseStore;
+import org.casewire.core.cases.LockedCase;
 import org.casewire.core.conversation.InboundEntry;
 import org.casewire.core.conversation.InboundText;
+import org.casewire.core.conversation.PlacingRule;
 import org.casewire.core.crypto.KeyRing;
 import org.casewire.core.crypto.SealedColumn;
 import org.casewire.core.crypto.Sealer;
@@ -43,6 +46,7 @@ public final class UnmatchedService {
     private final Database app;
     private final KeyRing keys;
     private final InboundEntry entry;
+    private final OtherPhone otherPhone;
     private final AuditTrail audit;
     private final Ids ids;
     private final Clock clock;
@@ -52,6 +56,7 @@ public final class UnmatchedService {
         this.app = app;
         this.keys = keys;
         this.entry = new InboundEntry(keys);
+        this.otherPhone = new OtherPhone(keys);
         this.audit = audit;
         this.ids = ids;
         this.clock = clock;
@@ -75,16 +80,19 @@ public final class UnmatchedService {
     /**
      * Puts it into the case's thread, late and unread, in whatever status the case is.
      *
-     * @throws RequestRefused not-found; not-movable when somebody dealt with it otherwise; idempotency-key-reused
+     * @param allowOtherPhone a person says that it belongs there though it came from another number
+     * @throws RequestRefused not-found; other-phone; not-movable when somebody dealt with it otherwise; idempotency-key-reused
      */
     public Attached attach(
             OrganisationId organisation,
             UnmatchedId id,
             CaseId caseId,
+            boolean allowOtherPhone,
             Optional<IdempotentRequest> request,
             Actor actor) {
         Attached attached = app.inTransaction(
-                organisation, handle -> attachLocked(handle, organisation, id, caseId, request, actor));
+                organisation,
+                handle -> attachLocked(handle, organisation, id, caseId, allowOtherPhone, request, actor));
         wakeFeed.run();
         return attached;
     }
@@ -94,6 +102,7 @@ public final class UnmatchedService {
             OrganisationId organisation,
             UnmatchedId id,
             CaseId caseId,
+            boolean allowOtherPhone,
             Optional<IdempotentRequest> request,
             Actor actor) {
         MessageId messageId = ids.message();
@@ -106,26 +115,29 @@ public final class UnmatchedService {
             return new Attached(now, before.get(), true);
         }
         // Cases before items, as everybody locks them.
-        if (handle.attach(CaseStore.class).lock(organisation, caseId).isEmpty()) {
-            throw CaseReader.noSuchCase();
-        }
+        LockedCase target = CaseReader.lock(handle, organisation, caseId);
         UnmatchedStore store = handle.attach(UnmatchedStore.class);
         UnmatchedStore.Row row = find(store, organisation, id, actor);
         if (row.handledAt().isPresent()) {
             throw new RequestRefused(
                     Code.NOT_MOVABLE, "Somebody has dealt with this text already; load the list again");
         }
+        boolean othersPhone = otherPhone.refuseUnless(
+                allowOtherPhone, target, SealedColumn.UNMATCHED_NUMBER, id.value(), row.numberSealed());
         InboundEntry.Entered entered = entry.enter(
                         handle,
-                        List.of(new InboundEntry.Entering(organisation, caseId, text(row, messageId))),
+                        List.of(new InboundEntry.Entering(organisation, caseId, text(row, messageId, target))),
                         clock.instant())
                 .get(0);
         store.handled(organisation, id, messageId, null);
         InboxStore.change(handle, organisation, entered.change().plus(InboxChange.ofUnmatched(-1)));
-        audit.write(
-                handle,
-                List.of(audit.entry(
-                        organisation, actor, "unmatched.attach", Optional.of(caseId), Optional.of(messageId))));
+        List<AuditEntry> trail = new ArrayList<>(List.of(
+                audit.entry(organisation, actor, "unmatched.attach", Optional.of(caseId), Optional.of(messageId))));
+        if (othersPhone) {
+            trail.add(
+                    audit.entry(organisation, actor, OtherPhone.AUDITED, Optional.of(caseId), Optional.of(messageId)));
+        }
+        audit.write(handle, trail);
         EventStore.append(handle, List.of(entered.event()));
         return new Attached(caseId, messageId, false);
     }
@@ -182,7 +194,7 @@ public final class UnmatchedService {
                 .orElseThrow(() -> new RequestRefused(Code.NOT_FOUND, "There is no such text"));
     }
 
-    private InboundText text(UnmatchedStore.Row row, MessageId messageId) {
+    private InboundText text(UnmatchedStore.Row row, MessageId messageId, LockedCase target) {
         UnmatchedItem item = open(row);
         return new InboundText(
                 messageId,
@@ -195,6 +207,7 @@ public final class UnmatchedService {
                 true,
                 row.incomplete(),
                 row.possibleDuplicate(),
+                OtherPhone.isOtherSenderNumber(target, row.carrier(), row.senderNumber()),
                 PlacingRule.BY_HAND.word(),
                 List.of());
     }
@@ -210,6 +223,7 @@ public final class UnmatchedService {
                 sealer.show(SealedColumn.UNMATCHED_TEXT, row.id().value(), row.textSealed()),
                 row.incomplete(),
                 row.possibleDuplicate(),
+                row.possiblyMixed(),
                 row.caseId(),
                 row.candidates().stream().map(CaseId::new).toList(),
                 row.answeredAt());

@@ -18,10 +18,10 @@ interface UnmatchedStore {
     @SqlUpdate("""
             insert into unmatched
                 (organisation_id, id, reason, at, carrier, sender_number, phone_index, number_sealed, text_sealed,
-                encoding, incomplete, possible_duplicate, case_id, candidates)
+                encoding, incomplete, possible_duplicate, awaits_choice, case_id, candidates)
             values
                 (:organisationId, :id, :reason, :at, :carrier, :senderNumber, :phoneIndex, :numberSealed, :textSealed,
-                :encoding, :incomplete, :possibleDuplicate, :caseId, :candidates)
+                :encoding, :incomplete, :possibleDuplicate, :awaitsChoice, :caseId, :candidates)
             """)
     void insert(@BindMethods NewUnmatched item);
 
@@ -35,7 +35,7 @@ interface UnmatchedStore {
 
     @SqlQuery("""
             select organisation_id, id, reason, at, carrier, sender_number, number_sealed, text_sealed, encoding,
-                incomplete, possible_duplicate, case_id, candidates, answered_at, handled_at, message_id
+                incomplete, possible_duplicate, possibly_mixed, case_id, candidates, answered_at, handled_at, message_id
             from unmatched
             where organisation_id = :organisation
             and id = :id
@@ -54,7 +54,7 @@ interface UnmatchedStore {
 
     @SqlQuery("""
             select organisation_id, id, reason, at, carrier, sender_number, number_sealed, text_sealed, encoding,
-                incomplete, possible_duplicate, case_id, candidates, answered_at, handled_at, message_id
+                incomplete, possible_duplicate, possibly_mixed, case_id, candidates, answered_at, handled_at, message_id
             from unmatched
             where organisation_id = :organisation
             and id < :before
@@ -121,6 +121,7 @@ interface UnmatchedStore {
             String encoding,
             boolean incomplete,
             boolean possibleDuplicate,
+            boolean awaitsChoice,
             @Nullable CaseId caseId,
             CaseId[] candidates) {}
 
@@ -136,6 +137,7 @@ interface UnmatchedStore {
             String encoding,
             boolean incomplete,
             boolean possibleDuplicate,
+            boolean possiblyMixed,
             Optional<CaseId> caseId,
             List<UUID> candidates,
             Optional<Instant> answeredAt,

@@ -14,6 +14,8 @@ import org.casewire.core.text.Encoding;
  *
  * @param entry its position in the thread
  * @param number the patient's number as it was then
+ * @param possiblyMixed its parts may be of two texts of the patient
+ * @param otherSenderNumber it came to another of our numbers than its case writes from
  * @param confirmation empty for inbound messages
  * @param placedBy the rule that placed an inbound message
  */
@@ -30,6 +32,8 @@ public record Message(
         boolean late,
         boolean incomplete,
         boolean possibleDuplicate,
+        boolean possiblyMixed,
+        boolean otherSenderNumber,
         MessageState state,
         Optional<Confirmation> confirmation,
         Optional<Failure> failure,

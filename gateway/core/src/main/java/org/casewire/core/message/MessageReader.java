@@ -79,6 +79,8 @@ public final class MessageReader {
                 row.late(),
                 row.incomplete(),
                 row.possibleDuplicate(),
+                row.possiblyMixed(),
+                row.otherSenderNumber(),
                 state,
                 outbound ? Optional.of(Confirmation.of(state, confirmOn, row.settledAt() != null)) : Optional.empty(),
                 failure,

@@ -134,7 +134,9 @@ interface MessageStore {
             @Nullable String errorDetail,
             @Nullable Boolean permanent,
             @Nullable Instant settledAt,
-            @Nullable Instant overdueSince) {}
+            @Nullable Instant overdueSince,
+            boolean possiblyMixed,
+            boolean otherSenderNumber) {}
 
     record SegmentRow(
             int segment,

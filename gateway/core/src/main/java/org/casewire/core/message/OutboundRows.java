@@ -154,6 +154,8 @@ final class OutboundRows {
                 false,
                 false,
                 false,
+                false,
+                false,
                 MessageState.QUEUED,
                 Optional.of(Confirmation.PENDING),
                 Optional.empty(),

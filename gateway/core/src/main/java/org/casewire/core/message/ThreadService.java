@@ -8,6 +8,7 @@ import org.casewire.core.access.RequestRefused.Code;
 import org.casewire.core.audit.AuditTrail;
 import org.casewire.core.cases.Attention;
 import org.casewire.core.cases.MessageState;
+import org.casewire.core.conversation.ThreadPoint;
 import org.casewire.core.crypto.KeyRing;
 import org.casewire.core.crypto.SealedColumn;
 import org.casewire.core.db.Database;
@@ -36,13 +37,13 @@ public final class ThreadService {
         this.wakeFeed = wakeFeed;
     }
 
-    /** Which part of a thread: the newest page, or the one next to a message. */
+    /** Which part of a thread: the newest page, or the one next to a place in it. */
     public sealed interface Page {
         record Newest() implements Page {}
 
-        record After(MessageId message) implements Page {}
+        record After(ThreadPoint point) implements Page {}
 
-        record Before(MessageId message) implements Page {}
+        record Before(ThreadPoint point) implements Page {}
     }
 
     /** @return oldest first; {@code limit} at most */
@@ -54,9 +55,9 @@ public final class ThreadService {
             }
             List<MessageStore.Row> rows;
             if (page instanceof Page.After after) {
-                rows = store.after(organisation, caseId, entry(handle, organisation, caseId, after.message()), limit);
+                rows = store.after(organisation, caseId, entry(handle, organisation, caseId, after.point()), limit);
             } else if (page instanceof Page.Before before) {
-                rows = store.before(organisation, caseId, entry(handle, organisation, caseId, before.message()), limit);
+                rows = store.before(organisation, caseId, entry(handle, organisation, caseId, before.point()), limit);
             } else {
                 rows = store.before(organisation, caseId, Long.MAX_VALUE, limit);
             }
@@ -65,8 +66,8 @@ public final class ThreadService {
         });
     }
 
-    private long entry(Handle handle, OrganisationId organisation, CaseId caseId, MessageId id) {
-        return reader.get(handle, organisation, caseId, id).entry();
+    private static long entry(Handle handle, OrganisationId organisation, CaseId caseId, ThreadPoint point) {
+        return point.entry(handle, organisation, caseId, MessageReader::noSuchMessage);
     }
 
     /** @throws RequestRefused not-found when the organisation has no such case */

@@ -199,7 +199,8 @@ class CaseServiceTest {
         for (Runnable attempt : List.<Runnable>of(
                 () -> world.view(other, id),
                 () -> world.move(other, id, CaseStatus.COMPLETE),
-                () -> world.cases.read(other, NURSE, id, new MessageId(id.value())),
+                () -> world.reading.read(other, NURSE, id, new ThreadPoint.AtEntry(1)),
+                () -> world.reading.unread(other, NURSE, id, 1),
                 () -> change(other, id, Optional.empty(), Optional.of("+358401234569")),
                 () -> change(other, id, Optional.of("x"), Optional.empty()))) {
             assertThatThrownBy(attempt::run)
@@ -255,17 +256,46 @@ class CaseServiceTest {
         assertThat(world.inbox(clinic).unreadCases()).isEqualTo(1);
         assertThat(world.inbox(clinic).attention()).isEqualTo(1);
 
-        Case read = world.cases.read(clinic, NURSE, id, first);
+        Case read = world.reading.read(clinic, NURSE, id, new ThreadPoint.AtMessage(first));
         assertThat(read.unread()).isEqualTo(1);
         assertThat(read.attention()).isFalse();
         assertThat(world.inbox(clinic).attention()).isZero();
         assertThat(world.inbox(clinic).unreadCases()).isEqualTo(1);
 
-        assertThat(world.cases.read(clinic, NURSE, id, second).unread()).isZero();
-        assertThat(world.cases.read(clinic, NURSE, id, first).unread()).isZero();
+        assertThat(world.reading
+                        .read(clinic, NURSE, id, new ThreadPoint.AtMessage(second))
+                        .unread())
+                .isZero();
+        assertThat(world.reading
+                        .read(clinic, NURSE, id, new ThreadPoint.AtMessage(first))
+                        .unread())
+                .isZero();
         assertThat(world.inbox(clinic).unreadMessages()).isZero();
         assertThat(world.inbox(clinic).unreadCases()).isZero();
         assertThat(world.events(clinic)).filteredOn("case.read"::equals).hasSize(2);
+    }
+
+    @Test
+    void whatWasReadIsMarkedUnreadAgainFromAnEntryOn() {
+        CaseId id = world.open(clinic, PATIENT);
+        world.inbound(clinic, id, "yksi");
+        world.inbound(clinic, id, "kaksi");
+        world.reading.read(clinic, NURSE, id, new ThreadPoint.AtEntry(2));
+        assertThat(world.inbox(clinic).unreadCases()).isZero();
+        assertThat(world.reading.unread(clinic, NURSE, id, 2).unread()).isEqualTo(1);
+        assertThat(world.reading.unread(clinic, NURSE, id, 0).unread()).isEqualTo(2);
+        assertThat(world.inbox(clinic).unreadMessages()).isEqualTo(2);
+        assertThat(world.inbox(clinic).unreadCases()).isEqualTo(1);
+        assertThat(world.audited(clinic)).contains("case.unread");
+    }
+
+    @Test
+    void nobodyReadsWhatHasNotComeYet() {
+        CaseId id = world.open(clinic, PATIENT);
+        world.inbound(clinic, id, "yksi");
+        world.reading.read(clinic, NURSE, id, new ThreadPoint.AtEntry(1_000));
+        world.inbound(clinic, id, "kaksi");
+        assertThat(world.view(clinic, id).unread()).isEqualTo(1);
     }
 
     @Test
@@ -273,7 +303,7 @@ class CaseServiceTest {
         CaseId id = world.open(clinic, PATIENT);
         CaseId other = world.open(clinic, "+358401234568");
         MessageId elsewhere = world.inbound(clinic, other, "hei");
-        assertThatThrownBy(() -> world.cases.read(clinic, NURSE, id, elsewhere))
+        assertThatThrownBy(() -> world.reading.read(clinic, NURSE, id, new ThreadPoint.AtMessage(elsewhere)))
                 .isInstanceOfSatisfying(
                         RequestRefused.class,
                         refused -> assertThat(refused.code()).isEqualTo(Code.INVALID_REQUEST));

@@ -160,7 +160,7 @@ class StatusServiceTest {
         waiting("case-complete", Optional.of(id), List.of(id), "myöhässä 1");
         waiting("case-complete", Optional.of(id), List.of(id), "myöhässä 2");
         waiting("unknown-sender", Optional.empty(), List.of(), "ei tänne");
-        waiting("number-changed", Optional.empty(), List.of(id), "eikä tänne");
+        waiting("number-changed", Optional.empty(), List.of(id), "eikä tänne", "+358401234569");
         assertThat(world.inbox(clinic).unmatched()).isEqualTo(4);
 
         Case opened = world.move(clinic, id, CaseStatus.IN_PROGRESS);
@@ -253,7 +253,10 @@ class StatusServiceTest {
 
     private Case closeHavingSeen(CaseId id, MessageId seen) {
         return world.status.change(
-                clinic, NURSE, id, new StatusChange(CaseStatus.COMPLETE, Optional.empty(), Optional.of(seen)));
+                clinic,
+                NURSE,
+                id,
+                new StatusChange(CaseStatus.COMPLETE, Optional.empty(), Optional.of(new ThreadPoint.AtMessage(seen))));
     }
 
     private Conversations.Claim claim() {
@@ -271,19 +274,24 @@ class StatusServiceTest {
     }
 
     private void waiting(String reason, Optional<CaseId> caseId, List<CaseId> candidates, String text) {
+        waiting(reason, caseId, candidates, text, PATIENT);
+    }
+
+    private void waiting(String reason, Optional<CaseId> caseId, List<CaseId> candidates, String text, String phone) {
         UnmatchedId id = world.ids.unmatched();
         Sealer sealer = world.keys.ring().of(clinic).sealer();
         world.database.link().inTransaction(handle -> {
             handle.createUpdate("""
                             insert into unmatched (organisation_id, id, reason, at, carrier, sender_number, phone_index,
-                                number_sealed, text_sealed, encoding, case_id, candidates)
-                            values (:o, :id, :reason, clock_timestamp(), 'dna', :number, '\\x00', :phone, :text, 'GSM7',
-                                :caseId, :candidates)""")
+                                number_sealed, text_sealed, encoding, case_id, candidates, awaits_choice)
+                            values (:o, :id, :reason, clock_timestamp(), 'dna', :number, :index, :phone, :text, 'GSM7',
+                                :caseId, :candidates, :reason = 'needs-assignment')""")
+                    .bind("index", world.keys.ring().of(clinic).index().phone(new PhoneNumber(phone)))
                     .bind("o", clinic)
                     .bind("id", id)
                     .bind("reason", reason)
                     .bind("number", NUMBER)
-                    .bind("phone", sealer.seal(SealedColumn.UNMATCHED_NUMBER, id.value(), PATIENT))
+                    .bind("phone", sealer.seal(SealedColumn.UNMATCHED_NUMBER, id.value(), phone))
                     .bind("text", sealer.seal(SealedColumn.UNMATCHED_TEXT, id.value(), text))
                     .bind("caseId", caseId.map(CaseId::value).orElse(null))
                     .bindArray(

@@ -47,11 +47,13 @@ public final class TestCases implements AutoCloseable {
     public final SenderChoice choice = new SenderChoice(conversations, reader);
     public final CaseService cases;
     public final StatusService status;
+    public final ReadingService reading;
 
     public TestCases() {
         AuditTrail audit = new AuditTrail(ids, clock);
         cases = new CaseService(
                 database.app(), organisations, keys.ring(), numbers, audit, ids, clock, wakes::incrementAndGet);
+        reading = new ReadingService(database.app(), keys.ring(), audit, wakes::incrementAndGet);
         status = new StatusService(
                 database.app(), organisations, keys.ring(), audit, ids, clock, wakes::incrementAndGet);
     }
@@ -115,6 +117,7 @@ public final class TestCases implements AutoCloseable {
                     "358401000001",
                     Encoding.GSM7,
                     now(),
+                    false,
                     false,
                     false,
                     false,

@@ -17,6 +17,7 @@ import org.casewire.core.access.RequestRefused;
 import org.casewire.core.access.Role;
 import org.casewire.core.audit.AuditTrail;
 import org.casewire.core.cases.CaseStatus;
+import org.casewire.core.conversation.PlacingRule;
 import org.casewire.core.id.CaseId;
 import org.casewire.core.id.MessageId;
 import org.casewire.core.id.OrganisationId;
@@ -38,7 +39,7 @@ class PlacedByHandTest {
     private final AuditTrail audit = new AuditTrail(fixture.ids, Clock.systemUTC());
     private final UnmatchedService unmatched = new UnmatchedService(
             fixture.database.app(), fixture.keys.ring(), audit, fixture.ids, Clock.systemUTC(), () -> {});
-    private final MoveService moves = new MoveService(fixture.database.app(), audit, () -> {});
+    private final MoveService moves = new MoveService(fixture.database.app(), fixture.keys.ring(), audit, () -> {});
     private final UnassignedService unassigned =
             new UnassignedService(fixture.database.link(), fixture.directory, fixture.reception, audit, () -> {});
     private final CorrelationPreview previews = new CorrelationPreview(fixture.database.link(), fixture.reception);
@@ -69,7 +70,7 @@ class PlacedByHandTest {
         CaseId open = fixture.openOn(clinic, "+358401112223", S);
         fixture.receive("Hei");
         UnmatchedId id = only(clinic).id();
-        Attached attached = unmatched.attach(clinic, id, open, Optional.empty(), ADMIN);
+        Attached attached = unmatched.attach(clinic, id, open, true, Optional.empty(), ADMIN);
         assertThat(fixture.thread(clinic, open)).containsExactly("Hei");
         assertThat(fixture.value("select late from message")).isEqualTo(true);
         assertThat(fixture.value("select placed_by from message")).isEqualTo("by-hand");
@@ -79,7 +80,7 @@ class PlacedByHandTest {
                 .hasToString("{u=0, m=1}");
         assertThat(fixture.value("select message_id::text from audit where action = 'unmatched.attach'"))
                 .isEqualTo(attached.messageId().toString());
-        assertThatThrownBy(() -> unmatched.attach(clinic, id, open, Optional.empty(), ADMIN))
+        assertThatThrownBy(() -> unmatched.attach(clinic, id, open, true, Optional.empty(), ADMIN))
                 .isInstanceOf(RequestRefused.class);
     }
 
@@ -90,13 +91,18 @@ class PlacedByHandTest {
         fixture.receive("Hei");
         UnmatchedId id = only(clinic).id();
         Optional<IdempotentRequest> request = Optional.of(new IdempotentRequest(new byte[] {1}, new byte[] {2}));
-        Attached first = unmatched.attach(clinic, id, open, request, ADMIN);
-        Attached second = unmatched.attach(clinic, id, open, request, ADMIN);
+        Attached first = unmatched.attach(clinic, id, open, true, request, ADMIN);
+        Attached second = unmatched.attach(clinic, id, open, true, request, ADMIN);
         assertThat(second.messageId()).isEqualTo(first.messageId());
         assertThat(second.replayed()).isTrue();
         assertThat(fixture.thread(clinic, open)).hasSize(1);
         assertThatThrownBy(() -> unmatched.attach(
-                        clinic, id, open, Optional.of(new IdempotentRequest(new byte[] {1}, new byte[] {3})), ADMIN))
+                        clinic,
+                        id,
+                        open,
+                        true,
+                        Optional.of(new IdempotentRequest(new byte[] {1}, new byte[] {3})),
+                        ADMIN))
                 .isInstanceOfSatisfying(
                         RequestRefused.class,
                         refused -> assertThat(refused.code()).isEqualTo(RequestRefused.Code.IDEMPOTENCY_KEY_REUSED));
@@ -123,8 +129,8 @@ class PlacedByHandTest {
         CaseId to = fixture.openOn(clinic, "+358401112223", S);
         fixture.receive("yksi", "kaksi");
         MessageId second = new MessageId((UUID) fixture.value("select id from message where position = 2"));
-        moves.move(clinic, from, second, to, FRONTEND);
-        moves.move(clinic, to, second, to, FRONTEND);
+        moves.move(clinic, from, second, to, true, FRONTEND);
+        moves.move(clinic, to, second, to, true, FRONTEND);
         assertThat(fixture.thread(clinic, from)).containsExactly("yksi");
         assertThat(fixture.thread(clinic, to)).containsExactly("kaksi");
         assertThat(fixture.rows("select unread, last_message_id is not null as l from case_activity order by case_id"))
@@ -134,7 +140,7 @@ class PlacedByHandTest {
                 .hasToString("{c=2, m=2}");
         assertThat(fixture.events(clinic)).endsWith("message.updated", "case.updated");
         assertThat(fixture.count("select count(*) from audit where action like 'message.%'"))
-                .isEqualTo(2);
+                .isEqualTo(3);
     }
 
     @Test
@@ -145,7 +151,7 @@ class PlacedByHandTest {
         CaseId theirs = fixture.openOn(ward, P, "358401000009");
         fixture.receive("Hei");
         MessageId message = new MessageId((UUID) fixture.value("select id from message"));
-        assertThatThrownBy(() -> moves.move(clinic, from, message, theirs, FRONTEND))
+        assertThatThrownBy(() -> moves.move(clinic, from, message, theirs, true, FRONTEND))
                 .isInstanceOfSatisfying(
                         RequestRefused.class,
                         refused -> assertThat(refused.code()).isEqualTo(RequestRefused.Code.NOT_FOUND));

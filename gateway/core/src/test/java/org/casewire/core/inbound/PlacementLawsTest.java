@@ -15,6 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.casewire.core.cases.CaseStatus;
+import org.casewire.core.conversation.KnownCase;
+import org.casewire.core.conversation.KnownCase.Sender;
+import org.casewire.core.conversation.PlacingRule;
 import org.casewire.core.id.CaseId;
 import org.casewire.core.id.OrganisationId;
 import org.casewire.core.inbound.Placement.Claim;
@@ -23,9 +26,7 @@ import org.casewire.core.inbound.Placement.Unassigned;
 import org.casewire.core.inbound.Placement.Unmatched;
 import org.casewire.core.inbound.PlacementFacts.Hold;
 import org.casewire.core.inbound.PlacementFacts.HoldState;
-import org.casewire.core.inbound.PlacementFacts.KnownCase;
 import org.casewire.core.inbound.PlacementFacts.Owner;
-import org.casewire.core.inbound.PlacementFacts.Sender;
 import org.junit.jupiter.api.Test;
 
 /** What holds of placing whatever the facts are. */
@@ -76,7 +77,10 @@ class PlacementLawsTest {
             assertThat(chosen.status()).as("only an open case gets a text").isEqualTo(CaseStatus.IN_PROGRESS);
             assertThat(inThread.alsoOpen()).doesNotContain(inThread.caseId());
             assertThat(inThread.rule() == PlacingRule.ONLY_OPEN_CASE)
-                    .isEqualTo(inThread.alsoOpen().isEmpty());
+                    .isEqualTo(owner.cases().stream()
+                            .filter(known -> inThread.alsoOpen().contains(known.id()))
+                            .noneMatch(known -> known.status() == CaseStatus.IN_PROGRESS));
+            assertThat(inThread.otherSenderNumber()).isEqualTo(chosen.sender() == Sender.OTHER);
             if (inThread.claim() == Claim.KEEP) {
                 assertThat(hold.state()).isEqualTo(HoldState.LIVE);
                 assertThat(chosen.sender()).isEqualTo(Sender.THIS);
@@ -103,7 +107,8 @@ class PlacementLawsTest {
                         known.status(),
                         known.since(),
                         known.sender(),
-                        known.lastAccepted()))
+                        known.lastAccepted(),
+                        known.name()))
                 .toList();
     }
 }

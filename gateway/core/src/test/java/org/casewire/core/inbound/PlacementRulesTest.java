@@ -23,10 +23,11 @@ import static org.casewire.core.inbound.PlacementWords.unmatched;
 
 import java.util.List;
 import java.util.Optional;
+import org.casewire.core.conversation.KnownCase.Sender;
+import org.casewire.core.conversation.PlacingRule;
 import org.casewire.core.inbound.Placement.Claim;
 import org.casewire.core.inbound.Placement.Unassigned;
 import org.casewire.core.inbound.Placement.Unmatched;
-import org.casewire.core.inbound.PlacementFacts.Sender;
 import org.junit.jupiter.api.Test;
 
 /** The rules of product.md, "Which case does a reply belong to", on facts alone. */

@@ -6,6 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.casewire.core.cases.CaseStatus;
+import org.casewire.core.conversation.KnownCase;
+import org.casewire.core.conversation.KnownCase.Former;
+import org.casewire.core.conversation.KnownCase.Sender;
+import org.casewire.core.conversation.PlacingRule;
 import org.casewire.core.id.CaseId;
 import org.casewire.core.id.OrganisationId;
 import org.casewire.core.inbound.Placement.Claim;
@@ -13,9 +17,7 @@ import org.casewire.core.inbound.Placement.InThread;
 import org.casewire.core.inbound.Placement.Unmatched;
 import org.casewire.core.inbound.PlacementFacts.Hold;
 import org.casewire.core.inbound.PlacementFacts.HoldState;
-import org.casewire.core.inbound.PlacementFacts.KnownCase;
 import org.casewire.core.inbound.PlacementFacts.Owner;
-import org.casewire.core.inbound.PlacementFacts.Sender;
 
 /** Facts in few words: organisations A and B share a sender number, and a case is named by a number. */
 final class PlacementWords {
@@ -54,7 +56,7 @@ final class PlacementWords {
     }
 
     static Owner former(OrganisationId id, int caseNumber) {
-        return owner(id, true, false, false, List.of(), List.of(caseId(caseNumber)));
+        return owner(id, true, false, false, List.of(), List.of(new Former(caseId(caseNumber), Instant.EPOCH)));
     }
 
     static Owner owner(
@@ -63,7 +65,7 @@ final class PlacementWords {
             boolean fallback,
             boolean ask,
             List<KnownCase> cases,
-            List<CaseId> former) {
+            List<Former> former) {
         return new Owner(id, owner, fallback, ask, cases, former);
     }
 
@@ -77,7 +79,8 @@ final class PlacementWords {
                 CaseStatus.IN_PROGRESS,
                 Instant.ofEpochSecond(number),
                 Sender.THIS,
-                Optional.of(Instant.ofEpochSecond(at)));
+                Optional.of(Instant.ofEpochSecond(at)),
+                Optional.empty());
     }
 
     static KnownCase fresh(int number) {
@@ -90,7 +93,8 @@ final class PlacementWords {
 
     /** A higher number is a later one. */
     static KnownCase known(int number, CaseStatus status, Sender sender) {
-        return new KnownCase(caseId(number), status, Instant.ofEpochSecond(number), sender, Optional.empty());
+        return new KnownCase(
+                caseId(number), status, Instant.ofEpochSecond(number), sender, Optional.empty(), Optional.empty());
     }
 
     static CaseId caseId(int number) {

@@ -94,6 +94,7 @@ class ConsoleDeskIT {
             dialog.getByLabel(admin.word("search")).fill(patient);
             dialog.getByLabel(admin.word("search")).press("Enter");
             button(dialog, admin.word("choice.here")).click();
+            button(dialog, admin.word("choice.other-phone")).click();
             assertThat(item).hasCount(0);
             page.navigate(clinic.daemon().api() + "#/case/" + caseId);
             assertThat(admin.message("my husband's phone")).containsText(admin.word("message.moved"));

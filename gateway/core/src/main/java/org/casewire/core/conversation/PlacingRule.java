@@ -1,6 +1,7 @@
-package org.casewire.core.inbound;
+package org.casewire.core.conversation;
 
 import java.util.Locale;
+import org.casewire.core.event.EventType;
 
 /** Why a patient's text is where it is; the message or the unmatched item stores it (product.md, Which case). */
 public enum PlacingRule {
@@ -26,7 +27,12 @@ public enum PlacingRule {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    static PlacingRule of(String word) {
+    /** What tells watchers that a text is on the list for this reason. */
+    public EventType event() {
+        return this == NEEDS_ASSIGNMENT ? EventType.INBOUND_WAITING : EventType.INBOUND_UNMATCHED;
+    }
+
+    public static PlacingRule of(String word) {
         return valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 }
