@@ -3,7 +3,6 @@ package org.casewire.smpp;
 import com.cloudhopper.smpp.SmppConstants;
 import com.cloudhopper.smpp.pdu.BaseSm;
 import com.cloudhopper.smpp.type.Address;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -29,7 +28,7 @@ public final class Arrival {
         this.pdu = pdu;
         this.data = UserData.of(pdu);
         this.at = at;
-        this.fields = ReceiptParser.parse(new String(data.content(), StandardCharsets.ISO_8859_1));
+        this.fields = ReceiptOctets.read(pdu.getDataCoding(), data.content());
     }
 
     public Instant at() {
@@ -74,9 +73,7 @@ public final class Arrival {
 
     /** message_state (SMPP 3.4, section 5.2.28). */
     public Optional<Integer> messageState() {
-        return UserData.value(pdu, SmppConstants.TAG_MSG_STATE)
-                .filter(value -> value.length == 1)
-                .map(value -> value[0] & 0xFF);
+        return UserData.value(pdu, SmppConstants.TAG_MSG_STATE).flatMap(MessageState::number);
     }
 
     /** The carrier's word for the state; empty without one. */
@@ -90,9 +87,11 @@ public final class Arrival {
 
     /** What a link with this profile makes of it, when it is a receipt. */
     public Optional<Receipt> receipt(SmppProfile profile) {
-        return read(profile) instanceof Delivery.Confirmation confirmation
-                ? Optional.of(confirmation.receipt())
-                : Optional.empty();
+        Delivery read = read(profile);
+        if (read instanceof Delivery.Confirmation confirmation) {
+            return Optional.of(confirmation.receipt());
+        }
+        return read instanceof Delivery.Doubtful doubtful ? Optional.of(doubtful.receipt()) : Optional.empty();
     }
 
     /** What a link with this profile makes of it, when it is a text. */

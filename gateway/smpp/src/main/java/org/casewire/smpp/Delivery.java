@@ -13,6 +13,9 @@ sealed interface Delivery {
 
     record Confirmation(Receipt receipt) implements Delivery {}
 
+    /** It looks like a receipt and does not say that it is one: whether its id is ours decides. */
+    record Doubtful(Receipt receipt, InboundPart part) implements Delivery {}
+
     /** Reads them for one carrier. Safe for all threads; never throws for what a carrier may send. */
     final class Reader {
         private final String carrier;
@@ -30,7 +33,12 @@ sealed interface Delivery {
         Delivery read(BaseSm<?> pdu, UUID session) {
             UserData data = UserData.of(pdu);
             Optional<Receipt> receipt = receipts.read(pdu, data);
-            return receipt.isPresent() ? new Confirmation(receipt.get()) : new Text(text(pdu, data, session));
+            if (receipt.isEmpty()) {
+                return new Text(text(pdu, data, session));
+            }
+            return receipt.get().evidence() == Receipt.Evidence.TEXT_ALONE
+                    ? new Doubtful(receipt.get(), text(pdu, data, session))
+                    : new Confirmation(receipt.get());
         }
 
         private InboundPart text(BaseSm<?> pdu, UserData data, UUID session) {

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.casewire.core.carrier.CarrierListener;
 import org.casewire.core.carrier.CarrierListener.InboundStored;
+import org.casewire.core.carrier.InboundPart;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -132,11 +133,22 @@ final class InboundDesk {
 
     private CompletionStage<Long> hand(Delivery delivery) {
         if (delivery instanceof Delivery.Text text) {
-            metrics.inboundTexts.mark();
-            return listener.received(text.part()).thenApply(InboundStored::deliveryId);
+            return hand(text.part());
+        } else if (delivery instanceof Delivery.Doubtful doubtful) {
+            return listener.receivedIfOurs(doubtful.receipt())
+                    .thenCompose(ours -> ours ? counted() : hand(doubtful.part()));
         }
+        return listener.received(((Delivery.Confirmation) delivery).receipt()).thenCompose(done -> counted());
+    }
+
+    private CompletionStage<Long> hand(InboundPart part) {
+        metrics.inboundTexts.mark();
+        return listener.received(part).thenApply(InboundStored::deliveryId);
+    }
+
+    private CompletionStage<Long> counted() {
         metrics.inboundReceipts.mark();
-        return listener.received(((Delivery.Confirmation) delivery).receipt()).thenApply(done -> 0L);
+        return CompletableFuture.completedFuture(0L);
     }
 
     private static Throwable cause(Throwable failure) {

@@ -1,7 +1,11 @@
 package org.casewire.smpp;
 
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -13,6 +17,13 @@ import org.casewire.smpp.ReceiptProfile.IdBase;
  */
 final class MessageIdForms {
     private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,40}");
+    /** What stands around the value in some receipts, and so never counts as a part of it. */
+    private static final Pattern AROUND =
+            Pattern.compile("^[\\s\u00a0\"'`{}\\[\\]()<>]+|[\\s\u00a0\"'`{}\\[\\]()<>]+$");
+
+    /** An index has no room for more; the rest is told by its hash. */
+    private static final int LONGEST = 200;
+
     private static final Pattern HEX = Pattern.compile("[0-9a-f]{1,40}");
 
     private final IdBase response;
@@ -23,14 +34,27 @@ final class MessageIdForms {
         this.receipt = receipt;
     }
 
-    /** Without blanks and padding, in lower case; this is what both sides are compared by. */
+    /** Without blanks, quotes, braces and padding, in lower case; this is what both sides are compared by. */
     static String stored(String id) {
-        String plain = id.strip().toLowerCase(Locale.ROOT);
+        String plain =
+                AROUND.matcher(ReceiptParser.withoutControls(id)).replaceAll("").toLowerCase(Locale.ROOT);
+        if (plain.length() > LONGEST) {
+            return plain.substring(0, LONGEST) + "…" + hash(plain);
+        }
         int start = 0;
         while (start < plain.length() - 1 && plain.charAt(start) == '0') {
             start++;
         }
         return plain.substring(start);
+    }
+
+    private static String hash(String id) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JVM has SHA-256", e);
+        }
     }
 
     /** The id as it came first, unless both bases are known: then the one form that is meant. Empty without an id. */

@@ -21,6 +21,7 @@ import org.casewire.core.carrier.Receipt;
  *     or {@code "3/27": OUT_OF_REACH}
  * @param accepted what ACCEPTD means here; some carriers never send more
  * @param timeZone of the dates in receipts
+ * @param trustId whether a known id is enough where the addresses are masked or foreign
  * @param horizon how long a receipt can find its message
  */
 public record ReceiptProfile(
@@ -31,6 +32,7 @@ public record ReceiptProfile(
         Map<String, DeliveryFailure> errorMap,
         Receipt.Status accepted,
         String timeZone,
+        Boolean trustId,
         @JsonDeserialize(using = DurationText.class) Duration horizon) {
     public ReceiptProfile {
         idSource = idSource == null ? IdSource.TLV_THEN_TEXT : idSource;
@@ -47,6 +49,7 @@ public record ReceiptProfile(
                         .collect(Collectors.toUnmodifiableMap(e -> errorKey(e.getKey()), Map.Entry::getValue));
         accepted = accepted == null ? Receipt.Status.UNDER_WAY : accepted;
         timeZone = timeZone == null ? "UTC" : timeZone;
+        trustId = trustId != null && trustId;
         horizon = horizon == null ? Duration.ofDays(7) : horizon;
         ProfileCheck.positive("receipt.horizon", horizon);
         ProfileCheck.require(
@@ -62,7 +65,7 @@ public record ReceiptProfile(
     /** Every key at its default: a key that JSON leaves out comes as null. */
     @SuppressWarnings("NullAway")
     static ReceiptProfile defaults() {
-        return new ReceiptProfile(null, null, null, null, null, null, null, null);
+        return new ReceiptProfile(null, null, null, null, null, null, null, null, null);
     }
 
     Optional<DeliveryFailure> failure(String error) {

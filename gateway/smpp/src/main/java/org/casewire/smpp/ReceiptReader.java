@@ -2,48 +2,29 @@ package org.casewire.smpp;
 
 import com.cloudhopper.smpp.SmppConstants;
 import com.cloudhopper.smpp.pdu.BaseSm;
+import com.cloudhopper.smpp.type.Address;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.casewire.core.carrier.Receipt;
 import org.casewire.core.carrier.Receipt.Status;
 import org.casewire.smpp.ReceiptParser.ReceiptText;
 
 /**
- * Tells receipts from texts, by esm_class or the parameters or the text, and makes a carrier's receipt ours. Whatever
+ * Tells receipts from texts, by esm_class, the parameters and what is in them, and makes a carrier's receipt ours. Whatever
  * it cannot understand stays as it came. Never throws.
  */
 final class ReceiptReader {
-    private static final int MESSAGE_TYPE = 0x3C;
     private static final int DELIVERY_RECEIPT = 0x04;
     private static final int INTERMEDIATE_NOTIFICATION = 0x20;
-    private static final int UCS2 = 0x08;
-
-    /** By message_state (SMPP 3.4, section 5.2.28). */
-    private static final String[] STATES = {
-        "SCHEDULED", "ENROUTE", "DELIVRD", "EXPIRED", "DELETED", "UNDELIV", "ACCEPTD", "UNKNOWN", "REJECTD", "SKIPPED"
-    };
-
-    private static final Map<String, Status> WORDS = Map.ofEntries(
-            Map.entry("DELIVRD", Status.DELIVERED),
-            Map.entry("DELIVERED", Status.DELIVERED),
-            Map.entry("ENROUTE", Status.UNDER_WAY),
-            Map.entry("SCHEDULED", Status.UNDER_WAY),
-            Map.entry("EXPIRED", Status.EXPIRED),
-            Map.entry("UNDELIV", Status.UNDELIVERED),
-            Map.entry("UNDELIVRD", Status.UNDELIVERED),
-            Map.entry("UNDELIVERABLE", Status.UNDELIVERED),
-            Map.entry("DELETED", Status.UNDELIVERED),
-            Map.entry("REJECTD", Status.UNDELIVERED),
-            Map.entry("REJECTED", Status.UNDELIVERED),
-            Map.entry("SKIPPED", Status.UNDELIVERED));
 
     private final String carrier;
     private final ReceiptProfile profile;
     private final boolean echoed;
     private final MessageIdForms ids;
     private final InboundAddress addresses;
+    private final StatusWords words;
 
     ReceiptReader(String carrier, SmppProfile profile, InboundAddress addresses) {
         this.carrier = carrier;
@@ -51,31 +32,53 @@ final class ReceiptReader {
         this.echoed = profile.userMessageReference();
         this.ids = new MessageIdForms(this.profile.responseIdBase(), this.profile.receiptIdBase());
         this.addresses = addresses;
+        this.words = new StatusWords(this.profile);
     }
 
+    /**
+     * A receipt when it says so and holds an id or a status. One that only looks like it, by an id and a status in its
+     * text, is told as {@link Receipt.Evidence#TEXT_ALONE}: senders can be forged, and patients write what they like.
+     */
     Optional<Receipt> read(BaseSm<?> pdu, UserData data) {
-        int type = pdu.getEsmClass() & MESSAGE_TYPE;
-        boolean named = pdu.hasOptionalParameter(SmppConstants.TAG_RECEIPTED_MSG_ID)
-                || pdu.hasOptionalParameter(SmppConstants.TAG_MSG_STATE);
-        String text = text(pdu, data);
-        boolean receipt = type == DELIVERY_RECEIPT
-                || type == INTERMEDIATE_NOTIFICATION
-                || named
-                || ReceiptParser.looksLikeReceipt(text);
-        return receipt ? Optional.of(understand(pdu, ReceiptParser.parse(text))) : Optional.empty();
-    }
-
-    private Receipt understand(BaseSm<?> pdu, ReceiptText text) {
         Optional<String> tlvId = UserData.value(pdu, SmppConstants.TAG_RECEIPTED_MSG_ID)
                 .map(ReceiptReader::cString)
                 .filter(id -> !id.isEmpty());
         Optional<String> tlvState =
-                UserData.value(pdu, SmppConstants.TAG_MSG_STATE).flatMap(ReceiptReader::state);
+                UserData.value(pdu, SmppConstants.TAG_MSG_STATE).flatMap(MessageState::read);
+        ReceiptText text = text(pdu.getDataCoding(), data);
+        boolean flagged = (pdu.getEsmClass() & (DELIVERY_RECEIPT | INTERMEDIATE_NOTIFICATION)) != 0;
+        boolean named = tlvId.isPresent() || tlvState.isPresent();
+        if (named || flagged && text.tellsAnything()) {
+            return Optional.of(understand(pdu, text, tlvId, tlvState, evidence()));
+        }
+        return text.tellsBoth() && data.concatenation().isEmpty()
+                ? Optional.of(understand(pdu, text, tlvId, tlvState, Receipt.Evidence.TEXT_ALONE))
+                : Optional.empty();
+    }
+
+    /** A header that is none stands in front of some, and is read as one. */
+    private static ReceiptText text(byte dataCoding, UserData data) {
+        ReceiptText text = ReceiptOctets.read(dataCoding, data.content());
+        return text.tellsAnything() || data.whole().length == data.content().length
+                ? text
+                : ReceiptOctets.read(dataCoding, data.whole());
+    }
+
+    private Receipt.Evidence evidence() {
+        return profile.trustId() ? Receipt.Evidence.ID_TRUSTED : Receipt.Evidence.SAID;
+    }
+
+    private Receipt understand(
+            BaseSm<?> pdu,
+            ReceiptText text,
+            Optional<String> tlvId,
+            Optional<String> tlvState,
+            Receipt.Evidence evidence) {
         Optional<NetworkError> networkError =
                 UserData.value(pdu, SmppConstants.TAG_NETWORK_ERROR_CODE).flatMap(NetworkError::read);
         String stat = text.stat().isEmpty() ? tlvState.orElse("") : text.stat();
-        Status byWord = status(stat);
-        Status status = byWord == Status.UNKNOWN ? tlvState.map(this::status).orElse(byWord) : byWord;
+        Status byWord = words.of(stat);
+        Status status = byWord == Status.UNKNOWN ? tlvState.map(words::of).orElse(byWord) : byWord;
         Optional<DeliveryFailure> failure =
                 status == Status.UNDELIVERED ? failure(text.err(), networkError, stat) : Optional.empty();
         String id = id(tlvId, text.id());
@@ -83,8 +86,8 @@ final class ReceiptReader {
                 carrier,
                 ids.candidates(id),
                 ids.ruledOut(id),
-                addresses.patient(pdu.getSourceAddress()),
-                addresses.ours(pdu.getDestAddress()),
+                ends(pdu),
+                evidence,
                 status,
                 stat,
                 text.err().isEmpty() ? networkError.map(NetworkError::toString).orElse("") : text.err(),
@@ -118,20 +121,16 @@ final class ReceiptReader {
         };
     }
 
-    private Status status(String word) {
-        String upper = word.toUpperCase(Locale.ROOT);
-        Status own = profile.statusWords().get(upper);
-        if (own != null) {
-            return own;
-        }
-        return upper.equals("ACCEPTD") || upper.equals("ACCEPTED")
-                ? profile.accepted()
-                : WORDS.getOrDefault(upper, Status.UNKNOWN);
-    }
-
-    private static String text(BaseSm<?> pdu, UserData data) {
-        return new String(
-                data.content(), pdu.getDataCoding() == UCS2 ? StandardCharsets.UTF_16BE : StandardCharsets.ISO_8859_1);
+    /** In both directions, each read as what it would be there: some carriers turn the addresses round. */
+    private List<Receipt.Ends> ends(BaseSm<?> pdu) {
+        Address source = pdu.getSourceAddress();
+        Address destination = pdu.getDestAddress();
+        return Stream.of(
+                        new Receipt.Ends(addresses.ours(destination), addresses.patient(source)),
+                        new Receipt.Ends(addresses.ours(source), addresses.patient(destination)))
+                .filter(ends ->
+                        !ends.senderNumber().isEmpty() && !ends.patient().isEmpty())
+                .toList();
     }
 
     private static String cString(byte[] value) {
@@ -139,13 +138,8 @@ final class ReceiptReader {
         while (end < value.length && value[end] != 0) {
             end++;
         }
-        return new String(value, 0, end, StandardCharsets.ISO_8859_1).strip();
-    }
-
-    private static Optional<String> state(byte[] value) {
-        return value.length == 1 && value[0] >= 0 && value[0] < STATES.length
-                ? Optional.of(STATES[value[0]])
-                : Optional.empty();
+        return ReceiptParser.withoutControls(new String(value, 0, end, StandardCharsets.ISO_8859_1))
+                .strip();
     }
 
     private static String raw(

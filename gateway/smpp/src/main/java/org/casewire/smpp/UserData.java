@@ -12,9 +12,10 @@ import org.casewire.core.carrier.InboundPart.Concatenation;
  * text, by header (3GPP TS 23.040, section 9.2.3.24; 8- and 16-bit reference) or by the SAR parameters (SMPP 3.4,
  * section 5.3.2.22). Never throws.
  *
+ * @param whole what stands under the addresses, header included
  * @param plain whether the bytes are a text for a person: not for a port, in a national table, or with a broken header
  */
-record UserData(byte[] content, int headerOctets, Optional<Concatenation> concatenation, boolean plain) {
+record UserData(byte[] whole, byte[] content, int headerOctets, Optional<Concatenation> concatenation, boolean plain) {
     private static final int UDHI = 0x40;
     private static final int JOINED_8 = 0x00;
     private static final int JOINED_16 = 0x08;
@@ -26,15 +27,16 @@ record UserData(byte[] content, int headerOctets, Optional<Concatenation> concat
     static UserData of(BaseSm<?> pdu) {
         byte[] bytes = bytes(pdu);
         if ((pdu.getEsmClass() & UDHI) == 0) {
-            return new UserData(bytes, 0, segmentation(pdu), true);
+            return new UserData(bytes, bytes, 0, segmentation(pdu), true);
         }
         int headerEnd = bytes.length == 0 ? 1 : 1 + (bytes[0] & 0xFF);
         if (headerEnd > bytes.length) {
-            return new UserData(bytes, 0, segmentation(pdu), false);
+            return new UserData(bytes, bytes, 0, segmentation(pdu), false);
         }
         Header header = Header.read(bytes, headerEnd);
         byte[] content = Arrays.copyOfRange(bytes, headerEnd, bytes.length);
-        return new UserData(content, headerEnd, header.concatenation().or(() -> segmentation(pdu)), header.plain());
+        return new UserData(
+                bytes, content, headerEnd, header.concatenation().or(() -> segmentation(pdu)), header.plain());
     }
 
     private static byte[] bytes(BaseSm<?> pdu) {

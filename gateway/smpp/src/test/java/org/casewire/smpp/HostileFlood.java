@@ -122,6 +122,11 @@ public final class HostileFlood {
         }
 
         @Override
+        public CompletionStage<Boolean> receivedIfOurs(Receipt receipt) {
+            return CompletableFuture.completedFuture(false);
+        }
+
+        @Override
         public void unusable(UnusableDelivery delivery) {}
 
         @Override

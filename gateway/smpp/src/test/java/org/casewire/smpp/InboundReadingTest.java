@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import net.jqwik.api.ForAll;
@@ -22,9 +23,11 @@ import org.casewire.core.carrier.InboundPart;
 import org.casewire.core.carrier.InboundPart.Concatenation;
 import org.casewire.core.carrier.Receipt;
 import org.casewire.core.number.NumberPlan;
+import org.casewire.core.text.Gsm7Alphabet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** deliver_sm by byte tables: alphabets, headers, addresses, receipts. */
 class InboundReadingTest {
@@ -122,7 +125,20 @@ class InboundReadingTest {
         "1, 15400, 15400",
         "3, 15400, 15400",
         "5, Pharmacy, Pharmacy",
-        "1, 999401234567, +999401234567"
+        "1, 999401234567, +999401234567",
+        "1, 0401234567, +358401234567",
+        "1, 401234567, +358401234567",
+        "0, 401234567, +358401234567",
+        "5, 358401234567, +358401234567",
+        "5, +358401234567, +358401234567",
+        "3, 358401234567, +358401234567",
+        "2, 358401234567, +358401234567",
+        "1, +358 40 123 4567, +358401234567",
+        "1, 358-40-1234567, +358401234567",
+        "5, 040 1234567, +358401234567",
+        "1, 0358401234567, +358401234567",
+        "1, 040123x567, 040123x567",
+        "5, 15400, 15400"
     })
     void aPatientsNumberIsOneHoweverItIsWritten(int ton, String given, String normal) {
         InboundAddress addresses = new InboundAddress(new AddressProfile.Inbound("FI", ""), NUMBERS);
@@ -135,6 +151,8 @@ class InboundReadingTest {
         assertThat(addresses.ours(new Address((byte) 1, (byte) 1, "77#+358457000000")))
                 .isEqualTo("358457000000");
         assertThat(addresses.ours(new Address((byte) 0, (byte) 1, "15400"))).isEqualTo("15400");
+        assertThat(addresses.ours(new Address((byte) 1, (byte) 1, "0457000000")))
+                .isEqualTo("358457000000");
     }
 
     @Test
@@ -164,6 +182,7 @@ class InboundReadingTest {
     @Test
     void anEchoedReferenceIsReadWhereWeAskedForIt() {
         DeliverSm pdu = deliver(0x04, 0, "");
+        pdu.addOptionalParameter(new Tlv(SmppConstants.TAG_MSG_STATE, new byte[] {2}));
         pdu.addOptionalParameter(new Tlv(SmppConstants.TAG_USER_MESSAGE_REFERENCE, new byte[] {(byte) 0xFF, 1}));
         assertThat(receipt(pdu).reference()).isEmpty();
         assertThat(receipt(pdu, "{\"userMessageReference\": true}").reference()).hasValue(0xFF01);
@@ -184,6 +203,20 @@ class InboundReadingTest {
         "SKIPPED, UNDELIVERED",
         "UNKNOWN, UNKNOWN",
         "FINE, UNKNOWN",
+        "FAILED, UNDELIVERED",
+        "UNDELIVERED, UNDELIVERED",
+        "UNDELIVERABLE, UNDELIVERED",
+        "NOT_DELIVERED, UNDELIVERED",
+        "REJECTED, UNDELIVERED",
+        "BUFFRED, UNDER_WAY",
+        "BUFFERED, UNDER_WAY",
+        "QUEUED, UNDER_WAY",
+        "ACCEPTED, UNDER_WAY",
+        "Delivered, DELIVERED",
+        "DELIVERD, DELIVERED",
+        "EXPIRD, EXPIRED",
+        "2, DELIVERED",
+        "005, UNDELIVERED",
         "delivrd, DELIVERED"
     })
     void eachStatusWordHasItsMeaning(String word, Receipt.Status status) throws Exception {
@@ -191,6 +224,54 @@ class InboundReadingTest {
         pdu.setShortMessage(("id:1 stat:" + word).getBytes(StandardCharsets.US_ASCII));
         assertThat(receipt(pdu).status()).isEqualTo(status);
         assertThat(receipt(pdu).stat()).isEqualTo(word);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"02", "32", "0002", "00000002", "0200", "3200", "44454c49565244"})
+    void aMessageStateOfAnyLengthIsRead(String value) {
+        DeliverSm pdu = deliver(0x04, 0, "");
+        pdu.addOptionalParameter(
+                new Tlv(SmppConstants.TAG_MSG_STATE, HexFormat.of().parseHex(value)));
+        assertThat(receipt(pdu).status()).isEqualTo(Receipt.Status.DELIVERED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0x00, 0x01, 0x03, 0x04, 0x08, 0x18, 0xf0, 0xff})
+    void aReceiptIsReadHoweverItsOctetsAreLabelled(int dataCoding) throws Exception {
+        String text = "id:00FF sub:001 dlvrd:001 stat:UNDELIV err:001 text:";
+        for (byte[] octets : List.of(
+                text.getBytes(StandardCharsets.US_ASCII),
+                text.getBytes(StandardCharsets.UTF_16BE),
+                text.getBytes(StandardCharsets.UTF_16LE),
+                PackedSeptets.pack(Gsm7Alphabet.encode(text), 0))) {
+            DeliverSm pdu = deliver(0x04, dataCoding, "");
+            pdu.setShortMessage(octets);
+            assertThat(receipt(pdu).messageIds()).startsWith("ff");
+            assertThat(receipt(pdu).status()).isEqualTo(Receipt.Status.UNDELIVERED);
+            assertThat(receipt(pdu).error()).isEqualTo("001");
+        }
+    }
+
+    @Test
+    void aFlagOnAPatientsTextMakesNoReceiptOfIt() throws Exception {
+        for (int esmClass : new int[] {0x04, 0x08, 0x20, 0x24}) {
+            DeliverSm pdu = deliver(esmClass, 0, "");
+            pdu.setShortMessage("Kiitos!".getBytes(StandardCharsets.US_ASCII));
+            assertThat(text(pdu).text()).hasValue("Kiitos!");
+            pdu.addOptionalParameter(new Tlv(SmppConstants.TAG_RECEIPTED_MSG_ID, new byte[] {0}));
+            assertThat(text(pdu).text()).hasValue("Kiitos!");
+        }
+    }
+
+    @Test
+    void eitherDirectionOfTheAddressesIsTold() {
+        DeliverSm pdu = deliver(0x04, 0, "");
+        pdu.addOptionalParameter(new Tlv(SmppConstants.TAG_MSG_STATE, new byte[] {2}));
+        pdu.setSourceAddress(new Address((byte) 1, (byte) 1, "0409990101"));
+        pdu.setDestAddress(new Address((byte) 1, (byte) 1, "358 40 1234567"));
+        assertThat(receipt(pdu).ends()).contains(new Receipt.Ends("358409990101", "+358401234567"));
+        pdu.setDestAddress(new Address((byte) 0, (byte) 0, ""));
+        assertThat(receipt(pdu).ends()).isEmpty();
     }
 
     @Test
@@ -229,7 +310,10 @@ class InboundReadingTest {
     }
 
     private static Receipt receipt(DeliverSm pdu, String changes) {
-        return ((Delivery.Confirmation) reader(changes).read(pdu, UUID.randomUUID())).receipt();
+        Delivery read = reader(changes).read(pdu, UUID.randomUUID());
+        return read instanceof Delivery.Doubtful doubtful
+                ? doubtful.receipt()
+                : ((Delivery.Confirmation) read).receipt();
     }
 
     private static Delivery.Reader reader(String changes) {

@@ -53,6 +53,7 @@ class OddDeliveryTest {
                 Receipt receipt = bench.listener.receipts.remove();
                 assertThat(receipt.status()).isEqualTo(Receipt.Status.valueOf(expected));
                 assertThat(receipt.messageIds()).startsWith("x");
+                assertThat(receipt.ends()).contains(new Receipt.Ends("358409990101", "+358401234567"));
             } else {
                 assertThat(bench.listener.receipts).isEmpty();
                 InboundPart part = bench.listener.parts.remove();
@@ -60,6 +61,20 @@ class OddDeliveryTest {
                 assertThat(part.from()).isEqualTo("+358401234567");
                 assertThat(part.to()).isEqualTo("358409990101");
             }
+        }
+    }
+
+    @Test
+    void whatOnlyLooksLikeAReceiptIsATextWhenItsIdIsNotOurs() throws Exception {
+        try (RawSmsc smsc = new RawSmsc();
+                CarrierBench bench = CarrierBench.started(smsc.port(), "{}");
+                RawSmsc.Connection connection = smsc.accept()) {
+            connection.write(RawSmsc.pdu(
+                    DELIVER_SM, 1, ADDRESSES + "00 00 00 00 00 00 00 00 00 11 69643a5920737461743a44454c49565244"));
+
+            assertThat(connection.read().commandStatus()).isEqualTo(OK);
+            assertThat(bench.listener.receipts).isEmpty();
+            assertThat(bench.listener.parts.remove().text()).hasValue("id:Y stat:DELIVRD");
         }
     }
 

@@ -10,6 +10,8 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.StringLength;
 import org.casewire.smpp.ReceiptParser.ReceiptText;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReceiptParserTest {
     @Test
@@ -46,19 +48,46 @@ class ReceiptParserTest {
         });
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "id:0X1 stat:DELIVRD",
+                "stat:DELIVRD id:0X1",
+                "ID : 0X1   STAT :  DELIVRD",
+                "id:\t0X1\r\nstat:\tDELIVRD\r\n",
+                "id:\"0X1\" stat:\"DELIVRD\"",
+                "{\"id\": \"0X1\", \"stat\": \"DELIVRD\"}",
+                "{id=0X1; stat='DELIVRD'}",
+                "id:[0X1],stat:(DELIVRD)",
+                "<id:0X1><stat:DELIVRD>",
+                "i\0d:0X1\0 stat:DELIVRD\0",
+                "id:0X1stat:DELIVRDerr:0",
+                "text:Hei id:7 text id:0X1 stat:DELIVRD",
+                "text: id:0X1 sub:001 stat:DELIVRD",
+                "id:0X1 text:stat:x stat:DELIVRD",
+                "msgid:0X1 status:DELIVRD",
+                "Message_ID = 0X1 Status = DELIVRD",
+            })
+    void whatStandsAroundValuesIsNoPartOfThem(String text) {
+        ReceiptText read = ReceiptParser.parse(text);
+        assertThat(read.id()).isEqualTo("0X1");
+        assertThat(read.stat()).isEqualTo("DELIVRD");
+    }
+
     @Test
-    void aPatientsTextIsNoReceipt() {
-        assertThat(ReceiptParser.looksLikeReceipt("My id: 12345, what is the stat: of my referral?"))
-                .isFalse();
-        assertThat(ReceiptParser.looksLikeReceipt("id:12 stat:ok")).isFalse();
-        assertThat(ReceiptParser.looksLikeReceipt("id:12 sub:001 stat:DELIVRD")).isTrue();
+    void anIdMayBeOfAnyLength() {
+        String id = "a1".repeat(300);
+        assertThat(ReceiptParser.parse("id:" + id + " stat:DELIVRD").id()).isEqualTo(id);
+        assertThat(MessageIdForms.stored(id))
+                .isEqualTo(MessageIdForms.stored(" {" + id + "}\0"))
+                .hasSizeLessThan(300);
+        assertThat(MessageIdForms.stored(id)).isNotEqualTo(MessageIdForms.stored(id + "a"));
     }
 
     @Property
     void nothingMakesItThrow(@ForAll @StringLength(max = 300) String text) {
         ReceiptParser.parse(text);
         ReceiptParser.parse("id:" + text + " stat:" + text + " err:" + text + "done date:" + text);
-        ReceiptParser.looksLikeReceipt("id:" + text);
     }
 
     @Property

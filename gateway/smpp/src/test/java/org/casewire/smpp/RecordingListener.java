@@ -50,6 +50,15 @@ final class RecordingListener implements CarrierListener {
     }
 
     @Override
+    public CompletionStage<Boolean> receivedIfOurs(Receipt receipt) {
+        boolean ours = receipt.messageIds().stream().anyMatch(ownIds::contains);
+        if (ours) {
+            receipts.add(receipt);
+        }
+        return CompletableFuture.completedFuture(ours);
+    }
+
+    @Override
     public void unusable(UnusableDelivery delivery) {
         unusable.add(delivery);
     }

@@ -42,8 +42,7 @@ class SmppCarrierTest extends AtSimulator {
         Receipt receipt = bench.listener.receipts.peek();
         assertThat(receipt.messageIds()).contains(id);
         assertThat(receipt.status()).isEqualTo(Receipt.Status.DELIVERED);
-        assertThat(receipt.source()).isEqualTo(CarrierBench.PHONE);
-        assertThat(receipt.destination()).isEqualTo("15400");
+        assertThat(receipt.ends()).startsWith(new Receipt.Ends("15400", CarrierBench.PHONE));
         assertThat(receipt.at()).isPresent();
         assertThat(receipt.raw()).doesNotContain("Tervetuloa");
         assertThat(simulator.submits().get(0).text()).isEqualTo("Tervetuloa {klo 9} €5");

@@ -15,6 +15,12 @@ public interface CarrierListener {
     /** A delivery receipt. Acknowledge it only when the stage is complete. */
     CompletionStage<Void> received(Receipt receipt);
 
+    /**
+     * What only looks like a receipt ({@link Receipt.Evidence#TEXT_ALONE}): stored as one when this carrier gave us its id
+     * on that pair. False when it is a text; fails while an answer that may bring the id is still awaited.
+     */
+    CompletionStage<Boolean> receivedIfOurs(Receipt receipt);
+
     /** What nobody could use, and was refused: kept for an operator. Never blocks, so from any thread. */
     void unusable(UnusableDelivery delivery);
 

@@ -9,8 +9,8 @@ import java.util.Optional;
  *
  * @param messageIds the forms under which the carrier's id may have been stored, the likeliest first
  * @param ruledOut forms that the profile says it is not in: looked at only to tell an operator that the profile is wrong
- * @param source the receipt's own source address (the patient, at most carriers), normalised like InboundPart.from
- * @param destination the receipt's own destination address (our sender number, at most carriers)
+ * @param ends whose text it was, by its addresses in either direction; empty when it names none
+ * @param evidence how it is known for a receipt
  * @param stat the carrier's word as it came, e.g. {@code "DELIVRD"}
  * @param error the carrier's error code as it came; empty when there was none
  * @param permanent whether trying again is useless; empty when the carrier did not tell
@@ -24,8 +24,8 @@ public record Receipt(
         String carrier,
         List<String> messageIds,
         List<String> ruledOut,
-        String source,
-        String destination,
+        List<Ends> ends,
+        Evidence evidence,
         Status status,
         String stat,
         String error,
@@ -40,6 +40,24 @@ public record Receipt(
         EXPIRED,
         UNDELIVERED,
         UNKNOWN
+    }
+
+    /** Each normalised as in {@link InboundPart}. */
+    public record Ends(String senderNumber, String patient) {
+        @Override
+        public String toString() {
+            return "Ends[]";
+        }
+    }
+
+    /** How sure it is that a patient did not write it, and that it belongs to the pair that it names. */
+    public enum Evidence {
+        /** The carrier said that it is one. */
+        SAID,
+        /** The same, and the carrier's ids are believed where its addresses are masked or foreign. */
+        ID_TRUSTED,
+        /** It only looks like one: a receipt when this carrier gave us its id on that pair, and else a text. */
+        TEXT_ALONE
     }
 
     @Override

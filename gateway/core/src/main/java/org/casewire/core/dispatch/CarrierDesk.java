@@ -94,6 +94,7 @@ final class CarrierDesk implements CarrierShare.Member, AutoCloseable {
                 ids,
                 clock,
                 new QuietPairs(link.name(), queue, lease, keys),
+                () -> times.get().receiptHorizon(),
                 wakeFeed,
                 metrics);
         this.intents = new Intents(database, lease, keys, ids, clock, wakeFeed);
@@ -286,6 +287,11 @@ final class CarrierDesk implements CarrierShare.Member, AutoCloseable {
         public CompletionStage<Void> received(Receipt receipt) {
             receipts.mark();
             return facts.reported(receipt);
+        }
+
+        @Override
+        public CompletionStage<Boolean> receivedIfOurs(Receipt receipt) {
+            return facts.reportedIfOurs(receipt);
         }
 
         @Override

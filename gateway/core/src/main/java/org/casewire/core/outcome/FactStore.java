@@ -229,6 +229,10 @@ public interface FactStore {
     @SqlQuery("select distinct pair_index from uncertain where pair_index = any(:pairs) and not resent")
     List<byte[]> pairsWithUncertain(byte[][] pairs);
 
+    /** Whether one of these pairs is, or was lately, one of ours. */
+    @SqlQuery("select exists (select from conversation where pair_index = any(:pairs))")
+    boolean anyConversation(byte[][] pairs);
+
     /** The UNCERTAIN segments of a pair that a receipt of this time may settle. */
     @SqlQuery("""
             select d.organisation_id, d.message_id, d.segment, d.state, d.carrier_message_id, d.pair_index,

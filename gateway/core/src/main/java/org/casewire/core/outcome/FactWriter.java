@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.casewire.core.carrier.Receipt;
 import org.casewire.core.carrier.SubmitOutcome;
 import org.casewire.core.crypto.KeyRing;
@@ -47,7 +48,7 @@ public final class FactWriter implements AutoCloseable {
     private final IdMapping receiptIds;
     private final Runnable wakeFeed;
     private final Counter orphans;
-    private final BatchWriter<Fact, Optional<Landing>> writer;
+    private final BatchWriter<Fact, Written> writer;
     private volatile boolean closing;
     private final AtomicBoolean sawNone = new AtomicBoolean();
     private volatile boolean mayWait = true;
@@ -59,6 +60,19 @@ public final class FactWriter implements AutoCloseable {
         record Reported(Receipt receipt, Instant at) implements Fact {}
     }
 
+    /** What became of a fact. */
+    sealed interface Written {
+        record Landed(Landing landing) implements Written {}
+
+        record Stored() implements Written {}
+
+        /** It only looked like a receipt, and nobody's id is in it: nothing of it is stored. */
+        record NotOurs() implements Written {}
+
+        /** The same, but the answer that may bring that id is not stored yet. */
+        record NotYetKnown() implements Written {}
+    }
+
     public FactWriter(
             String carrier,
             Database database,
@@ -66,6 +80,7 @@ public final class FactWriter implements AutoCloseable {
             Ids ids,
             DatabaseClock clock,
             ReceiptMatcher.PairQuiet pairQuiet,
+            Supplier<Duration> horizon,
             Runnable wakeFeed,
             MetricRegistry metrics) {
         this.carrier = carrier;
@@ -75,7 +90,7 @@ public final class FactWriter implements AutoCloseable {
         this.clock = clock;
         this.receiptIds = new IdMapping(carrier);
         this.flights = new FlightWriter(keys, clock);
-        this.receipts = new ReceiptMatcher(carrier, pairQuiet, receiptIds);
+        this.receipts = new ReceiptMatcher(carrier, pairQuiet, receiptIds, horizon);
         this.wakeFeed = wakeFeed;
         this.orphans = metrics.counter(MetricRegistry.name("receipts", carrier, "orphans"));
         this.writer = new BatchWriter<>("facts-" + carrier, LARGEST_BATCH, WAITING, this::write, metrics);
@@ -83,12 +98,22 @@ public final class FactWriter implements AutoCloseable {
 
     /** Completes after the commit, with what is to become of the message in the queue. */
     public CompletableFuture<Landing> landed(Flight flight) {
-        return writer.submit(new Fact.Landed(flight)).thenApply(Optional::orElseThrow);
+        return writer.submit(new Fact.Landed(flight)).thenApply(written -> ((Written.Landed) written).landing());
     }
 
     /** Completes after the commit. */
     public CompletableFuture<Void> reported(Receipt receipt) {
         return writer.submit(new Fact.Reported(receipt, clock.instant())).thenAccept(nothing -> {});
+    }
+
+    /** Completes after the commit; false when it is a patient's text. Fails when that is not known yet. */
+    public CompletableFuture<Boolean> reportedIfOurs(Receipt receipt) {
+        return writer.submit(new Fact.Reported(receipt, clock.instant())).thenApply(written -> {
+            if (written instanceof Written.NotYetKnown) {
+                throw new IllegalStateException("The answer that may bring its id is awaited");
+            }
+            return written instanceof Written.Stored;
+        });
     }
 
     public IdMapping receiptIds() {
@@ -117,14 +142,14 @@ public final class FactWriter implements AutoCloseable {
         }
     }
 
-    private List<Optional<Landing>> write(List<Fact> facts) {
+    private List<Written> write(List<Fact> facts) {
         boolean answers = facts.stream().anyMatch(fact -> fact instanceof Fact.Landed);
         // A receipt can be refused, and the carrier repeats it; an answer comes once.
         return Persistence.retry(() -> writeOnce(facts), () -> !closing && answers);
     }
 
-    private List<Optional<Landing>> writeOnce(List<Fact> facts) {
-        List<Optional<Landing>> results = new ArrayList<>();
+    private List<Written> writeOnce(List<Fact> facts) {
+        List<Written> results = new ArrayList<>();
         boolean told = database.inTransaction(handle -> {
             results.clear();
             Changes changes = new Changes(handle);
@@ -138,14 +163,16 @@ public final class FactWriter implements AutoCloseable {
                 }
             }
             List<Landing> landings = landed.isEmpty() ? List.of() : flights.write(handle, landed, changes);
-            if (!reported.isEmpty()) {
-                store(handle, reported, changes);
-            }
+            List<Written> stored = reported.isEmpty() ? List.of() : store(handle, reported, changes);
             retryWaiting(handle, landed, changes);
             changes.write();
-            int next = 0;
+            int landing = 0;
+            int receipt = 0;
             for (Fact fact : facts) {
-                results.add(fact instanceof Fact.Landed ? Optional.of(landings.get(next++)) : Optional.empty());
+                results.add(
+                        fact instanceof Fact.Landed
+                                ? new Written.Landed(landings.get(landing++))
+                                : stored.get(receipt++));
             }
             return !changes.isEmpty();
         });
@@ -155,18 +182,34 @@ public final class FactWriter implements AutoCloseable {
         return results;
     }
 
-    private void store(Handle handle, List<Fact.Reported> reported, Changes changes) {
+    private List<Written> store(Handle handle, List<Fact.Reported> reported, Changes changes) {
         List<PendingReceipt> pending = reported.stream().map(this::pending).toList();
         List<Optional<SegmentState>> found = receipts.match(handle, pending, changes);
+        List<Written> written = new ArrayList<>();
         List<ReceiptStore.NewReceipt> rows = new ArrayList<>();
+        List<Boolean> known = new ArrayList<>();
         for (int i = 0; i < pending.size(); i++) {
-            rows.add(row(reported.get(i), pending.get(i), found.get(i)));
+            if (found.get(i).isPresent() || pending.get(i).evidence() != Receipt.Evidence.TEXT_ALONE) {
+                written.add(new Written.Stored());
+                rows.add(row(reported.get(i), pending.get(i), found.get(i)));
+                known.add(found.get(i).isPresent());
+            } else {
+                written.add(
+                        receipts.isQuiet(handle, pending.get(i)) ? new Written.NotOurs() : new Written.NotYetKnown());
+            }
         }
+        if (!rows.isEmpty()) {
+            insert(handle, rows, known);
+        }
+        return written;
+    }
+
+    private void insert(Handle handle, List<ReceiptStore.NewReceipt> rows, List<Boolean> known) {
         ReceiptStore store = handle.attach(ReceiptStore.class);
         long[] stored = store.insert(rows);
         List<Long> waiting = new ArrayList<>();
         for (int i = 0; i < stored.length; i++) {
-            if (found.get(i).isEmpty()) {
+            if (!known.get(i)) {
                 waiting.add(stored[i]);
             }
         }
@@ -229,17 +272,14 @@ public final class FactWriter implements AutoCloseable {
 
     private PendingReceipt pending(Fact.Reported reported) {
         Receipt receipt = reported.receipt();
-        boolean addressed =
-                !receipt.source().isEmpty() && !receipt.destination().isEmpty();
         return new PendingReceipt(
                 0,
                 receipt.messageIds(),
                 receipt.ruledOut(),
-                addressed
-                        ? List.of(
-                                keys.routing().pair(carrier, receipt.destination(), receipt.source()),
-                                keys.routing().pair(carrier, receipt.source(), receipt.destination()))
-                        : List.of(),
+                receipt.ends().stream()
+                        .map(ends -> keys.routing().pair(carrier, ends.senderNumber(), ends.patient()))
+                        .toList(),
+                receipt.evidence(),
                 receipt.status(),
                 receipt.stat(),
                 receipt.error(),
@@ -255,6 +295,7 @@ public final class FactWriter implements AutoCloseable {
                 kept.messageIds(),
                 kept.ruledOut(),
                 kept.pairIndexes(),
+                kept.trustId() ? Receipt.Evidence.ID_TRUSTED : Receipt.Evidence.SAID,
                 Receipt.Status.valueOf(kept.status()),
                 kept.stat(),
                 kept.error(),
@@ -274,6 +315,7 @@ public final class FactWriter implements AutoCloseable {
                 ArrayText.of(receipt.messageIds()),
                 ArrayText.of(receipt.ruledOut()),
                 ArrayText.ofBytes(pending.pairs()),
+                receipt.evidence() == Receipt.Evidence.ID_TRUSTED,
                 receipt.status().name(),
                 receipt.stat(),
                 receipt.error(),

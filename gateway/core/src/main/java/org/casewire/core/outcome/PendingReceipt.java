@@ -20,6 +20,7 @@ public record PendingReceipt(
         List<String> messageIds,
         List<String> ruledOut,
         List<byte[]> pairs,
+        Receipt.Evidence evidence,
         Receipt.Status status,
         String stat,
         String error,

@@ -1,6 +1,7 @@
 package org.casewire.core.outcome;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,10 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.casewire.core.carrier.OutboundSegment;
+import org.casewire.core.carrier.Receipt;
 import org.casewire.core.cases.MessageState;
 import org.casewire.core.id.MessageId;
 import org.casewire.core.id.OrganisationId;
@@ -30,6 +33,7 @@ public final class ReceiptMatcher {
     private final String carrier;
     private final PairQuiet pairQuiet;
     private final IdMapping ids;
+    private final Supplier<Duration> horizon;
 
     /** Whether no segment of these pairs waits for its id, on any node. */
     @FunctionalInterface
@@ -37,10 +41,17 @@ public final class ReceiptMatcher {
         boolean on(Handle handle, PendingReceipt receipt);
     }
 
-    ReceiptMatcher(String carrier, PairQuiet pairQuiet, IdMapping ids) {
+    /** @param horizon how long a carrier keeps an id to itself */
+    ReceiptMatcher(String carrier, PairQuiet pairQuiet, IdMapping ids, Supplier<Duration> horizon) {
+        this.horizon = horizon;
         this.carrier = carrier;
         this.pairQuiet = pairQuiet;
         this.ids = ids;
+    }
+
+    /** Whether no segment of its pairs waits for its id. */
+    boolean isQuiet(Handle handle, PendingReceipt receipt) {
+        return receipt.pairs().isEmpty() || pairQuiet.on(handle, receipt);
     }
 
     /** @return for each receipt the segment it belongs to, or empty while none is known */
@@ -56,8 +67,9 @@ public final class ReceiptMatcher {
                     .forEach(row -> byId.computeIfAbsent(row.carrierMessageId(), key -> new ArrayList<>())
                             .add(row));
         }
-        List<Optional<SegmentState>> found =
-                receipts.stream().map(receipt -> byId(receipt, byId)).collect(Collectors.toCollection(ArrayList::new));
+        List<Optional<SegmentState>> found = receipts.stream()
+                .map(receipt -> byId(store, receipt, byId))
+                .collect(Collectors.toCollection(ArrayList::new));
         settleUncertain(handle, store, receipts, byId, found);
         noteUnmatched(byId, receipts, found);
         apply(store, receipts, found, changes);
@@ -73,6 +85,7 @@ public final class ReceiptMatcher {
             List<Optional<SegmentState>> found) {
         List<Integer> strangers = IntStream.range(0, receipts.size())
                 .filter(i -> found.get(i).isEmpty())
+                .filter(i -> receipts.get(i).evidence() != Receipt.Evidence.TEXT_ALONE)
                 .filter(i -> Stream.of(receipts.get(i).everyForm()).noneMatch(byId::containsKey))
                 .boxed()
                 .toList();
@@ -95,7 +108,9 @@ public final class ReceiptMatcher {
             Map<String, List<SegmentState>> byId, List<PendingReceipt> receipts, List<Optional<SegmentState>> found) {
         for (int i = 0; i < receipts.size(); i++) {
             PendingReceipt receipt = receipts.get(i);
-            if (found.get(i).isPresent() || receipt.receiptId() != 0) {
+            if (found.get(i).isPresent()
+                    || receipt.receiptId() != 0
+                    || receipt.evidence() == Receipt.Evidence.TEXT_ALONE) {
                 continue;
             }
             ids.unmatched();
@@ -114,7 +129,7 @@ public final class ReceiptMatcher {
      * the decimal form of one id is the hexadecimal form of another. A receipt without addresses has no pair, so that it may
      * be any patient's: the learned form alone counts, or the id as it came, and only where one segment has it.
      */
-    private Optional<SegmentState> byId(PendingReceipt receipt, Map<String, List<SegmentState>> byId) {
+    private Optional<SegmentState> byId(FactStore store, PendingReceipt receipt, Map<String, List<SegmentState>> byId) {
         Map<IdMapping.Form, List<SegmentState>> fitting = new EnumMap<>(IdMapping.Form.class);
         boolean known = false;
         for (String id : receipt.messageIds()) {
@@ -126,11 +141,16 @@ public final class ReceiptMatcher {
                 fitting.put(IdMapping.Form.of(receipt.messageIds(), id), own);
             }
         }
+        if (receipt.evidence() == Receipt.Evidence.TEXT_ALONE
+                && (fitting.isEmpty() || receipt.pairs().isEmpty())) {
+            return Optional.empty();
+        }
         if (fitting.isEmpty()) {
-            if (known && receipt.receiptId() == 0) {
+            Optional<SegmentState> trusted = known ? byIdAlone(store, receipt, byId) : Optional.empty();
+            if (known && trusted.isEmpty() && receipt.receiptId() == 0) {
                 ids.contradicted();
             }
-            return Optional.empty();
+            return trusted;
         }
         if (receipt.pairs().isEmpty() && receipt.messageIds().size() > 1) {
             return Optional.ofNullable(fitting.get(ids.learned().orElse(IdMapping.Form.AS_IS)))
@@ -154,6 +174,23 @@ public final class ReceiptMatcher {
                         || ids.learned().get() == only.getKey()
                 ? newest(only.getValue())
                 : Optional.empty();
+    }
+
+    /**
+     * Where the profile trusts the carrier's ids: the only segment with that id within the horizon, when the addresses are
+     * none that we ever wrote on. Those of another patient of ours contradict it all the same. Nothing is learned of it.
+     */
+    private Optional<SegmentState> byIdAlone(
+            FactStore store, PendingReceipt receipt, Map<String, List<SegmentState>> byId) {
+        if (receipt.evidence() != Receipt.Evidence.ID_TRUSTED) {
+            return Optional.empty();
+        }
+        Instant since = receipt.receivedAt().minus(horizon.get());
+        List<SegmentState> rows = receipt.messageIds().stream()
+                .flatMap(id -> byId.getOrDefault(id, List.of()).stream())
+                .filter(row -> row.answeredAt().isAfter(since))
+                .toList();
+        return rows.size() == 1 && !store.anyConversation(pairs(receipt)) ? Optional.of(rows.get(0)) : Optional.empty();
     }
 
     /** Not one that comes twice, nor one whose segment has its id from a receipt. */

@@ -16,15 +16,15 @@ public interface ReceiptStore {
     /** @return their ids, which rise in the order of the rows */
     @SqlQuery("""
             with stored as (
-                insert into receipt (seal_id, carrier, message_ids, ruled_out, pair_indexes, status, stat, error, permanent,
+                insert into receipt (seal_id, carrier, message_ids, ruled_out, pair_indexes, trust_id, status, stat, error, permanent,
                     carrier_at, reference, raw_sealed, organisation_id, message_id, segment, received_at)
                 select row.seal_id, row.carrier, cast(row.message_ids as text[]), cast(row.ruled_out as text[]),
-                    cast(row.pair_indexes as bytea[]),
+                    cast(row.pair_indexes as bytea[]), row.trust_id,
                     row.status, row.stat, row.error, row.permanent, row.carrier_at, row.reference, row.raw_sealed,
                     row.organisation_id, row.message_id, row.segment, row.received_at
-                from unnest(:sealId, :carrier, :messageIds, :ruledOut, :pairIndexes, :status, :stat, :error, :permanent,
+                from unnest(:sealId, :carrier, :messageIds, :ruledOut, :pairIndexes, :trustId, :status, :stat, :error, :permanent,
                     :carrierAt, :reference, :rawSealed, :organisationId, :messageId, :segment, :receivedAt)
-                    with ordinality as row (seal_id, carrier, message_ids, ruled_out, pair_indexes, status, stat, error, permanent,
+                    with ordinality as row (seal_id, carrier, message_ids, ruled_out, pair_indexes, trust_id, status, stat, error, permanent,
                         carrier_at, reference, raw_sealed, organisation_id, message_id, segment, received_at, ordinal)
                 order by row.ordinal
                 returning id)
@@ -45,7 +45,7 @@ public interface ReceiptStore {
 
     /** Those that wait for one of these ids. */
     @SqlQuery("""
-            select r.id, r.message_ids, r.ruled_out, r.pair_indexes, r.status, r.stat, r.error, r.permanent,
+            select r.id, r.message_ids, r.ruled_out, r.pair_indexes, r.trust_id, r.status, r.stat, r.error, r.permanent,
                 r.reference, r.received_at
             from receipt_waiting w
             join receipt r on r.id = w.receipt_id
@@ -58,7 +58,7 @@ public interface ReceiptStore {
 
     /** Those that are due to be tried again, the longest due first: none waits behind those that are never found. */
     @SqlQuery("""
-            select r.id, r.message_ids, r.ruled_out, r.pair_indexes, r.status, r.stat, r.error, r.permanent,
+            select r.id, r.message_ids, r.ruled_out, r.pair_indexes, r.trust_id, r.status, r.stat, r.error, r.permanent,
                 r.reference, r.received_at
             from (
                 select receipt_id
@@ -140,6 +140,7 @@ public interface ReceiptStore {
             String messageIds,
             String ruledOut,
             String pairIndexes,
+            boolean trustId,
             String status,
             String stat,
             String error,
@@ -157,6 +158,7 @@ public interface ReceiptStore {
             List<String> messageIds,
             List<String> ruledOut,
             List<byte[]> pairIndexes,
+            boolean trustId,
             String status,
             String stat,
             String error,

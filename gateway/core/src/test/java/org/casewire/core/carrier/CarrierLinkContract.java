@@ -95,7 +95,7 @@ public abstract class CarrierLinkContract {
         assertThat(receipt.messageIds()).contains(accepted.carrierMessageId());
         assertThat(receipt.carrier()).isEqualTo(link.name());
         assertThat(receipt.status()).isEqualTo(Receipt.Status.DELIVERED);
-        assertThat(List.of(receipt.source(), receipt.destination())).contains(PHONE, SENDER.number());
+        assertThat(receipt.ends()).contains(new Receipt.Ends(SENDER.number(), PHONE));
         assertThat(receipt.raw()).doesNotContain("once");
     }
 

@@ -35,6 +35,11 @@ final class ListeningCore implements CarrierListener {
     }
 
     @Override
+    public CompletionStage<Boolean> receivedIfOurs(Receipt receipt) {
+        return CompletableFuture.completedFuture(false);
+    }
+
+    @Override
     public void unusable(UnusableDelivery delivery) {}
 
     @Override

@@ -221,8 +221,10 @@ public final class DispatchFixture implements AutoCloseable {
                         "sim",
                         carrierIds,
                         ruledOut,
-                        patient,
-                        sender,
+                        patient.isEmpty() || sender.isEmpty()
+                                ? List.of()
+                                : List.of(new Receipt.Ends(sender, patient), new Receipt.Ends(patient, sender)),
+                        Receipt.Evidence.SAID,
                         status,
                         status.name(),
                         "",

@@ -55,6 +55,7 @@ class PutBackTest {
                 ids,
                 clock,
                 (handle, receipt) -> true,
+                () -> Duration.ofDays(7),
                 () -> {},
                 new MetricRegistry());
     }

@@ -2,6 +2,7 @@ package org.casewire.core.outcome;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +40,8 @@ class ReceiptMatcherTest {
                                 "update delivery set carrier_message_id = 'x-2' where carrier_message_id is not null");
                         return true;
                     },
-                    new IdMapping("sim"));
+                    new IdMapping("sim"),
+                    () -> Duration.ofDays(7));
 
             List<Optional<MessageId>> found = clinic.database.link().inTransaction(handle -> {
                 Changes changes = new Changes(handle);
@@ -58,6 +60,7 @@ class ReceiptMatcherTest {
                 List.of("x-2"),
                 List.of(),
                 List.of(clinic.keys.ring().routing().pair("sim", DispatchFixture.SENDER, PATIENT)),
+                Receipt.Evidence.SAID,
                 Receipt.Status.DELIVERED,
                 "DELIVRD",
                 "",

@@ -127,6 +127,11 @@ final class BareLink implements CarrierListener {
     }
 
     @Override
+    public CompletionStage<Boolean> receivedIfOurs(Receipt receipt) {
+        return CompletableFuture.completedFuture(false);
+    }
+
+    @Override
     public void unusable(UnusableDelivery delivery) {}
 
     @Override
