@@ -93,6 +93,7 @@ final class RehearsalBench implements AutoCloseable {
     /** Sends, is reported to and is answered by a link with that profile. */
     void works(SmppProfile profile, boolean receipts, boolean inbound) throws Exception {
         try (CarrierBench bench = new CarrierBench(profile)) {
+            bench.listener.everyIdIsOurs = true;
             bench.carrier.start(bench.listener, CarrierLink.Hold.NONE);
             bench.allowAll();
             bench.await(LinkStatus.State.UP);
