@@ -1,6 +1,7 @@
 package org.casewire.daemon;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonPointer;
 import io.dropwizard.core.Configuration;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -21,6 +22,7 @@ import org.casewire.daemon.config.Guarded;
 import org.casewire.daemon.config.KeysetSettings;
 import org.casewire.daemon.config.Limits;
 import org.casewire.daemon.config.NodeSettings;
+import org.casewire.daemon.config.ServerSettings;
 import org.casewire.smpp.SmppProfile;
 import org.jspecify.annotations.Nullable;
 
@@ -120,6 +122,13 @@ public final class GatewayConfiguration extends Configuration implements Guarded
     @Override
     public List<Dangers.Found> unacknowledged() {
         return dangers(found -> !acknowledged.contains(found.danger()));
+    }
+
+    @Override
+    public Map<JsonPointer, String> contradictions() {
+        return ServerSettings.sharedDoor(getServerFactory())
+                .map(remedy -> Map.of(Dangers.SERVER, remedy))
+                .orElse(Map.of());
     }
 
     /** What is meant and yet worth a word at each start, a sentence each. */

@@ -98,6 +98,7 @@ public final class ConfigurationReader<T> {
                         .validate(result)
                         .forEach(violation -> collector.note(pointer(violation), violation.getMessage()));
                 if (result instanceof Guarded guarded) {
+                    guarded.contradictions().forEach(collector::note);
                     guarded.unacknowledged()
                             .forEach(found ->
                                     collector.note(found.at(), found.danger().refusal()));

@@ -16,10 +16,18 @@ public enum Danger {
     PUBLIC_ADMIN(
             "publicAdmin",
             "the admin port asks nobody who they are, and would be open to other machines. Bind it to 127.0.0.1"),
+    WEAK_TLS(
+            "weakTls",
+            "texts and API keys would be encrypted in a way that is broken. Leave protocols and cipher suites as they"
+                    + " are: TLS 1.2 and 1.3"),
+    LOOSE_HTTP(
+            "looseHttp",
+            "what breaks the rules of HTTP, or is larger than the limits reckon with, would be read, and another request"
+                    + " than a proxy in front has seen could come of it. Leave it as in casewire.yml"),
     PLAIN_DATABASE(
             "plainDatabase",
             "texts and passwords would go to another machine unencrypted, or to whoever claims to be it. Put"
-                    + " sslmode=verify-full into the url, and nothing that weakens it"),
+                    + " sslmode=verify-full into the url, and no class of another's"),
     UNVERIFIED_CARRIER(
             "unverifiedCarrier",
             "whoever holds any certificate could pass for this carrier, and read and write texts. Leave it true"),

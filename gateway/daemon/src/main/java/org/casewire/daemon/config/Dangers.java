@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonPointer;
 import io.dropwizard.core.server.AbstractServerFactory;
 import io.dropwizard.core.server.DefaultServerFactory;
 import io.dropwizard.core.server.ServerFactory;
-import io.dropwizard.core.server.SimpleServerFactory;
 import io.dropwizard.jetty.ConnectorFactory;
 import io.dropwizard.jetty.HttpConnectorFactory;
 import io.dropwizard.jetty.HttpsConnectorFactory;
@@ -15,7 +14,7 @@ import org.casewire.smpp.SmppProfile;
 
 /** Finds what a configuration risks, by itself: neither a name is looked up nor anything opened. */
 public final class Dangers {
-    private static final JsonPointer SERVER = JsonPointer.compile("/server");
+    public static final JsonPointer SERVER = JsonPointer.compile("/server");
     private static final JsonPointer DATABASE = JsonPointer.compile("/database");
     private static final JsonPointer CARRIERS = JsonPointer.compile("/carriers");
 
@@ -57,10 +56,6 @@ public final class Dangers {
         if (server instanceof DefaultServerFactory usual) {
             each(SERVER.appendProperty("applicationConnectors"), usual.getApplicationConnectors(), false);
             each(SERVER.appendProperty("adminConnectors"), usual.getAdminConnectors(), true);
-        } else if (server instanceof SimpleServerFactory simple) {
-            // One port for both.
-            connector(SERVER.appendProperty("connector"), simple.getConnector(), false);
-            connector(SERVER.appendProperty("connector"), simple.getConnector(), true);
         }
         if (server instanceof AbstractServerFactory any) {
             note(any.getRequestLogFactory().isEnabled(), Danger.ADDRESSES_IN_LOGS, SERVER.appendProperty("requestLog"));
@@ -78,8 +73,12 @@ public final class Dangers {
     }
 
     private void connector(JsonPointer at, ConnectorFactory connector, boolean admin) {
+        if (!(connector instanceof HttpConnectorFactory http)) {
+            return;
+        }
+        new HttpRules(http).broken().forEach((key, danger) -> note(true, danger, at.appendProperty(key)));
         // Without a host it listens on every address there is.
-        if (!(connector instanceof HttpConnectorFactory http) || Loopback.is(http.getBindHost())) {
+        if (Loopback.is(http.getBindHost())) {
             return;
         }
         JsonPointer host = at.appendProperty("bindHost");

@@ -3,6 +3,7 @@ package org.casewire.daemon.config;
 import java.util.Arrays;
 import java.util.Properties;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 import org.postgresql.jdbc.SslMode;
@@ -20,7 +21,13 @@ record DatabaseWay(boolean isSafe) {
     static DatabaseWay of(String url) {
         Properties way = Driver.parseURL(url, null);
         // What the driver cannot read it will not go; it says so itself, with the reason.
-        return new DatabaseWay(way == null || isLocal(way) || isVerified(way));
+        return new DatabaseWay(way == null || !isForeign(way) && (isLocal(way) || isVerified(way)));
+    }
+
+    /** A class of another's opens the connection, to wherever it likes, or is told the password. */
+    private static boolean isForeign(Properties way) {
+        return Stream.of(PGProperty.SOCKET_FACTORY, PGProperty.AUTHENTICATION_PLUGIN_CLASS_NAME)
+                .anyMatch(each -> each.getOrDefault(way) != null);
     }
 
     private static boolean isLocal(Properties way) {

@@ -3,11 +3,14 @@ package org.casewire.daemon.config;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import io.dropwizard.core.server.DefaultServerFactory;
+import io.dropwizard.core.server.ServerFactory;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.jetty.ConnectorFactory;
 import io.dropwizard.jetty.HttpConnectorFactory;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.casewire.api.auth.AddressRange;
 import org.casewire.api.auth.TrustedProxies;
 import org.eclipse.jetty.server.Server;
@@ -40,6 +43,30 @@ public final class ServerSettings extends DefaultServerFactory {
     public void setAdminConnectors(List<ConnectorFactory> connectors) {
         connectors.forEach(ServerSettings::check);
         super.setAdminConnectors(connectors);
+    }
+
+    /**
+     * The admin door asks nobody who they are, so it is never the API's, which may be open to all.
+     *
+     * @return what to do where one port has both
+     */
+    public static Optional<String> sharedDoor(ServerFactory server) {
+        if (!(server instanceof DefaultServerFactory two)) {
+            return Optional.of(
+                    "one port would have both the API and administration: leave 'type' away, and give applicationConnectors and adminConnectors");
+        }
+        Set<Integer> api = ports(two.getApplicationConnectors());
+        return ports(two.getAdminConnectors()).stream()
+                .filter(port -> port != 0 && api.contains(port))
+                .findFirst()
+                .map("port %d is in applicationConnectors and in adminConnectors: give administration one of its own"::formatted);
+    }
+
+    private static Set<Integer> ports(List<ConnectorFactory> connectors) {
+        return connectors.stream()
+                .filter(HttpConnectorFactory.class::isInstance)
+                .map(connector -> ((HttpConnectorFactory) connector).getPort())
+                .collect(Collectors.toSet());
     }
 
     private static void check(ConnectorFactory connector) {

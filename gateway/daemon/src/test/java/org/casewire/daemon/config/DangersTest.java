@@ -26,9 +26,20 @@ class DangersTest {
                 "{applicationConnectors: [{type: http, bindHost: 10.1.2.3}]}; applicationConnectors.0.bindHost; plainHttp",
                 "{applicationConnectors: [{type: http, bindHost: api.example.org}]}; applicationConnectors.0.bindHost; plainHttp",
                 "{applicationConnectors: [{type: http, bindHost: 127.0.0.1}, {type: http, bindHost: 192.168.1.1}]}; applicationConnectors.1.bindHost; plainHttp",
-                "{adminConnectors: [{type: http, bindHost: 0.0.0.0}]}; adminConnectors.0.bindHost; publicAdmin",
-                "{adminConnectors: [{type: https, bindHost: 10.0.0.1, keyStorePath: a, keyStorePassword: b}]}; adminConnectors.0.bindHost; publicAdmin",
-                "{type: simple, connector: {type: https, keyStorePath: a, keyStorePassword: b}}; connector.bindHost; publicAdmin",
+                "{adminConnectors: [{type: http, port: 8081, bindHost: 0.0.0.0}]}; adminConnectors.0.bindHost; publicAdmin",
+                "{adminConnectors: [{type: https, port: 8081, bindHost: 10.0.0.1, keyStorePath: a, keyStorePassword: b}]}; adminConnectors.0.bindHost; publicAdmin",
+                "{applicationConnectors: [{type: http, bindHost: localhost, httpCompliance: LEGACY}]}; applicationConnectors.0.httpCompliance; looseHttp",
+                "{applicationConnectors: [{type: http, bindHost: localhost, httpCompliance: RFC2616_LEGACY}]}; applicationConnectors.0.httpCompliance; looseHttp",
+                "{adminConnectors: [{type: http, port: 8081, bindHost: localhost, uriCompliance: UNSAFE}]}; adminConnectors.0.uriCompliance; looseHttp",
+                "{applicationConnectors: [{type: http, bindHost: localhost, uriCompliance: LEGACY}]}; applicationConnectors.0.uriCompliance; looseHttp",
+                "{applicationConnectors: [{type: http, bindHost: localhost, maxRequestHeaderSize: 1MiB}]}; applicationConnectors.0.maxRequestHeaderSize; looseHttp",
+                "{applicationConnectors: [{type: http, bindHost: localhost, inputBufferSize: 1MiB}]}; applicationConnectors.0.inputBufferSize; looseHttp",
+                "{applicationConnectors: [{type: https, keyStorePath: a, keyStorePassword: b, supportedProtocols: [TLSv1.1, TLSv1.2]}]}; applicationConnectors.0.supportedProtocols; weakTls",
+                "{applicationConnectors: [{type: https, keyStorePath: a, keyStorePassword: b, excludedProtocols: []}]}; applicationConnectors.0.excludedProtocols; weakTls",
+                "{applicationConnectors: [{type: https, keyStorePath: a, keyStorePassword: b, excludedProtocols: [TLSv1.3]}]}; applicationConnectors.0.excludedProtocols; weakTls",
+                "{applicationConnectors: [{type: https, keyStorePath: a, keyStorePassword: b, supportedCipherSuites: [TLS_RSA_WITH_AES_128_CBC_SHA]}]}; applicationConnectors.0.supportedCipherSuites; weakTls",
+                "{applicationConnectors: [{type: https, keyStorePath: a, keyStorePassword: b, supportedCipherSuites: [TLS_AES_128_GCM_SHA256, TLS_ECDH_anon_WITH_NULL_SHA]}]}; applicationConnectors.0.supportedCipherSuites; weakTls",
+                "{applicationConnectors: [{type: https, keyStorePath: a, keyStorePassword: b, excludedCipherSuites: []}]}; applicationConnectors.0.excludedCipherSuites; weakTls",
                 "{requestLog: {appenders: [{type: console}]}}; requestLog; addressesInLogs",
                 "{enableThreadNameFilter: true}; enableThreadNameFilter; addressesInLogs",
             })
@@ -36,13 +47,32 @@ class DangersTest {
         refusedUnlessMeant("server: " + server, "server." + key, name);
     }
 
-    @Test
-    void aSimpleServerHasOnePortForBoth() {
-        assertThat(faults("server: {type: simple, connector: {type: http, bindHost: 0.0.0.0}}"))
-                .extracting(ConfigurationFault::remedy)
-                .hasSize(2)
-                .anyMatch(remedy -> remedy.contains("plainHttp"))
-                .anyMatch(remedy -> remedy.contains("publicAdmin"));
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{type: simple, connector: {type: http, bindHost: 127.0.0.1}}",
+                "{applicationConnectors: [{type: http, bindHost: 127.0.0.1, port: 9000}], adminConnectors: [{type: http, bindHost: localhost, port: 9000}]}",
+                "{adminConnectors: [{type: http, bindHost: 127.0.0.1, port: 8080}]}"
+            })
+    void administrationHasADoorOfItsOwn(String server) {
+        assertThat(faults("acknowledge: [publicAdmin, plainHttp]\nserver: " + server))
+                .singleElement()
+                .satisfies(fault -> {
+                    assertThat(fault.key()).isEqualTo("server");
+                    assertThat(fault.remedy()).contains("adminConnectors");
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{applicationConnectors: [{type: https, keyStorePath: a, keyStorePassword: b, supportedProtocols: [TLSv1.3]}]}",
+                "{applicationConnectors: [{type: https, keyStorePath: a, keyStorePassword: b, supportedCipherSuites: [TLS_AES_256_GCM_SHA384, TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256]}]}",
+                "{applicationConnectors: [{type: http, bindHost: localhost, httpCompliance: RFC9110, uriCompliance: RFC3986, maxRequestHeaderSize: 4KiB}]}",
+                "{applicationConnectors: [{type: http, bindHost: localhost, port: 0}], adminConnectors: [{type: http, bindHost: localhost, port: 0}]}"
+            })
+    void whatIsStricterIsFine(String server) {
+        assertThat(faults("server: " + server)).isEmpty();
     }
 
     @ParameterizedTest
@@ -56,6 +86,9 @@ class DangersTest {
                 "jdbc:postgresql://db/casewire?sslmode=verify-full&sslfactory=org.postgresql.ssl.NonValidatingFactory",
                 "jdbc:postgresql://db/casewire?sslmode=verify-full&sslhostnameverifier=org.example.Anybody",
                 "jdbc:postgresql://10.0.0.1/casewire?ssl=false",
+                "jdbc:postgresql://localhost/casewire?socketFactory=org.example.Elsewhere",
+                "jdbc:postgresql://db/casewire?sslmode=verify-full&socketFactory=org.example.Elsewhere",
+                "jdbc:postgresql://localhost/casewire?authenticationPluginClassName=org.example.Listener",
             })
     void aDatabaseElsewhereIsReachedByTlsThatChecksIt(String url) throws Exception {
         refusedUnlessMeant(DATABASE.formatted(url), "database.url", "plainDatabase");
