@@ -11,7 +11,9 @@ import jakarta.servlet.DispatcherType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import org.casewire.api.console.ConsolePages;
 import org.casewire.daemon.command.BenchCommand;
@@ -33,6 +35,10 @@ import org.casewire.daemon.health.Health;
 import org.casewire.daemon.health.HealthServlet;
 import org.casewire.daemon.health.MetricsPages;
 import org.casewire.daemon.health.ProgramsOnly;
+import org.casewire.daemon.log.LineValues;
+import org.casewire.daemon.log.ThisBuild;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,6 +67,7 @@ public final class GatewayApplication extends Application<GatewayConfiguration> 
     public void initialize(Bootstrap<GatewayConfiguration> bootstrap) {
         ConfigurationSourceProvider files = path -> Files.newInputStream(Path.of(path));
         bootstrap.setConfigurationSourceProvider(files);
+        LineValues.install();
         bootstrap.setConfigurationFactoryFactory((type, validator, mapper, prefix) ->
                 new GatewayConfigurationFactory<>(type, validator, mapper, System::getenv));
     }
@@ -97,6 +104,13 @@ public final class GatewayApplication extends Application<GatewayConfiguration> 
         environment.lifecycle().manage(new Closing(database));
         try {
             database.require(configuration.database().migrateOnStart());
+            ThisBuild build = ThisBuild.read();
+            LOG.atInfo()
+                    .addKeyValue("version", build.version())
+                    .addKeyValue("commit", build.commit())
+                    .addKeyValue("node", configuration.node().id())
+                    .addKeyValue("schema", database.schema())
+                    .log("Casewire starts");
             Gateway gateway = new Gateway(
                     configuration, source.orElseThrow(), database, environment.metrics(), Clock.systemUTC());
             environment.lifecycle().manage(new Running(gateway));
@@ -109,10 +123,20 @@ public final class GatewayApplication extends Application<GatewayConfiguration> 
             }
             environment.lifecycle().addEventListener(gateway.eventsEnd());
             watch(environment, database, gateway);
+            environment.lifecycle().addServerLifecycleListener(GatewayApplication::ready);
         } catch (RuntimeException e) {
             database.close();
             throw e;
         }
+    }
+
+    private static void ready(Server server) {
+        List<String> doors = Arrays.stream(server.getConnectors())
+                .filter(ServerConnector.class::isInstance)
+                .map(ServerConnector.class::cast)
+                .map(door -> "%s %s:%d".formatted(door.getName(), door.getHost(), door.getLocalPort()))
+                .toList();
+        LOG.atInfo().addKeyValue("doors", String.join(", ", doors)).log("Casewire is ready");
     }
 
     private static void watch(Environment environment, DatabaseAccess database, Gateway gateway) {

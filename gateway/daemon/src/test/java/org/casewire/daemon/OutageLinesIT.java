@@ -55,6 +55,10 @@ class OutageLinesIT {
                             && told(daemon, "Requests are served again") == 1,
                     daemon::said);
             load.stop();
+            assertThat(daemon.said())
+                    .containsPattern(
+                            "Casewire starts version=\"[^\"$]+\" commit=\"[^\"$]+\" node=\"[^\"]+\" schema=\"V0")
+                    .contains("Casewire is ready doors=\"application 127.0.0.1:");
             List<String> lines = warnings(daemon);
             assertThat(lines).as(daemon.said()).hasSizeLessThanOrEqualTo(12);
             assertThat(lines)

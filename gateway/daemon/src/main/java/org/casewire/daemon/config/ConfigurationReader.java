@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.casewire.daemon.log.JsonLines;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,10 +87,12 @@ public final class ConfigurationReader<T> {
                     .in(object);
             ShellDefaults.merge(tree, object);
             HeldLoggers.check(tree.at("/logging/loggers"), collector::note);
+            LogFormats.fill(tree.at("/logging/appenders"));
+            LogFormats.check(tree.at("/logging/appenders"), collector::note);
         }
         try {
             ObjectMapper reader = mapper.copy();
-            reader.registerSubtypes(ServerSettings.class);
+            reader.registerSubtypes(ServerSettings.class, JsonLines.class);
             T result = reader.enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                     .addHandler(collector)
                     .treeToValue(tree, type);

@@ -59,7 +59,9 @@ public final class ServerSettings extends DefaultServerFactory {
         return ports(two.getAdminConnectors()).stream()
                 .filter(port -> port != 0 && api.contains(port))
                 .findFirst()
-                .map("port %d is in applicationConnectors and in adminConnectors: give administration one of its own"::formatted);
+                .map(
+                        "port %d is in applicationConnectors and in adminConnectors: give administration one of its own"
+                                ::formatted);
     }
 
     private static Set<Integer> ports(List<ConnectorFactory> connectors) {

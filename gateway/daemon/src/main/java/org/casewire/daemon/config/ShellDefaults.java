@@ -36,7 +36,7 @@ public final class ShellDefaults {
         HeldLoggers.levels().forEach(loggers::put);
         ObjectNode console = logging.putArray("appenders").addObject();
         console.put("type", "console");
-        console.put("logFormat", "%d{yyyy-MM-dd'T'HH:mm:ss.SSSX, UTC} %-5p %c{1}: %m %kvp%n%rEx");
+        console.put("logFormat", LogFormats.USUAL);
         return root;
     }
 

@@ -109,6 +109,15 @@ public final class DatabaseAccess implements AutoCloseable {
         }
     }
 
+    /** The newest script that it has run. */
+    public String schema() {
+        return migrations().status().stream()
+                .filter(Migrations.Migration::applied)
+                .reduce((older, newer) -> newer)
+                .map(last -> "V" + last.version())
+                .orElse("none");
+    }
+
     public Migrations migrations() {
         return new Migrations(source(owner), app.user(), link.user());
     }

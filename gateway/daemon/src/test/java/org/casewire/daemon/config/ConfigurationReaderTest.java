@@ -9,6 +9,8 @@ import io.dropwizard.core.server.DefaultServerFactory;
 import io.dropwizard.jackson.Jackson;
 import io.dropwizard.jersey.validation.Validators;
 import io.dropwizard.jetty.HttpConnectorFactory;
+import io.dropwizard.logging.common.DefaultLoggingFactory;
+import io.dropwizard.logging.common.FileAppenderFactory;
 import io.dropwizard.util.Duration;
 import java.nio.file.Path;
 import java.util.List;
@@ -63,6 +65,29 @@ class ConfigurationReaderTest {
                         tuple(8, "database.embedded.port"),
                         tuple(9, "events"),
                         tuple(12, "logging.appenders.0.type"));
+    }
+
+    @Test
+    void noAppenderLeavesTheValuesOfALineOut() throws Exception {
+        for (String format : List.of("%m%n", "%level %kvpx", "%m %nokvp")) {
+            assertThat(faults("logging: {appenders: [{type: console, logFormat: '%s'}]}".formatted(format)))
+                    .as(format)
+                    .singleElement()
+                    .satisfies(fault -> {
+                        assertThat(fault.key()).isEqualTo("logging.appenders.0.logFormat");
+                        assertThat(fault.remedy()).contains("%kvp");
+                    });
+        }
+        GatewayConfiguration own = reader.read(
+                "file.yml", "logging: {appenders: [{type: file, archive: false, currentLogFilename: a.log}]}");
+        assertThat(own.getLoggingFactory())
+                .isInstanceOfSatisfying(
+                        DefaultLoggingFactory.class,
+                        logging -> assertThat(logging.getAppenders())
+                                .singleElement()
+                                .isInstanceOfSatisfying(
+                                        FileAppenderFactory.class,
+                                        file -> assertThat(file.getLogFormat()).contains("%kvp")));
     }
 
     @Test
