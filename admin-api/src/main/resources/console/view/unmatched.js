@@ -51,6 +51,7 @@ export function UnmatchedItem({item, here = null}) {
     <p class="text" dir="auto">${harmless(item.text) || html`<em>${t('message.no-text')}</em>`}</p>
     <p class="meta">${has(reason) ? t(reason) : item.reason}
       ${item.answeredAt && html` ${t('unmatched.answered', {time: full(item.answeredAt)})}`}
+      ${item.answerFailure && html` <span class="mark">${t('unmatched.answer-failed')}</span>`}
       ${item.incomplete && html` <span class="mark">${t('message.incomplete')}</span>`}
       ${item.possibleDuplicate && html` <span class="mark">${t('message.duplicate')}</span>`}
       ${item.possiblyMixed && html` <span class="mark">${t('message.mixed')}</span>`}</p>

@@ -37,7 +37,12 @@ public record UnmatchedView(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean possiblyMixed,
         @Schema(nullable = true) @Nullable UUID caseId,
         List<UUID> candidates,
-        @Schema(nullable = true) @Nullable Instant answeredAt) {
+        @Schema(nullable = true) @Nullable Instant answeredAt,
+        @Schema(nullable = true) @Nullable AnswerFailureView answerFailure) {
+    /** Why the automatic answer did not arrive. */
+    @Schema(name = "AnswerFailure")
+    public record AnswerFailureView(String code, String detail) {}
+
     public static UnmatchedView of(UnmatchedItem item) {
         return new UnmatchedView(
                 item.id().value(),
@@ -51,7 +56,10 @@ public record UnmatchedView(
                 item.possiblyMixed() ? true : null,
                 item.caseId().map(CaseId::value).orElse(null),
                 item.candidates().stream().map(CaseId::value).toList(),
-                item.answeredAt().orElse(null));
+                item.answeredAt().orElse(null),
+                item.answerFailure()
+                        .map(failure -> new AnswerFailureView(failure.code(), failure.detail()))
+                        .orElse(null));
     }
 
     @Override

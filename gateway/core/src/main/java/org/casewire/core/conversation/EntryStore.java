@@ -25,15 +25,15 @@ interface EntryStore {
 
     @SqlUpdate("""
             insert into message (direction, organisation_id, id, case_id, position, late, incomplete,
-                possible_duplicate, other_sender_number, carrier, sender_number, encoding, segment_count, placed_by,
+                possible_duplicate, possibly_mixed, other_sender_number, carrier, sender_number, encoding, segment_count, placed_by,
                 also_open, created_at)
             select 'INBOUND', row.organisation_id, row.id, row.case_id, row.position, row.late, row.incomplete,
-                row.possible_duplicate, row.other_sender_number, row.carrier, row.sender_number, row.encoding, row.segment_count,
+                row.possible_duplicate, row.possibly_mixed, row.other_sender_number, row.carrier, row.sender_number, row.encoding, row.segment_count,
                 row.placed_by, row.also_open::uuid[], row.created_at
             from unnest(:organisationId, :id, :caseId, :position, :late, :incomplete, :possibleDuplicate,
-                :otherSenderNumber, :carrier, :senderNumber, :encoding, :segmentCount, :placedBy, :alsoOpen, :createdAt)
+                :possiblyMixed, :otherSenderNumber, :carrier, :senderNumber, :encoding, :segmentCount, :placedBy, :alsoOpen, :createdAt)
                 as row (organisation_id, id, case_id, position, late, incomplete, possible_duplicate,
-                    other_sender_number, carrier, sender_number, encoding, segment_count, placed_by, also_open, created_at)
+                    possibly_mixed, other_sender_number, carrier, sender_number, encoding, segment_count, placed_by, also_open, created_at)
             """)
     void insert(@BindColumns List<NewMessage> messages);
 
@@ -87,6 +87,7 @@ interface EntryStore {
             boolean late,
             boolean incomplete,
             boolean possibleDuplicate,
+            boolean possiblyMixed,
             boolean otherSenderNumber,
             String carrier,
             String senderNumber,

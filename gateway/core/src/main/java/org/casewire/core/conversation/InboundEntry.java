@@ -97,6 +97,7 @@ public final class InboundEntry {
                     text.late(),
                     text.incomplete(),
                     text.possibleDuplicate(),
+                    text.possiblyMixed(),
                     text.otherSenderNumber(),
                     text.carrier(),
                     text.senderNumber(),

@@ -27,6 +27,7 @@ public record InboundText(
         boolean late,
         boolean incomplete,
         boolean possibleDuplicate,
+        boolean possiblyMixed,
         boolean otherSenderNumber,
         String placedBy,
         List<CaseId> alsoOpen) {

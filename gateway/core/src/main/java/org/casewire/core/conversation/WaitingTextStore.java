@@ -20,7 +20,7 @@ interface WaitingTextStore {
      */
     @SqlQuery("""
             select id, reason, at, carrier, sender_number, phone_index, number_sealed, text_sealed, encoding,
-                incomplete, possible_duplicate, awaits_choice, case_id, candidates
+                incomplete, possible_duplicate, possibly_mixed, awaits_choice, case_id, candidates
             from unmatched
             where organisation_id = :organisation
             and phone_index = any(array(
@@ -96,6 +96,7 @@ interface WaitingTextStore {
             Encoding encoding,
             boolean incomplete,
             boolean possibleDuplicate,
+            boolean possiblyMixed,
             boolean awaitsChoice,
             Optional<CaseId> caseId,
             List<CaseId> candidates) {}

@@ -99,6 +99,7 @@ final class WaitingTexts {
                 true,
                 row.incomplete(),
                 row.possibleDuplicate(),
+                row.possiblyMixed(),
                 place.chosen().sender() == Sender.OTHER,
                 row.reason(),
                 place.alsoOpen());

@@ -31,14 +31,16 @@ record Arrival(
                 Patient.of(part.from()),
                 index.pair(part.carrier(), part.to(), part.from()),
                 index.sender(part.from()),
-                index.content(withConcatenation(part)),
+                index.content(ofPair(index.pair(part.carrier(), part.to(), part.from()), part)),
                 System.nanoTime(),
                 at);
     }
 
-    private static byte[] withConcatenation(InboundPart part) {
+    /** With the pair in it, so that equal texts of two patients do not look equal to whoever reads the database. */
+    private static byte[] ofPair(byte[] pair, InboundPart part) {
         Concatenation key = part.concatenation().orElse(new Concatenation(0, 0, 1, 1));
-        return ByteBuffer.allocate(4 * Integer.BYTES + part.content().length)
+        return ByteBuffer.allocate(pair.length + 4 * Integer.BYTES + part.content().length)
+                .put(pair)
                 .putInt(key.reference())
                 .putInt(key.width())
                 .putInt(key.total())

@@ -1,6 +1,5 @@
 package org.casewire.core.inbound;
 
-import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
@@ -55,10 +54,6 @@ final class ArrivalWriter {
                 .toList();
     }
 
-    private static long idOf(Arrival arrival, Map<UUID, Long> ids) {
-        return requireNonNull(ids.get(arrival.id()));
-    }
-
     /** What one patient sent follows one after the other; what comes from different ones is written together. */
     private static Collection<List<Arrival>> rounds(List<Arrival> batch) {
         Map<String, Integer> before = new HashMap<>();
@@ -91,7 +86,7 @@ final class ArrivalWriter {
         }
         if (!judged.isEmpty()) {
             insert(store, judged, ids);
-            take(transaction, judged, ids);
+            take(transaction, judged);
         }
     }
 
@@ -118,24 +113,19 @@ final class ArrivalWriter {
 
     /** A repeat is kept too: when its acknowledgement is lost as well, it explains the next one. */
     private void insert(DeliveryStore store, List<Judged> judged, Map<UUID, Long> ids) {
-        List<NewDelivery> deliveries = judged.stream()
-                .map(one -> one.delivery(reception.loopGuard(), sessions))
-                .toList();
+        List<NewDelivery> deliveries =
+                judged.stream().map(one -> one.delivery(sessions)).toList();
         store.insert(deliveries, sessions.me()).forEach(stored -> ids.put(stored.arrival(), stored.id()));
     }
 
-    private void take(InboundTransaction transaction, List<Judged> judged, Map<UUID, Long> ids) {
+    private void take(InboundTransaction transaction, List<Judged> judged) {
         List<Long> repeated = new ArrayList<>();
         List<IncomingText> texts = new ArrayList<>();
         for (Judged one : judged) {
             one.redelivery().repeatOf().ifPresent(repeated::add);
             one.whole().ifPresent(texts::add);
             if (one.redelivery().repeatOf().isEmpty() && one.whole().isEmpty()) {
-                joining.arrived(
-                        transaction,
-                        one.arrival(),
-                        idOf(one.arrival(), ids),
-                        one.redelivery().possible());
+                joining.arrived(transaction, one.arrival(), one.redelivery().possible());
             }
         }
         if (!repeated.isEmpty()) {
@@ -144,19 +134,21 @@ final class ArrivalWriter {
         }
         if (!texts.isEmpty()) {
             reception.receive(transaction, texts);
+            transaction
+                    .store(PartStore.class)
+                    .followed(texts.stream().map(IncomingText::pair).toArray(byte[][]::new));
         }
     }
 
     /** @param whole the text; empty for a repeat, and for a part */
     private record Judged(Arrival arrival, Redelivery redelivery, Optional<IncomingText> whole) {
-        NewDelivery delivery(LoopGuard loopGuard, Sessions sessions) {
+        NewDelivery delivery(Sessions sessions) {
             return new NewDelivery(
                     arrival.id(),
                     arrival.part().carrier(),
                     arrival.pair(),
                     arrival.sender(),
                     arrival.content(),
-                    whole.map(loopGuard::content).orElse(null),
                     arrival.part().session(),
                     sessions.hasEnded(arrival.part().session()),
                     arrival.secondsAgo());

@@ -1,7 +1,10 @@
 package org.casewire.core.inbound;
 
 import java.util.Optional;
+import org.casewire.core.event.EventType;
+import org.casewire.core.event.NewEvent;
 import org.casewire.core.id.CaseId;
+import org.casewire.core.id.MessageId;
 import org.casewire.core.id.OrganisationId;
 import org.casewire.core.id.UnmatchedId;
 import org.casewire.core.inbound.Placement.InThread;
@@ -17,19 +20,26 @@ import org.casewire.core.organisation.SenderNumber;
 
 /**
  * Decides whether the gateway answers a text by itself, and queues the answer (product.md, Automatic answers never
- * loop). One answer a pair and interval, arbitrated by a row; an opt-out is confirmed once. Safe for all threads.
+ * loop). One answer of a kind a pair and interval, arbitrated by a row; an opt-out is confirmed once and never muted. A
+ * patient of whatever country is answered, and from a retired sender number too. Safe for all threads.
  */
 final class AutomaticReply {
     private final OrganisationDirectory organisations;
     private final NumberPlan numberPlan;
     private final OptOuts optOuts;
+    private final LoopGuard loopGuard;
     private final AutomaticMessages answers;
 
     AutomaticReply(
-            OrganisationDirectory organisations, NumberPlan numberPlan, OptOuts optOuts, AutomaticMessages answers) {
+            OrganisationDirectory organisations,
+            NumberPlan numberPlan,
+            OptOuts optOuts,
+            LoopGuard loopGuard,
+            AutomaticMessages answers) {
         this.organisations = organisations;
         this.numberPlan = numberPlan;
         this.optOuts = optOuts;
+        this.loopGuard = loopGuard;
         this.answers = answers;
     }
 
@@ -46,11 +56,8 @@ final class AutomaticReply {
         for (OrganisationId id : TextPlacer.organisationOf(placement)) {
             Organisation organisation = organisations.get(id);
             Optional<Wording> wording = wording(organisation, text, facts, placement, keyword);
-            Optional<MobileNumber> patient = text.patient()
-                    .phone()
-                    .flatMap(phone ->
-                            numberPlan.mobile(phone, organisation.settings().regions()));
-            Optional<SenderNumber> sender = organisation.sendingNumbers().stream()
+            Optional<MobileNumber> patient = text.patient().phone().flatMap(numberPlan::mobileAnywhere);
+            Optional<SenderNumber> sender = organisation.senderNumbers().stream()
                     .filter(own -> own.carrier().equals(text.carrier())
                             && own.address().number().equals(text.senderNumber()))
                     .findFirst();
@@ -59,7 +66,13 @@ final class AutomaticReply {
                     && sender.isPresent()
                     && !ours(patient.get())
                     && mayBeSaid(transaction, text, organisation, wording.get().kind())) {
-                queue(transaction, organisation, wording.get(), sender.get(), patient.get(), placement, placed);
+                MessageId answer =
+                        queue(transaction, organisation, wording.get(), sender.get(), patient.get(), placement, placed);
+                if (wording.get().kind() != AutomaticKind.OPT_OUT) {
+                    transaction
+                            .store(AnswerStore.class)
+                            .answeredBy(text.pair(), wording.get().kind().name(), id, answer);
+                }
             }
         }
     }
@@ -111,17 +124,25 @@ final class AutomaticReply {
         if (kind == AutomaticKind.OPT_OUT) {
             return true;
         }
-        return !optOuts.stands(
-                        transaction, organisation.id(), text.patient().phone().orElseThrow())
+        if (optOuts.stands(
+                transaction, organisation.id(), text.patient().phone().orElseThrow())) {
+            return false;
+        }
+        LoopGuard.Verdict verdict = loopGuard.judge(transaction, text, organisation.id());
+        if (verdict == LoopGuard.Verdict.MUTED_NOW) {
+            transaction.event(NewEvent.of(organisation.id(), EventType.ANSWERS_MUTED));
+        }
+        return verdict == LoopGuard.Verdict.ANSWER
                 && transaction
-                        .store(DeliveryStore.class)
+                        .store(AnswerStore.class)
                         .mayAnswer(
                                 text.pair(),
+                                kind.name(),
                                 DeliveryStore.seconds(organisation.settings().autoReplyInterval()))
                         .isPresent();
     }
 
-    private void queue(
+    private MessageId queue(
             InboundTransaction transaction,
             Organisation organisation,
             Wording wording,
@@ -148,6 +169,7 @@ final class AutomaticReply {
                 caseId.isPresent() ? Optional.empty() : item);
         transaction.event(queued.event());
         transaction.afterCommit(queued.afterCommit());
-        item.ifPresent(id -> transaction.store(UnmatchedStore.class).answered(organisation.id(), id));
+        item.ifPresent(id -> transaction.store(UnmatchedStore.class).answered(organisation.id(), id, queued.message()));
+        return queued.message();
     }
 }

@@ -9,10 +9,9 @@ import org.casewire.core.db.BindColumns;
 import org.jdbi.v3.core.mapper.Nested;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What was delivered to us and how its acknowledgement fared, and the memory of the loop guards. Times are the
+ * What was delivered to us and how its acknowledgement fared. Times are the
  * database's; what happened a moment ago on this node is given as an age, so that its clock does not matter.
  */
 interface DeliveryStore {
@@ -43,13 +42,13 @@ interface DeliveryStore {
 
     @SqlQuery("""
             insert into inbound_delivery
-                (arrival, carrier, pair_index, sender_index, content_hash, text_hash, session, incarnation, received_at,
+                (arrival, carrier, pair_index, sender_index, content_hash, session, incarnation, received_at,
                 session_ended_at)
-            select row.arrival, row.carrier, row.pair, row.sender, row.content, row.text, row.session, :me,
+            select row.arrival, row.carrier, row.pair, row.sender, row.content, row.session, :me,
                 clock_timestamp() - make_interval(secs => row.seconds_ago),
                 case when row.over then clock_timestamp() end
-            from unnest(:arrival, :carrier, :pair, :sender, :content, :text, :session, :over, :secondsAgo)
-                as row (arrival, carrier, pair, sender, content, text, session, over, seconds_ago)
+            from unnest(:arrival, :carrier, :pair, :sender, :content, :session, :over, :secondsAgo)
+                as row (arrival, carrier, pair, sender, content, session, over, seconds_ago)
             returning arrival, id
             """)
     List<Stored> insert(@BindColumns List<NewDelivery> deliveries, UUID me);
@@ -80,57 +79,11 @@ interface DeliveryStore {
             """)
     void sessionEnded(UUID session, double secondsAgo, double timeout);
 
-    /** Notes the text that became whole with this delivery. */
-    @SqlUpdate("update inbound_delivery set text_hash = :text where id = :id")
-    void completed(long id, byte[] text);
-
-    /** How many texts each sender wrote, and how many like this one; in the senders' order. */
-    @SqlQuery("""
-            select pace.same, pace.recent,
-                exists (
-                    select from automatic_mute m
-                    where m.sender_index = asked.sender_index
-                    and m.until > now()) as muted
-            from unnest(:senders, :texts) with ordinality as asked (sender_index, text_hash, ordinal)
-            cross join lateral (
-                select count(*) filter (where d.text_hash = asked.text_hash) as same,
-                    count(*) filter (where d.received_at > clock_timestamp() - interval '5 minutes') as recent
-                from inbound_delivery d
-                where d.sender_index = asked.sender_index
-                and d.received_at > clock_timestamp() - interval '1 hour'
-                and d.text_hash is not null) as pace
-            order by asked.ordinal
-            """)
-    List<Pace> pace(byte[][] senders, byte[][] texts);
-
-    /** True when the sender was not mute before. */
-    @SqlQuery("""
-            insert into automatic_mute as mute (sender_index, until)
-            values (:sender, now() + interval '24 hours')
-            on conflict (sender_index) do update
-            set until = excluded.until
-            where mute.until < now()
-            returning true
-            """)
-    Optional<Boolean> mute(byte[] sender);
-
-    /** Lets one of several texts cause an answer: true when the pair's last one is longer ago than the interval. */
-    @SqlQuery("""
-            insert into automatic_answer as answer (pair_index, last_at)
-            values (:pair, now())
-            on conflict (pair_index) do update
-            set last_at = excluded.last_at
-            where answer.last_at < now() - make_interval(secs => :seconds)
-            returning true
-            """)
-    Optional<Boolean> mayAnswer(byte[] pair, double seconds);
-
     static double seconds(Duration duration) {
         return duration.toMillis() / 1000.0;
     }
 
     /**
-     * @param text null when it is but a part, or a repeat
      * @param over its session is known to end: no acknowledgement of it may arrive
      */
     record NewDelivery(
@@ -139,7 +92,6 @@ interface DeliveryStore {
             byte[] pair,
             byte[] sender,
             byte[] content,
-            byte @Nullable [] text,
             UUID session,
             boolean over,
             double secondsAgo) {}
@@ -163,11 +115,4 @@ interface DeliveryStore {
             Optional<Instant> goneBy,
             Instant now,
             boolean elsewhere) {}
-
-    /**
-     * Within the last hour and the last five minutes.
-     *
-     * @param muted whether the sender was mute before
-     */
-    record Pace(long same, long recent, boolean muted) {}
 }

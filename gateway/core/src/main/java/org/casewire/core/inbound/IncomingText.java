@@ -12,6 +12,7 @@ import org.casewire.core.text.HostileText;
  * @param pair the pair's routing index
  * @param incomplete parts of it are missing and marked
  * @param possibleDuplicate it may be the carrier's repeat of an earlier one
+ * @param possiblyMixed its parts may be of two texts
  */
 record IncomingText(
         String carrier,
@@ -21,6 +22,7 @@ record IncomingText(
         String text,
         boolean incomplete,
         boolean possibleDuplicate,
+        boolean possiblyMixed,
         Instant at) {
     IncomingText {
         text = HostileText.neutralise(text);
@@ -35,6 +37,7 @@ record IncomingText(
                 arrival.part().text().orElse(""),
                 false,
                 possibleDuplicate,
+                false,
                 arrival.at());
     }
 

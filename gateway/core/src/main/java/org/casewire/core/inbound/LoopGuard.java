@@ -1,13 +1,14 @@
 package org.casewire.core.inbound;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import org.casewire.core.crypto.KeyRing;
+import org.casewire.core.id.OrganisationId;
 
 /**
- * Finds senders that look like a machine answering us, and mutes our automatic answers to them for a day: three
- * identical texts within an hour, or twenty of any kind within five minutes. Safe for all threads.
+ * Finds what looks like a machine answering us, and mutes an organisation's automatic answers on that pair for a day:
+ * three identical texts within an hour, or twenty of any kind within five minutes, each of which would have caused an
+ * answer. What a patient writes in an open chat is not asked about here and never counts. Safe for all threads.
  */
 final class LoopGuard {
     private static final int IDENTICAL = 3;
@@ -19,35 +20,26 @@ final class LoopGuard {
         this.keys = keys;
     }
 
-    /** What a text is known by. */
-    byte[] content(IncomingText text) {
-        return keys.routing().content(text.text().getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** Takes note of a text whose last part this delivery brought. */
-    void completed(InboundTransaction transaction, long deliveryId, IncomingText text) {
-        transaction.store(DeliveryStore.class).completed(deliveryId, content(text));
-    }
-
-    /** For each of these texts, of different senders, whether its sender is mute; their deliveries are noted already. */
-    List<Verdict> judge(InboundTransaction transaction, List<IncomingText> texts) {
-        DeliveryStore store = transaction.store(DeliveryStore.class);
-        byte[][] senders = texts.stream()
-                .map(text -> keys.routing().sender(text.patient().address()))
-                .toArray(byte[][]::new);
-        List<DeliveryStore.Pace> paces =
-                store.pace(senders, texts.stream().map(this::content).toArray(byte[][]::new));
-        List<Verdict> verdicts = new ArrayList<>();
-        for (int i = 0; i < senders.length; i++) {
-            DeliveryStore.Pace pace = paces.get(i);
-            boolean machine = pace.same() >= IDENTICAL || pace.recent() >= MANY;
-            if (machine && store.mute(senders[i]).isPresent()) {
-                verdicts.add(Verdict.MUTED_NOW);
-            } else {
-                verdicts.add(machine || pace.muted() ? Verdict.MUTE : Verdict.ANSWER);
-            }
+    /** Takes note of a text that would be answered, and tells whether it may be. The caller holds the pair's lock. */
+    Verdict judge(InboundTransaction transaction, IncomingText text, OrganisationId organisation) {
+        AnswerStore store = transaction.store(AnswerStore.class);
+        byte[] content = content(text);
+        store.caused(text.pair(), organisation, content);
+        AnswerStore.Pace pace = store.pace(text.pair(), organisation, content);
+        boolean machine = pace.same() >= IDENTICAL || pace.recent() >= MANY;
+        if (machine && store.mute(text.pair(), organisation).isPresent()) {
+            return Verdict.MUTED_NOW;
         }
-        return verdicts;
+        return machine || pace.muted() ? Verdict.MUTE : Verdict.ANSWER;
+    }
+
+    private byte[] content(IncomingText text) {
+        byte[] words = text.text().getBytes(StandardCharsets.UTF_8);
+        return keys.routing()
+                .content(ByteBuffer.allocate(text.pair().length + words.length)
+                        .put(text.pair())
+                        .put(words)
+                        .array());
     }
 
     enum Verdict {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.casewire.core.cases.CaseStore;
 import org.casewire.core.cases.LockedCase;
 import org.casewire.core.cases.Withdrawal;
+import org.casewire.core.conversation.PlacingRule;
 import org.casewire.core.crypto.KeyRing;
 import org.casewire.core.event.EventType;
 import org.casewire.core.event.NewEvent;
@@ -20,8 +21,8 @@ import org.casewire.core.organisation.Organisation;
 import org.casewire.core.organisation.OrganisationDirectory;
 
 /**
- * Carries out STOP and START: for the organisation whose open case the text entered, else for each that owns the sender
- * number. What was queued for the patient is taken back; what may have been written is not. Safe for all threads.
+ * Carries out STOP and START: for the organisation whose open or waiting case the text is for, else for each that owns
+ * the sender number. What was queued for the patient is taken back; what may have been written is not. Safe for all threads.
  */
 final class OptOuts {
     private final OrganisationDirectory organisations;
@@ -84,6 +85,11 @@ final class OptOuts {
     private List<Organisation> concerned(IncomingText text, Placement placement) {
         if (placement instanceof InThread inThread) {
             return List.of(organisations.get(inThread.organisation()));
+        }
+        if (placement instanceof Unmatched unmatched
+                && (unmatched.rule() == PlacingRule.NEEDS_ASSIGNMENT
+                        || unmatched.rule() == PlacingRule.CASE_NOT_STARTED)) {
+            return List.of(organisations.get(unmatched.organisation()));
         }
         return organisations.owning(text.carrier(), text.senderNumber()).stream()
                 .sorted(Comparator.comparing(organisation -> organisation.id().value()))

@@ -26,36 +26,32 @@ final class PartJoining {
     private final Ids ids;
     private final TextReception reception;
     private final ShownText shownText;
-    private final LoopGuard loopGuard;
 
-    PartJoining(KeyRing keys, Ids ids, TextReception reception, ShownText shownText, LoopGuard loopGuard) {
+    PartJoining(KeyRing keys, Ids ids, TextReception reception, ShownText shownText) {
         this.keys = keys;
         this.ids = ids;
         this.reception = reception;
         this.shownText = shownText;
-        this.loopGuard = loopGuard;
     }
 
-    void arrived(InboundTransaction transaction, Arrival arrival, long deliveryId, boolean possibleDuplicate) {
+    void arrived(InboundTransaction transaction, Arrival arrival, boolean possibleDuplicate) {
         PartStore store = transaction.store(PartStore.class);
         Concatenation key = arrival.part().concatenation().orElseThrow();
         String carrier = arrival.part().carrier();
-        if (store.ofCompleted(
-                carrier, arrival.pair(), key.reference(), key.width(), key.total(), key.number(), arrival.content())) {
+        Optional<PartSet> waiting = store.open(carrier, arrival.pair(), key.reference(), key.width(), key.total());
+        Optional<Part> same = waiting.flatMap(set -> store.parts(set.id()).stream()
+                .filter(part -> part.number() == key.number())
+                .findFirst());
+        boolean known = store.ofCompleted(
+                carrier, arrival.pair(), key.reference(), key.width(), key.total(), key.number(), arrival.content());
+        boolean isWaitedFor = waiting.isPresent() && same.isEmpty();
+        if ((known && !isWaitedFor)
+                || same.filter(part -> Arrays.equals(part.contentHash(), arrival.content()))
+                        .isPresent()) {
             return;
         }
-        Optional<PartSet> waiting = store.open(carrier, arrival.pair(), key.reference(), key.width(), key.total());
-        if (waiting.isPresent()) {
-            Optional<Part> same = store.parts(waiting.get().id()).stream()
-                    .filter(part -> part.number() == key.number())
-                    .findFirst();
-            if (same.filter(part -> Arrays.equals(part.contentHash(), arrival.content()))
-                    .isPresent()) {
-                return;
-            }
-            if (same.isPresent()) {
-                giveUp(transaction, waiting.get());
-            }
+        if (same.isPresent()) {
+            giveUp(transaction, waiting.orElseThrow());
         }
         PartStore.Added added = store.add(
                 ids.next(),
@@ -67,18 +63,24 @@ final class PartJoining {
                 key.total(),
                 key.number());
         insert(store, arrival, added.id(), key.number());
+        // Phones use references again, so what comes late, or a second time, may be of another text.
+        if (isWaitedFor && (known || waiting.filter(PartSet::isDoubtful).isPresent())) {
+            store.mix(added.id());
+        }
         PartSet set = store.lock(added.id()).orElseThrow();
         if (added.whole() || set.shown()) {
-            show(transaction, set, !added.whole(), possibleDuplicate, Optional.of(deliveryId));
+            show(transaction, set, !added.whole(), possibleDuplicate);
         }
         if (added.whole()) {
             store.close(set.id());
+            // Phones send one text after the other: what comes for one begun before it may be of yet another.
+            store.followed(set.pairIndex(), set.firstAt());
         }
     }
 
     /** What became of one whose missing parts have been waited for long enough: it is shown as far as it came. */
     void showIncomplete(InboundTransaction transaction, PartSet set) {
-        show(transaction, set, true, false, Optional.empty());
+        show(transaction, set, true, false);
     }
 
     /** Whose text it is; for taking the locks before it is shown. */
@@ -108,12 +110,7 @@ final class PartJoining {
         store.insert(set, number, id, text, sender, arrival.content());
     }
 
-    private void show(
-            InboundTransaction transaction,
-            PartSet set,
-            boolean incomplete,
-            boolean possibleDuplicate,
-            Optional<Long> deliveryId) {
+    private void show(InboundTransaction transaction, PartSet set, boolean incomplete, boolean possibleDuplicate) {
         List<Part> parts = transaction.store(PartStore.class).parts(set.id());
         FactsReader.Question question = question(set, parts);
         IncomingText text = new IncomingText(
@@ -124,11 +121,14 @@ final class PartJoining {
                 joined(parts, set.total()),
                 incomplete,
                 possibleDuplicate,
+                set.mixed(),
                 set.firstAt());
         if (set.shown()) {
-            shownText.change(transaction, set, text);
+            Placed place = shownText.change(transaction, set, text);
+            if (!incomplete) {
+                reception.completed(transaction, text, place);
+            }
         } else {
-            deliveryId.ifPresent(id -> loopGuard.completed(transaction, id, text));
             remember(
                     transaction,
                     set.id(),

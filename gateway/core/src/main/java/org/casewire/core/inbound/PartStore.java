@@ -33,7 +33,7 @@ interface PartStore {
     /** The text under this key that still waits for parts. */
     @SqlQuery("""
             select id, sender_number, carrier, pair_index, total, first_at, shown_at is not null as shown,
-                organisation_id, message_id, unmatched_id, unassigned_id
+                followed, mixed, organisation_id, message_id, unmatched_id, unassigned_id
             from part_set
             where carrier = :carrier
             and pair_index = :pair
@@ -47,7 +47,7 @@ interface PartStore {
 
     @SqlQuery("""
             select id, sender_number, carrier, pair_index, total, first_at, shown_at is not null as shown,
-                organisation_id, message_id, unmatched_id, unassigned_id
+                followed, mixed, organisation_id, message_id, unmatched_id, unassigned_id
             from part_set
             where id = :id
             and completed_at is null
@@ -56,7 +56,7 @@ interface PartStore {
 
     @SqlQuery("""
             select id, sender_number, carrier, pair_index, total, first_at, shown_at is not null as shown,
-                organisation_id, message_id, unmatched_id, unassigned_id
+                followed, mixed, organisation_id, message_id, unmatched_id, unassigned_id
             from part_set
             where id = :id
             and completed_at is null
@@ -90,6 +90,30 @@ interface PartStore {
             order by number
             """)
     List<Part> parts(UUID set);
+
+    @SqlUpdate("update part_set set mixed = true where id = :set")
+    void mix(UUID set);
+
+    /** Texts that were begun before another one of the same patient, and still wait for parts. */
+    @SqlUpdate("""
+            update part_set
+            set followed = true
+            where pair_index = :pair
+            and completed_at is null
+            and first_at < :begun
+            and not followed
+            """)
+    void followed(byte[] pair, Instant begun);
+
+    /** The same for texts in one piece: whatever waits was begun before them. */
+    @SqlUpdate("""
+            update part_set
+            set followed = true
+            where pair_index = any(:pairs)
+            and completed_at is null
+            and not followed
+            """)
+    void followed(byte[][] pairs);
 
     /** Nothing is added to it any more; its text stands elsewhere, so the parts' copies go. */
     @SqlUpdate("""
@@ -150,10 +174,17 @@ interface PartStore {
             int total,
             Instant firstAt,
             boolean shown,
+            boolean followed,
+            boolean mixed,
             Optional<OrganisationId> organisationId,
             Optional<MessageId> messageId,
             Optional<UnmatchedId> unmatchedId,
-            Optional<UUID> unassignedId) {}
+            Optional<UUID> unassignedId) {
+        /** Whether a part that comes now may be of another text: it was shown, or the patient has sent another since. */
+        boolean isDoubtful() {
+            return shown || followed;
+        }
+    }
 
     record Added(UUID id, boolean whole) {}
 

@@ -1,6 +1,7 @@
 package org.casewire.core.inbound;
 
 import java.util.Optional;
+import java.util.UUID;
 import org.casewire.core.conversation.PlacingRule;
 import org.casewire.core.crypto.KeyRing;
 import org.casewire.core.crypto.SealedColumn;
@@ -23,30 +24,36 @@ final class ShownText {
         this.keys = keys;
     }
 
-    void change(InboundTransaction transaction, PartStore.PartSet set, IncomingText text) {
+    /** @return where it stands */
+    Placed change(InboundTransaction transaction, PartStore.PartSet set, IncomingText text) {
         if (set.messageId().isPresent()) {
-            message(
+            return message(
                     transaction,
                     set.organisationId().orElseThrow(),
                     set.messageId().get(),
                     text);
-        } else if (set.unmatchedId().isPresent()) {
-            unmatched(
+        }
+        if (set.unmatchedId().isPresent()) {
+            return unmatched(
                     transaction,
                     set.organisationId().orElseThrow(),
                     set.unmatchedId().get(),
                     text);
-        } else if (set.unassignedId().isPresent()) {
-            byte[] sealed = keys.inbound()
-                    .seal(SealedColumn.UNASSIGNED_TEXT, set.unassignedId().get(), text.text());
-            transaction
-                    .store(UnmatchedStore.class)
-                    .completeUnassigned(
-                            set.unassignedId().get(), sealed, text.encoding().name(), text.incomplete());
         }
+        UUID unassigned = set.unassignedId().orElseThrow();
+        transaction
+                .store(UnmatchedStore.class)
+                .completeUnassigned(
+                        unassigned,
+                        keys.inbound().seal(SealedColumn.UNASSIGNED_TEXT, unassigned, text.text()),
+                        text.encoding().name(),
+                        text.incomplete(),
+                        text.possiblyMixed());
+        return new Placed.AsUnassigned(unassigned);
     }
 
-    private void message(InboundTransaction transaction, OrganisationId organisation, MessageId id, IncomingText text) {
+    private Placed message(
+            InboundTransaction transaction, OrganisationId organisation, MessageId id, IncomingText text) {
         ShownTextStore store = transaction.store(ShownTextStore.class);
         ShownTextStore.Place place = store.place(organisation, id).orElseThrow();
         long position = store.nextPosition(organisation, place.caseId()).orElseThrow();
@@ -57,6 +64,7 @@ final class ShownText {
                 place.position(),
                 position,
                 text.incomplete(),
+                text.possiblyMixed(),
                 text.encoding().name(),
                 Math.max(
                         1,
@@ -73,21 +81,22 @@ final class ShownText {
         transaction.change(organisation, InboxChange.ofUnread(rise.messages(), rise.cases()));
         transaction.event(NewEvent.ofMessage(
                 organisation, EventType.MESSAGE_UPDATED, Optional.of(place.caseId()), id, "RECEIVED"));
+        return new Placed.AsMessage(organisation, place.caseId(), id);
     }
 
-    private void unmatched(
+    private Placed unmatched(
             InboundTransaction transaction, OrganisationId organisation, UnmatchedId id, IncomingText text) {
         UnmatchedStore store = transaction.store(UnmatchedStore.class);
         UnmatchedStore.Row row = store.lock(organisation, id).orElseThrow();
         if (row.messageId().isPresent()) {
-            message(transaction, organisation, row.messageId().get(), text);
-            return;
+            return message(transaction, organisation, row.messageId().get(), text);
         }
         byte[] sealed = keys.of(organisation).sealer().seal(SealedColumn.UNMATCHED_TEXT, id.value(), text.text());
-        store.complete(organisation, id, sealed, text.encoding().name(), text.incomplete());
+        store.complete(organisation, id, sealed, text.encoding().name(), text.incomplete(), text.possiblyMixed());
         if (row.handledAt().isPresent()) {
             transaction.change(organisation, InboxChange.ofUnmatched(1));
         }
         transaction.event(TextPlacer.listed(organisation, PlacingRule.of(row.reason()), row.caseId()));
+        return new Placed.AsUnmatched(organisation, id);
     }
 }

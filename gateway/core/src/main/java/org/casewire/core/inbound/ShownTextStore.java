@@ -31,7 +31,8 @@ interface ShownTextStore {
     /** 0 when the message was moved meanwhile. */
     @SqlUpdate("""
             update message
-            set position = :to, first_entry = false, incomplete = :incomplete, encoding = :encoding, segment_count = :segments
+            set position = :to, first_entry = false, incomplete = :incomplete,
+                possibly_mixed = :possiblyMixed, encoding = :encoding, segment_count = :segments
             where organisation_id = :organisation
             and id = :message
             and case_id = :caseId
@@ -44,6 +45,7 @@ interface ShownTextStore {
             long from,
             long to,
             boolean incomplete,
+            boolean possiblyMixed,
             String encoding,
             int segments);
 

@@ -113,6 +113,7 @@ final class TextPlacer {
                 late,
                 text.incomplete(),
                 text.possibleDuplicate(),
+                text.possiblyMixed(),
                 place.otherSenderNumber(),
                 place.rule().word(),
                 place.alsoOpen());
@@ -146,6 +147,7 @@ final class TextPlacer {
                         text.encoding().name(),
                         text.incomplete(),
                         text.possibleDuplicate(),
+                        text.possiblyMixed(),
                         place.rule() == PlacingRule.NEEDS_ASSIGNMENT,
                         place.caseId().orElse(null),
                         place.candidates().toArray(CaseId[]::new)));
@@ -177,6 +179,7 @@ final class TextPlacer {
                         text.encoding().name(),
                         text.incomplete(),
                         text.possibleDuplicate(),
+                        text.possiblyMixed(),
                         text.at());
         return new Placed.AsUnassigned(id);
     }

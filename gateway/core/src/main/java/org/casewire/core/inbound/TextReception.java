@@ -3,8 +3,6 @@ package org.casewire.core.inbound;
 import java.time.Clock;
 import java.util.List;
 import org.casewire.core.crypto.KeyRing;
-import org.casewire.core.event.EventType;
-import org.casewire.core.event.NewEvent;
 import org.casewire.core.id.Ids;
 import org.casewire.core.message.AutomaticMessages;
 import org.casewire.core.number.NumberPlan;
@@ -19,7 +17,6 @@ public final class TextReception {
     private final FactsReader facts;
     private final TextPlacer placer;
     private final OptOuts optOuts;
-    private final LoopGuard loopGuard;
     private final AutomaticReply reply;
     private final PartJoining joining;
 
@@ -34,9 +31,8 @@ public final class TextReception {
         this.facts = new FactsReader(organisations, keys);
         this.placer = new TextPlacer(organisations, keys, ids, clock);
         this.optOuts = new OptOuts(organisations, keys, clock);
-        this.loopGuard = new LoopGuard(keys);
-        this.reply = new AutomaticReply(organisations, numberPlan, optOuts, answers);
-        this.joining = new PartJoining(keys, ids, this, new ShownText(keys), loopGuard);
+        this.reply = new AutomaticReply(organisations, numberPlan, optOuts, new LoopGuard(keys), answers);
+        this.joining = new PartJoining(keys, ids, this, new ShownText(keys));
     }
 
     /** @param texts of different patients, so that none changes where another belongs */
@@ -47,21 +43,26 @@ public final class TextReception {
                 .map(facts -> PlacementRules.place(facts.placement()))
                 .toList();
         List<Placed> placed = placer.write(transaction, texts, placements, false);
-        List<LoopGuard.Verdict> verdicts = loopGuard.judge(transaction, texts);
         for (int i = 0; i < texts.size(); i++) {
             IncomingText text = texts.get(i);
-            Placement placement = placements.get(i);
-            OptOuts.Outcome keyword = optOuts.apply(transaction, text, placement);
-            switch (verdicts.get(i)) {
-                case ANSWER -> reply.answer(transaction, text, known.get(i), placement, placed.get(i), keyword);
-                case MUTED_NOW ->
-                    TextPlacer.organisationOf(placement)
-                            .forEach(organisation ->
-                                    transaction.event(NewEvent.of(organisation, EventType.ANSWERS_MUTED)));
-                case MUTE -> {}
-            }
+            OptOuts.Outcome keyword = optOuts.apply(transaction, text, placements.get(i));
+            reply.answer(transaction, text, known.get(i), placements.get(i), placed.get(i), keyword);
         }
         return placed;
+    }
+
+    /**
+     * A text that was shown incomplete is whole now: only now a keyword in it counts. It is not answered a second time,
+     * but for the one notice to who opts out.
+     */
+    void completed(InboundTransaction transaction, IncomingText text, Placed placed) {
+        FactsReader.Facts known =
+                facts.read(transaction.handle(), List.of(text.question())).get(0);
+        Placement placement = PlacementRules.place(known.placement());
+        OptOuts.Outcome keyword = optOuts.apply(transaction, text, placement);
+        if (keyword.keyword().isPresent()) {
+            reply.answer(transaction, text, known, placement, placed, keyword);
+        }
     }
 
     KeyRing keys() {
@@ -74,10 +75,6 @@ public final class TextReception {
 
     TextPlacer placer() {
         return placer;
-    }
-
-    LoopGuard loopGuard() {
-        return loopGuard;
     }
 
     PartJoining joining() {

@@ -134,6 +134,7 @@ public final class UnassignedService {
                 keys.inbound().show(SealedColumn.UNASSIGNED_TEXT, row.id(), row.textSealed()),
                 row.incomplete(),
                 row.possibleDuplicate(),
+                row.possiblyMixed(),
                 row.at());
     }
 

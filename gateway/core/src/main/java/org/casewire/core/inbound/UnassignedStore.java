@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 interface UnassignedStore {
     @SqlQuery("""
             select id, carrier, sender_number, pair_index, number_sealed, text_sealed, incomplete, possible_duplicate,
-                at, organisation_id
+                possibly_mixed, at, organisation_id
             from unassigned
             where assigned_at is null
             and id < :before
@@ -26,7 +26,7 @@ interface UnassignedStore {
 
     @SqlQuery("""
             select id, carrier, sender_number, pair_index, number_sealed, text_sealed, incomplete, possible_duplicate,
-                at, organisation_id
+                possibly_mixed, at, organisation_id
             from unassigned
             where id = :id
             """)
@@ -62,6 +62,7 @@ interface UnassignedStore {
             byte[] textSealed,
             boolean incomplete,
             boolean possibleDuplicate,
+            boolean possiblyMixed,
             Instant at,
             Optional<OrganisationId> organisationId) {}
 }

@@ -15,7 +15,8 @@ import org.casewire.core.id.UnmatchedId;
  * @param text empty when nothing of it could be read
  * @param caseId the case that it enters by itself when that is opened
  * @param candidates the cases that it may be for
- * @param answeredAt when it was answered automatically
+ * @param answeredAt when it was answered automatically; empty too when that answer did not arrive
+ * @param answerFailure why the automatic answer did not arrive
  */
 public record UnmatchedItem(
         UnmatchedId id,
@@ -29,7 +30,11 @@ public record UnmatchedItem(
         boolean possiblyMixed,
         Optional<CaseId> caseId,
         List<CaseId> candidates,
-        Optional<Instant> answeredAt) {
+        Optional<Instant> answeredAt,
+        Optional<AnswerFailure> answerFailure) {
+    /** @param code the carrier's own code or one of ours */
+    public record AnswerFailure(String code, String detail) {}
+
     @Override
     public String toString() {
         return "UnmatchedItem[" + id + ", " + reason + "]";

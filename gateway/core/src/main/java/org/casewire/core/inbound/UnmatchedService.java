@@ -207,6 +207,7 @@ public final class UnmatchedService {
                 true,
                 row.incomplete(),
                 row.possibleDuplicate(),
+                row.possiblyMixed(),
                 OtherPhone.isOtherSenderNumber(target, row.carrier(), row.senderNumber()),
                 PlacingRule.BY_HAND.word(),
                 List.of());
@@ -226,6 +227,9 @@ public final class UnmatchedService {
                 row.possiblyMixed(),
                 row.caseId(),
                 row.candidates().stream().map(CaseId::new).toList(),
-                row.answeredAt());
+                row.answerCode().isPresent() ? Optional.empty() : row.answeredAt(),
+                row.answerCode()
+                        .map(code -> new UnmatchedItem.AnswerFailure(
+                                code, row.answerDetail().orElse(""))));
     }
 }

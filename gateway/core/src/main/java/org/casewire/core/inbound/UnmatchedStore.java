@@ -18,24 +18,25 @@ interface UnmatchedStore {
     @SqlUpdate("""
             insert into unmatched
                 (organisation_id, id, reason, at, carrier, sender_number, phone_index, number_sealed, text_sealed,
-                encoding, incomplete, possible_duplicate, awaits_choice, case_id, candidates)
+                encoding, incomplete, possible_duplicate, possibly_mixed, awaits_choice, case_id, candidates)
             values
                 (:organisationId, :id, :reason, :at, :carrier, :senderNumber, :phoneIndex, :numberSealed, :textSealed,
-                :encoding, :incomplete, :possibleDuplicate, :awaitsChoice, :caseId, :candidates)
+                :encoding, :incomplete, :possibleDuplicate, :possiblyMixed, :awaitsChoice, :caseId, :candidates)
             """)
     void insert(@BindMethods NewUnmatched item);
 
     @SqlUpdate("""
             update unmatched
-            set answered_at = now()
+            set answered_at = now(), answer_id = :answer
             where organisation_id = :organisation
             and id = :id
             """)
-    void answered(OrganisationId organisation, UnmatchedId id);
+    void answered(OrganisationId organisation, UnmatchedId id, MessageId answer);
 
     @SqlQuery("""
             select organisation_id, id, reason, at, carrier, sender_number, number_sealed, text_sealed, encoding,
-                incomplete, possible_duplicate, possibly_mixed, case_id, candidates, answered_at, handled_at, message_id
+                incomplete, possible_duplicate, possibly_mixed, case_id, candidates, answered_at, handled_at, message_id,
+                cast(null as text) as answer_code, cast(null as text) as answer_detail
             from unmatched
             where organisation_id = :organisation
             and id = :id
@@ -54,8 +55,17 @@ interface UnmatchedStore {
 
     @SqlQuery("""
             select organisation_id, id, reason, at, carrier, sender_number, number_sealed, text_sealed, encoding,
-                incomplete, possible_duplicate, possibly_mixed, case_id, candidates, answered_at, handled_at, message_id
+                incomplete, possible_duplicate, possibly_mixed, case_id, candidates, answered_at, handled_at, message_id,
+                answer.code as answer_code, answer.detail as answer_detail
             from unmatched
+            left join lateral (
+                select d.error_code as code, d.error_detail as detail
+                from delivery d
+                where d.organisation_id = :organisation
+                and d.message_id = unmatched.answer_id
+                and d.state in ('FAILED', 'UNDELIVERED', 'EXPIRED')
+                order by d.error_code = 'not-sent', d.segment
+                limit 1) answer on true
             where organisation_id = :organisation
             and id < :before
             and handled_at is null
@@ -67,11 +77,18 @@ interface UnmatchedStore {
 
     @SqlUpdate("""
             update unmatched
-            set text_sealed = :text, encoding = :encoding, incomplete = :incomplete, handled_at = null
+            set text_sealed = :text, encoding = :encoding, incomplete = :incomplete, possibly_mixed = :possiblyMixed,
+                handled_at = null
             where organisation_id = :organisation
             and id = :id
             """)
-    void complete(OrganisationId organisation, UnmatchedId id, byte[] text, String encoding, boolean incomplete);
+    void complete(
+            OrganisationId organisation,
+            UnmatchedId id,
+            byte[] text,
+            String encoding,
+            boolean incomplete,
+            boolean possiblyMixed);
 
     /** It leaves the list: it entered a thread, or somebody dealt with it. */
     @SqlUpdate("""
@@ -85,9 +102,10 @@ interface UnmatchedStore {
     @SqlUpdate("""
             insert into unassigned
                 (id, carrier, sender_number, pair_index, number_sealed, text_sealed, encoding, incomplete,
-                possible_duplicate, at)
+                possible_duplicate, possibly_mixed, at)
             values
-                (:id, :carrier, :senderNumber, :pair, :number, :text, :encoding, :incomplete, :possibleDuplicate, :at)
+                (:id, :carrier, :senderNumber, :pair, :number, :text, :encoding, :incomplete, :possibleDuplicate,
+                :possiblyMixed, :at)
             """)
     void insertUnassigned(
             UUID id,
@@ -99,14 +117,15 @@ interface UnmatchedStore {
             String encoding,
             boolean incomplete,
             boolean possibleDuplicate,
+            boolean possiblyMixed,
             Instant at);
 
     @SqlUpdate("""
             update unassigned
-            set text_sealed = :text, encoding = :encoding, incomplete = :incomplete
+            set text_sealed = :text, encoding = :encoding, incomplete = :incomplete, possibly_mixed = :possiblyMixed
             where id = :id
             """)
-    void completeUnassigned(UUID id, byte[] text, String encoding, boolean incomplete);
+    void completeUnassigned(UUID id, byte[] text, String encoding, boolean incomplete, boolean possiblyMixed);
 
     record NewUnmatched(
             OrganisationId organisationId,
@@ -121,6 +140,7 @@ interface UnmatchedStore {
             String encoding,
             boolean incomplete,
             boolean possibleDuplicate,
+            boolean possiblyMixed,
             boolean awaitsChoice,
             @Nullable CaseId caseId,
             CaseId[] candidates) {}
@@ -142,5 +162,7 @@ interface UnmatchedStore {
             List<UUID> candidates,
             Optional<Instant> answeredAt,
             Optional<Instant> handledAt,
-            Optional<MessageId> messageId) {}
+            Optional<MessageId> messageId,
+            Optional<String> answerCode,
+            Optional<String> answerDetail) {}
 }

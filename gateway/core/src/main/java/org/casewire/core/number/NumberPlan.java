@@ -153,6 +153,11 @@ public final class NumberPlan {
         return check(number.e164(), regions).sendable() ? Optional.of(new MobileNumber(number)) : Optional.empty();
     }
 
+    /** The number as one that may be answered by itself: a mobile one, of whatever region. */
+    public Optional<MobileNumber> mobileAnywhere(PhoneNumber number) {
+        return check(number.e164(), List.of()).mobile() ? Optional.of(new MobileNumber(number)) : Optional.empty();
+    }
+
     /**
      * A number that was checked when it was stored, read back from its sealed column. Numbering plans change; what was
      * accepted once stays accepted.

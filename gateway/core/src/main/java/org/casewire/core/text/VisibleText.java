@@ -9,6 +9,19 @@ public final class VisibleText {
         return text.codePoints().anyMatch(VisibleText::isVisible);
     }
 
+    /** What of it can be seen: each blank of whatever kind as a plain one, and nothing that is never drawn. */
+    public static String of(String text) {
+        StringBuilder seen = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> {
+            if (isVisible(c)) {
+                seen.appendCodePoint(c);
+            } else if (Character.isWhitespace(c) || Character.isSpaceChar(c)) {
+                seen.append(' ');
+            }
+        });
+        return seen.toString();
+    }
+
     private static boolean isVisible(int c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL,

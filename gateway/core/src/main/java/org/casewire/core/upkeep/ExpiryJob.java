@@ -50,6 +50,7 @@ public final class ExpiryJob implements Upkeep.Job {
                 store -> store.closeTexts(BATCH),
                 store -> store.texts(BATCH),
                 store -> store.mutes(BATCH),
+                store -> store.causes(BATCH),
                 store -> store.answers(longestInterval, BATCH));
         all.forEach(batch -> drain(handle -> batch.of(handle.attach(ExpiryStore.class))));
         drain(handle -> handle.attach(EventStore.class).forget(keepEventsFor.toSeconds(), BATCH));

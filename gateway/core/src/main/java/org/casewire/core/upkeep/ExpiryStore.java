@@ -71,6 +71,17 @@ interface ExpiryStore {
             """)
     int mutes(int limit);
 
+    /** The loop guard looks back for an hour. */
+    @SqlUpdate("""
+            delete from automatic_cause
+            where ctid = any(array(
+                select ctid
+                from automatic_cause
+                where at < now() - interval '1 hour'
+                limit :limit))
+            """)
+    int causes(int limit);
+
     @SqlUpdate("""
             delete from automatic_answer
             where ctid = any(array(

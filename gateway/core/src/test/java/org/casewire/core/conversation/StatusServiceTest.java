@@ -268,7 +268,7 @@ class StatusServiceTest {
         world.database
                 .link()
                 .inTransaction(handle -> handle.createUpdate(
-                                "insert into automatic_answer (pair_index, last_at) values (:pair, now())")
+                                "insert into automatic_answer (pair_index, kind, last_at) values (:pair, 'CLOSING', now())")
                         .bind("pair", pair.index())
                         .execute());
     }

@@ -121,6 +121,7 @@ public final class TestCases implements AutoCloseable {
                     false,
                     false,
                     false,
+                    false,
                     "only-open-case",
                     List.of());
             InboundEntry.Entered entered = new InboundEntry(keys.ring())

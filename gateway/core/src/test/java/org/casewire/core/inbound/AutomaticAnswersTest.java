@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.casewire.core.TestOrganisation;
+import org.casewire.core.carrier.CarrierTimes;
+import org.casewire.core.cases.CaseStatus;
 import org.casewire.core.id.CaseId;
 import org.casewire.core.id.OrganisationId;
 import org.casewire.core.inbound.InboundFixture.Answer;
@@ -157,7 +159,7 @@ class AutomaticAnswersTest {
         assertThat(fixture.answers()).hasSize(1);
         assertThat(fixture.events(clinic)).containsOnlyOnce("answers.muted");
         fixture.update("update automatic_mute set until = now() - interval '1 second'");
-        fixture.update("update inbound_delivery set received_at = received_at - interval '2 hours'");
+        fixture.update("update automatic_cause set at = at - interval '2 hours'");
         fixture.receive("and again");
         assertThat(fixture.answers()).hasSize(2);
     }
@@ -174,12 +176,118 @@ class AutomaticAnswersTest {
     }
 
     @Test
-    void aRetiredNumberReceivesAndAnswersNothing() {
+    void aRetiredNumberGivesTheClosingMessage() {
         OrganisationId clinic = fixture.insert(TestOrganisation.named("clinic").retired(CARRIER, S));
         fixture.close(clinic, fixture.openOn(clinic, P, S), P, S);
         fixture.receive("Hei");
         assertThat(fixture.unmatched(clinic)).hasSize(1);
-        assertThat(fixture.answers()).isEmpty();
+        assertThat(fixture.answers()).hasSize(1);
+    }
+
+    @Test
+    void aPatientOfAnotherCountryGetsTheClosingMessage() {
+        OrganisationId clinic = fixture.insert(fixture.clinic());
+        String swedish = "+46701234567";
+        fixture.close(clinic, fixture.openOn(clinic, swedish, S), swedish, S);
+        fixture.deliver(fixture.text(swedish, S, "Hej"));
+        assertThat(fixture.answers()).hasSize(1);
+    }
+
+    @Test
+    void whatIsWrittenInAnOpenChatNeverMutes() {
+        OrganisationId clinic = fixture.insert(fixture.clinic());
+        CaseId open = fixture.openOn(clinic, P, S);
+        fixture.receive("ok", "ok", "ok");
+        for (int i = 0; i < 20; i++) {
+            fixture.receive("Viesti " + i);
+        }
+        fixture.close(clinic, open, P, S);
+        fixture.receive("I feel worse");
+        assertThat(fixture.answers()).extracting(Answer::kind).containsExactly("CLOSING");
+        assertThat(fixture.events(clinic)).doesNotContain("answers.muted");
+    }
+
+    @Test
+    void aMuteIsOneOrganisationsOnOnePair() {
+        OrganisationId clinic =
+                fixture.insert(fixture.clinic().setting("unknownSenderMessage", "{\"fi\": \"Emme tunne numeroasi.\"}"));
+        OrganisationId ward = fixture.insert(TestOrganisation.named("ward").number(CARRIER, InboundFixture.S2));
+        fixture.close(ward, fixture.openOn(ward, P, InboundFixture.S2), P, InboundFixture.S2);
+        fixture.receive("auto", "auto", "auto");
+        assertThat(fixture.events(clinic)).contains("answers.muted");
+        fixture.deliver(fixture.text(P, InboundFixture.S2, "auto"));
+        assertThat(fixture.answers()).extracting(Answer::kind).containsExactly("UNKNOWN_SENDER", "CLOSING");
+        fixture.receive("STOP");
+        assertThat(fixture.answers())
+                .extracting(Answer::kind)
+                .as("told once, never muted")
+                .endsWith("OPT_OUT");
+    }
+
+    @Test
+    void anAnswerThatDidNotArriveGivesTheIntervalBackAndTheListSaysSo() {
+        OrganisationId clinic = fixture.insert(fixture.clinic());
+        fixture.close(clinic, fixture.openOn(clinic, P, S), P, S);
+        fixture.receive("Hei");
+        TestDesk desk = new TestDesk(fixture);
+        assertThat(desk.only(clinic).answeredAt()).isPresent();
+        assertThat(fixture.update("""
+                insert into delivery (organisation_id, message_id, segment, state, attempt, carrier, pair_index,
+                    error_code, error_detail, permanent, answered_at, final_at)
+                select organisation_id, id, 1, 'UNDELIVERED', 1, carrier, '\\x00', '099', 'Absent', false, now(), now()
+                from message where automatic is not null""")).isOne();
+        assertThat(desk.only(clinic).answeredAt()).isEmpty();
+        assertThat(desk.only(clinic).answerFailure().orElseThrow().code()).isEqualTo("099");
+        fixture.receive("Hei taas");
+        assertThat(fixture.answers()).hasSize(2);
+        fixture.receive("Ja taas");
+        assertThat(fixture.answers()).as("that one is on its way").hasSize(2);
+    }
+
+    @Test
+    void equalTextsOfTwoPatientsDoNotLookEqual() {
+        fixture.insert(fixture.clinic().setting("unknownSenderMessage", "{\"fi\": \"Emme tunne numeroasi.\"}"));
+        fixture.receive("Kyllä");
+        fixture.deliver(fixture.text("+358401112223", S, "Kyllä"));
+        assertThat(fixture.count("select count(distinct content_hash) from inbound_delivery"))
+                .isEqualTo(2);
+        assertThat(fixture.count("select count(distinct text_hash) from automatic_cause"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void stopToWhoMustChooseOptsOutOfThatOrganisationAlone() {
+        OrganisationId clinic = fixture.insert(fixture.clinic().setting("severalOpenCases", "\"ASK\""));
+        fixture.insert(TestOrganisation.named("ward").number(CARRIER, S));
+        fixture.openOn(clinic, P, S);
+        fixture.openOn(clinic, P, S);
+        fixture.receive("STOP");
+        assertThat(fixture.unmatched(clinic)).containsExactly("needs-assignment: STOP");
+        assertThat(fixture.value("select organisation_id::text from opt_out")).isEqualTo(clinic.toString());
+        assertThat(fixture.answers()).extracting(Answer::kind).containsExactly("OPT_OUT");
+    }
+
+    @Test
+    void stopToACaseThatWaitsToBeStartedOptsOutOfItsOrganisationAlone() {
+        OrganisationId clinic = fixture.insert(fixture.clinic());
+        fixture.insert(TestOrganisation.named("ward").number(CARRIER, S));
+        fixture.caseOf(clinic, P, CaseStatus.NEW, Optional.empty());
+        fixture.receive("STOP");
+        assertThat(fixture.value("select organisation_id::text from opt_out")).isEqualTo(clinic.toString());
+    }
+
+    @Test
+    void aKeywordInPartsCountsWhenItIsWhole() {
+        OrganisationId clinic = fixture.insert(fixture.clinic());
+        fixture.openOn(clinic, P, S);
+        fixture.deliver(fixture.part(3, 2, 1, "ST"));
+        fixture.update("update part_set set first_at = now() - interval '1 hour'");
+        new IncompleteTexts(fixture.database.link(), fixture.reception, carrier -> CarrierTimes.USUAL, () -> {})
+                .showDue(10);
+        assertThat(fixture.count("select count(*) from opt_out")).isZero();
+        fixture.deliver(fixture.part(3, 2, 2, "OP"));
+        assertThat(fixture.count("select count(*) from opt_out")).isOne();
+        assertThat(fixture.answers()).extracting(Answer::kind).containsExactly("OPT_OUT");
     }
 
     private void queueMessage(OrganisationId clinic, CaseId open) {

@@ -186,4 +186,50 @@ class PartsTest {
         fixture.update("update part_set set first_at = first_at - interval '"
                 + CarrierTimes.USUAL.partsTimeout().plus(Duration.ofSeconds(1)).toSeconds() + " seconds'");
     }
+
+    @Test
+    void aPartThatComesAfterAnotherTextMayBeOfYetAnotherOne() {
+        fixture.deliver(fixture.part(7, 2, 1, "Take me off "));
+        fixture.receive("ok");
+        fixture.deliver(fixture.part(7, 2, 2, "the list"));
+        assertThat(fixture.thread(clinic, open)).containsExactly("ok", "Take me off the list");
+        assertThat(fixture.value("select string_agg(possibly_mixed::text, ' ' order by position) from message"))
+                .isEqualTo("false true");
+    }
+
+    @Test
+    void aPartThatComesAfterItsTextWasShownMayBeOfAnotherOne() {
+        fixture.deliver(fixture.part(7, 2, 1, "Take me off "));
+        fixture.update("update part_set set first_at = now() - interval '1 hour'");
+        new IncompleteTexts(fixture.database.link(), fixture.reception, carrier -> CarrierTimes.USUAL, () -> {})
+                .showDue(10);
+        assertThat(fixture.value("select possibly_mixed from message")).isEqualTo(false);
+        fixture.deliver(fixture.part(7, 2, 2, "the list"));
+        assertThat(fixture.value("select possibly_mixed from message")).isEqualTo(true);
+    }
+
+    @Test
+    void partsThatFollowEachOtherAreOneText() {
+        fixture.receive("before");
+        fixture.deliver(fixture.part(7, 3, 1, "a"));
+        fixture.deliver(fixture.part(7, 3, 3, "c"));
+        fixture.deliver(fixture.part(7, 3, 2, "b"));
+        assertThat(fixture.count("select count(*) from message where possibly_mixed"))
+                .isZero();
+    }
+
+    @Test
+    void anEqualTailUnderAReusedReferenceBelongsToTheTextThatWaitsForIt() {
+        fixture.deliverAndAcknowledge(fixture.part(7, 2, 1, "I took one. "));
+        fixture.deliverAndAcknowledge(fixture.part(7, 2, 2, "Regards, Anna"));
+        fixture.deliverAndAcknowledge(fixture.part(7, 2, 1, "It got worse. "));
+        fixture.update("update inbound_delivery set received_at = received_at - interval '2 minutes',"
+                + " answered_at = answered_at - interval '2 minutes'");
+        fixture.deliver(fixture.part(7, 2, 2, "Regards, Anna"));
+        assertThat(fixture.thread(clinic, open))
+                .containsExactly("I took one. Regards, Anna", "It got worse. Regards, Anna");
+        assertThat(fixture.value("select string_agg(possibly_mixed::text, ' ' order by position) from message"))
+                .as("it may also have been the carrier's repeat")
+                .isEqualTo("false true");
+    }
 }

@@ -38,7 +38,8 @@ final class ReassemblyModel {
         moment++;
         boolean known = closed.getOrDefault(key, List.of()).stream().anyMatch(set -> set.has(number, part));
         Set waiting = open.get(key);
-        if (known || waiting != null && waiting.has(number, part)) {
+        boolean waitedFor = waiting != null && !waiting.parts.containsKey(number);
+        if (known && !waitedFor || waiting != null && waiting.has(number, part)) {
             return;
         }
         if (waiting != null && waiting.parts.containsKey(number)) {

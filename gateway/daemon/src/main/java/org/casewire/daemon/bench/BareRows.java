@@ -104,9 +104,9 @@ enum BareRows {
                     order by c.organisation_id, c.id
                     for no key update of c
                     """, """
-                    insert into inbound_delivery (carrier, pair_index, sender_index, content_hash, text_hash, session,
+                    insert into inbound_delivery (carrier, pair_index, sender_index, content_hash, session,
                         arrival)
-                    select 'bare', pair, pair, other_hash, other_hash, other, id
+                    select 'bare', pair, pair, other_hash, other, id
                     from unnest(:pairs, :fresh, :others, :ids) as row (pair, other_hash, other, id)
                     """, """
                     update cases c
