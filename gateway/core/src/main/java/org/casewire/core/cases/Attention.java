@@ -1,11 +1,17 @@
 package org.casewire.core.cases;
 
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.casewire.core.db.BindColumns;
 import org.casewire.core.event.InboxChange;
 import org.casewire.core.id.CaseId;
+import org.casewire.core.id.CaseKey;
 import org.casewire.core.id.MessageId;
 import org.casewire.core.id.OrganisationId;
 import org.jdbi.v3.core.Handle;
@@ -15,9 +21,12 @@ import org.jdbi.v3.sqlobject.statement.SqlQuery;
  * The flag on a case whose outbound message is not sent, not known to be sent or overdue, and that nobody has dealt
  * with. A case counts once, however many of its messages need somebody. Each call returns by how much the inbox total
  * changes; the caller hands that to {@link org.casewire.core.event.InboxStore}. Works in the caller's transaction, with
- * or without the case row's lock: the activity row arbitrates.
+ * or without the case row's lock: the activity row arbitrates, and everybody locks it before the attention rows.
  */
 public final class Attention {
+    private static final Comparator<CaseMessage> ORDER =
+            Comparator.comparing(one -> new CaseKey(one.organisation(), one.caseId()), CaseKey.ORDER);
+
     private Attention() {}
 
     /** Raises it for a message; one that has it already changes nothing. */
@@ -35,15 +44,28 @@ public final class Attention {
         return cleared(handle.attach(Store.class).clear(organisation, caseId, messageId));
     }
 
-    /** Clears it of many messages in one statement; nearly always none of them has it. */
-    public static Map<OrganisationId, InboxChange> clearMessages(Handle handle, List<CaseMessage> messages) {
+    /**
+     * Raises it for some messages and clears it of others, of many cases. Their activity rows are locked first, in the
+     * order of their keys: two such batches would else wait for each other. Nearly always there is nothing to clear.
+     */
+    public static Map<OrganisationId, InboxChange> change(
+            Handle handle, Collection<CaseMessage> raised, Collection<CaseMessage> cleared) {
         Map<OrganisationId, InboxChange> changes = new HashMap<>();
-        if (!messages.isEmpty()) {
-            handle.attach(Store.class)
-                    .clearAll(
-                            messages.stream().map(CaseMessage::organisation).toArray(OrganisationId[]::new),
-                            messages.stream().map(CaseMessage::caseId).toArray(CaseId[]::new),
-                            messages.stream().map(CaseMessage::message).toArray(MessageId[]::new))
+        Store store = handle.attach(Store.class);
+        List<CaseMessage> clearing = cleared.isEmpty() ? List.of() : store.raised(List.copyOf(cleared));
+        List<CaseMessage> all =
+                Stream.concat(raised.stream(), clearing.stream()).sorted(ORDER).toList();
+        if (!all.isEmpty()) {
+            store.lock(all);
+        }
+        raised.stream()
+                .sorted(ORDER)
+                .forEach(one -> changes.merge(
+                        one.organisation(),
+                        raise(handle, one.organisation(), one.caseId(), one.message()),
+                        InboxChange::plus));
+        if (!clearing.isEmpty()) {
+            store.clearAll(clearing)
                     .forEach(now -> changes.merge(
                             now.organisationId(), cleared(Optional.of(now.attention())), InboxChange::plus));
         }
@@ -66,10 +88,42 @@ public final class Attention {
 
     /** Each method tells the case's count after the change, or nothing when there was none. */
     interface Store {
+        /** Locks their activity rows, in the order of the keys. */
         @SqlQuery("""
-                with raised as (
+                select a.case_id
+                from unnest(:organisation, :caseId) as wanted (organisation_id, case_id)
+                join case_activity a
+                    on a.organisation_id = wanted.organisation_id
+                    and a.case_id = wanted.case_id
+                order by a.organisation_id, a.case_id
+                for no key update of a
+                """)
+        List<UUID> lock(@BindColumns List<CaseMessage> messages);
+
+        /** Those of them that have it. */
+        @SqlQuery("""
+                select t.organisation_id as organisation, t.case_id, t.message_id as message
+                from unnest(:organisation, :caseId, :message) as settled (organisation_id, case_id, message_id)
+                cross join lateral (
+                    select *
+                    from attention t
+                    where t.organisation_id = settled.organisation_id
+                    and t.case_id = settled.case_id
+                    and t.message_id = settled.message_id
+                    limit 1) t
+                """)
+        List<CaseMessage> raised(@BindColumns List<CaseMessage> messages);
+
+        @SqlQuery("""
+                with locked as materialized (
+                    select organisation_id, case_id
+                    from case_activity
+                    where organisation_id = :organisation
+                    and case_id = :caseId
+                    for no key update),
+                raised as (
                     insert into attention (organisation_id, case_id, message_id)
-                    values (:organisation, :caseId, :messageId)
+                    select organisation_id, case_id, :messageId from locked
                     on conflict do nothing
                     returning case_id)
                 update case_activity a
@@ -82,12 +136,19 @@ public final class Attention {
         Optional<Integer> raise(OrganisationId organisation, CaseId caseId, MessageId messageId);
 
         @SqlQuery("""
-                with cleared as (
-                    delete from attention
+                with locked as materialized (
+                    select organisation_id, case_id
+                    from case_activity
                     where organisation_id = :organisation
                     and case_id = :caseId
-                    and message_id = :messageId
-                    returning case_id)
+                    for no key update),
+                cleared as (
+                    delete from attention t
+                    using locked
+                    where t.organisation_id = locked.organisation_id
+                    and t.case_id = locked.case_id
+                    and t.message_id = :messageId
+                    returning t.case_id)
                 update case_activity a
                 set attention = a.attention - 1
                 from cleared
@@ -100,7 +161,7 @@ public final class Attention {
         @SqlQuery("""
                 with cleared as (
                     delete from attention t
-                    using unnest(:organisations, :cases, :messages) as settled (organisation_id, case_id, message_id)
+                    using unnest(:organisation, :caseId, :message) as settled (organisation_id, case_id, message_id)
                     where t.organisation_id = settled.organisation_id
                     and t.case_id = settled.case_id
                     and t.message_id = settled.message_id
@@ -116,14 +177,20 @@ public final class Attention {
                 and a.case_id = counted.case_id
                 returning a.organisation_id, a.attention
                 """)
-        List<Left> clearAll(OrganisationId[] organisations, CaseId[] cases, MessageId[] messages);
+        List<Left> clearAll(@BindColumns List<CaseMessage> messages);
 
         @SqlQuery("""
-                with gone as (
+                with locked as materialized (
+                    select organisation_id, case_id
+                    from case_activity
+                    where organisation_id = :organisation
+                    and case_id = :caseId
+                    for no key update),
+                gone as (
                     delete from attention t
-                    using message m
-                    where t.organisation_id = :organisation
-                    and t.case_id = :caseId
+                    using message m, locked
+                    where t.organisation_id = locked.organisation_id
+                    and t.case_id = locked.case_id
                     and m.organisation_id = t.organisation_id
                     and m.id = t.message_id
                     and m.position <= :position

@@ -1,5 +1,7 @@
 package org.casewire.core.dispatch;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -14,26 +16,34 @@ import org.casewire.core.outcome.Flight;
  * Finds out when a carrier does not take what we send because of how we are set up, so that one mistake of ours does not
  * fail a day's messages one by one. Three refusals in a row from different messages are enough; what the carrier takes,
  * or refuses for its recipient's sake, ends the row. Refusals that mean the sender number are counted for it alone,
- * until three numbers have met one. Safe for all threads.
+ * until three numbers have met one within a quarter of an hour. Safe for all threads.
  */
 final class Breaker {
     private static final int ENOUGH = 3;
+    /** Three numbers refused within this time are a mistake of ours; one a week is three numbers' own. */
+    private static final Duration TOGETHER = Duration.ofMinutes(15);
 
     private final Set<MessageId> refused = new HashSet<>();
-    private final Map<String, Set<MessageId>> bySender = new HashMap<>();
+    private final Map<String, Row> bySender = new HashMap<>();
     private int credentials;
 
     /** What must submit no more. @param sender empty for the whole carrier */
     record Trip(Optional<String> sender, String code, String reason) {}
 
+    /** The refusals of one sender number, since it was last taken. */
+    private static final class Row {
+        final Set<MessageId> messages = new HashSet<>();
+        Instant last = Instant.MIN;
+    }
+
     /** Tells again for what was in flight when it tripped. */
-    synchronized Optional<Trip> landed(Flight flight) {
+    synchronized Optional<Trip> landed(Flight flight, Instant at) {
         Optional<Trip> trip = Optional.empty();
         for (SubmitOutcome outcome : flight.outcomes().values()) {
             if (outcome instanceof SubmitOutcome.Accepted) {
                 taken(flight);
             } else if (outcome instanceof Refused one) {
-                Optional<Trip> now = refused(flight, one);
+                Optional<Trip> now = refused(flight, one, at);
                 trip = now.isPresent() ? now : trip;
             }
         }
@@ -52,7 +62,7 @@ final class Breaker {
         bySender.remove(flight.message().source().number());
     }
 
-    private Optional<Trip> refused(Flight flight, Refused refusal) {
+    private Optional<Trip> refused(Flight flight, Refused refusal, Instant at) {
         MessageId message = flight.message().id();
         return switch (refusal.refusal()) {
             case CONFIGURATION -> {
@@ -61,7 +71,7 @@ final class Breaker {
                         ? Optional.empty()
                         : carrier(refusal, "refused " + ENOUGH + " messages in a row for their settings");
             }
-            case SENDER_NUMBER -> sender(flight.message().source().number(), message, refusal);
+            case SENDER_NUMBER -> sender(flight.message().source().number(), message, refusal, at);
             case CREDENTIAL ->
                 ++credentials < ENOUGH
                         ? Optional.empty()
@@ -74,8 +84,11 @@ final class Breaker {
         };
     }
 
-    private Optional<Trip> sender(String number, MessageId message, Refused refusal) {
-        Set<MessageId> own = bySender.computeIfAbsent(number, unused -> new HashSet<>());
+    private Optional<Trip> sender(String number, MessageId message, Refused refusal, Instant at) {
+        bySender.values().removeIf(row -> row.last.isBefore(at.minus(TOGETHER)));
+        Row row = bySender.computeIfAbsent(number, unused -> new Row());
+        row.last = at;
+        Set<MessageId> own = row.messages;
         own.add(message);
         if (bySender.size() >= ENOUGH) {
             return carrier(refusal, "refused " + ENOUGH + " different sender numbers");

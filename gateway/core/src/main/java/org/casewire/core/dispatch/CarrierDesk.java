@@ -52,7 +52,7 @@ final class CarrierDesk implements CarrierShare.Member, AutoCloseable {
     private final KeyRing keys;
     private final DatabaseClock clock;
     private final NodeCalls calls;
-    private final Runnable sweepSoon;
+    private volatile Runnable sweepSoon = () -> {};
     private final CarrierQueue queue = new CarrierQueue(IN_MEMORY);
     private final FactWriter facts;
     private final Intents intents;
@@ -62,7 +62,8 @@ final class CarrierDesk implements CarrierShare.Member, AutoCloseable {
     private final Meter receipts;
     private final Meter inboundParts;
     private final AtomicBoolean toFetch = new AtomicBoolean(true);
-    private Hold known = Hold.NONE;
+    /** Changed under the monitor, which may wait for the database; read without it, as by the lease's thread. */
+    private volatile Hold known = Hold.NONE;
 
     CarrierDesk(
             CarrierLink link,
@@ -76,7 +77,6 @@ final class CarrierDesk implements CarrierShare.Member, AutoCloseable {
             DatabaseClock clock,
             Runnable wakeFeed,
             NodeCalls calls,
-            Runnable sweepSoon,
             MetricRegistry metrics) {
         this.link = link;
         this.times = times;
@@ -86,7 +86,6 @@ final class CarrierDesk implements CarrierShare.Member, AutoCloseable {
         this.keys = keys;
         this.clock = clock;
         this.calls = calls;
-        this.sweepSoon = sweepSoon;
         this.facts = new FactWriter(
                 link.name(),
                 database,
@@ -116,6 +115,11 @@ final class CarrierDesk implements CarrierShare.Member, AutoCloseable {
         return MetricRegistry.name("inbound", carrier, "received");
     }
 
+    /** Before {@link #start}. @param soon asks for a {@link #sweep} */
+    void sweptBy(Runnable soon) {
+        sweepSoon = soon;
+    }
+
     void start() {
         known = database.inTransaction(
                 handle -> handle.attach(HoldStore.class).hold(link.name()).orElse(Hold.NONE));
@@ -137,8 +141,11 @@ final class CarrierDesk implements CarrierShare.Member, AutoCloseable {
     /** Each second: what was accepted elsewhere, intents that are done, receipts that wait. */
     void sweep() {
         followOperators();
-        holds.exchange();
-        dispatcher.followHolds();
+        if (holds.exchange()) {
+            dispatcher.released();
+        } else {
+            dispatcher.followHolds();
+        }
         if (toFetch.compareAndSet(true, false)) {
             recovery.fetch();
         } else {
@@ -150,7 +157,7 @@ final class CarrierDesk implements CarrierShare.Member, AutoCloseable {
     }
 
     @Override
-    public synchronized boolean isHeld() {
+    public boolean isHeld() {
         return known != Hold.NONE || link.status().state() == LinkStatus.State.HELD;
     }
 

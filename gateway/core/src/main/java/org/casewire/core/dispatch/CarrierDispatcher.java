@@ -345,7 +345,7 @@ final class CarrierDispatcher implements AutoCloseable {
     private void landed(Flight flight, Runnable stored) {
         refusals.note(flight, clock.instant());
         full.landed(flight);
-        breaker.landed(flight).ifPresent(trip -> {
+        breaker.landed(flight, clock.instant()).ifPresent(trip -> {
             flight.backUnsent();
             if (holds.hold(trip)) {
                 LOG.atError()

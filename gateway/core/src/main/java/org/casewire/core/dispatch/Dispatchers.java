@@ -2,13 +2,12 @@ package org.casewire.core.dispatch;
 
 import com.codahale.metrics.MetricRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -17,7 +16,6 @@ import org.casewire.core.carrier.CarrierTimes;
 import org.casewire.core.crypto.KeyRing;
 import org.casewire.core.db.Database;
 import org.casewire.core.db.DatabaseClock;
-import org.casewire.core.db.Unavailable;
 import org.casewire.core.id.Ids;
 import org.casewire.core.id.OrganisationId;
 import org.casewire.core.message.QueuedMessage;
@@ -25,17 +23,11 @@ import org.casewire.core.node.NodeCall;
 import org.casewire.core.node.NodeCalls;
 import org.casewire.core.node.NodeLease;
 import org.casewire.core.number.NumberPlan;
-import org.casewire.core.outage.Outage;
-import org.casewire.core.thread.CoreThread;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** All carriers of this process: gives each its committed messages, and keeps their queues complete. */
 public final class Dispatchers implements Consumer<List<QueuedMessage>>, AutoCloseable {
     /** A count goes over the whole queue. */
     private static final Duration COUNTED_EVERY = Duration.ofSeconds(5);
-
-    private static final Logger LOG = LoggerFactory.getLogger(Dispatchers.class);
 
     private final NodeLease lease;
     private final Database database;
@@ -47,14 +39,10 @@ public final class Dispatchers implements Consumer<List<QueuedMessage>>, AutoClo
     private final NodeCalls calls;
     private final MetricRegistry metrics;
     private final Map<String, CarrierDesk> desks = new TreeMap<>();
-    private final Semaphore sweeps = new Semaphore(0);
-    private final Thread sweeper = new CoreThread("queue-sweep", this::sweep);
-    private final Outage unswept =
-            new Outage(LOG, "The queue is not swept; what was accepted elsewhere waits", "The queue is swept again");
+    private final List<Sweeper> sweepers = new ArrayList<>();
     private volatile Map<OrganisationId, Long> everywhere = Map.of();
     private long countedAt = System.nanoTime();
     private volatile boolean started;
-    private volatile boolean closing;
 
     /** @param database the link login */
     public Dispatchers(
@@ -76,24 +64,16 @@ public final class Dispatchers implements Consumer<List<QueuedMessage>>, AutoClo
         this.wakeFeed = wakeFeed;
         this.calls = calls;
         this.metrics = metrics;
+        sweepers.add(new Sweeper("count", this::countEverywhere));
     }
 
     /** Adds a carrier, with its times as they are now; before {@link #start}. */
     public void add(CarrierLink link, Supplier<CarrierTimes> times, InboundListener inbound) {
         CarrierDesk desk = new CarrierDesk(
-                link,
-                times,
-                database,
-                lease,
-                inbound,
-                keys,
-                numbers,
-                ids,
-                clock,
-                wakeFeed,
-                calls,
-                this::sweepSoon,
-                metrics);
+                link, times, database, lease, inbound, keys, numbers, ids, clock, wakeFeed, calls, metrics);
+        Sweeper sweeper = new Sweeper(link.name(), desk::sweep);
+        desk.sweptBy(sweeper::soon);
+        sweepers.add(sweeper);
         desks.put(link.name(), desk);
         lease.join(desk);
     }
@@ -105,7 +85,7 @@ public final class Dispatchers implements Consumer<List<QueuedMessage>>, AutoClo
         started = true;
         calls.start(call -> answer(call, wakeOwnFeed));
         lease.start(calls::leasesChanged);
-        sweeper.start();
+        sweepers.forEach(Sweeper::start);
     }
 
     /** Committed messages of any carrier. One of a carrier that is not configured waits in the database. */
@@ -153,35 +133,13 @@ public final class Dispatchers implements Consumer<List<QueuedMessage>>, AutoClo
     }
 
     private void sweepSoon() {
-        if (sweeps.availablePermits() == 0) {
-            sweeps.release();
-        }
-    }
-
-    private void sweep() {
-        while (!closing) {
-            try {
-                if (sweeps.tryAcquire(1, TimeUnit.SECONDS)) {
-                    sweeps.drainPermits();
-                }
-                desks.values().forEach(CarrierDesk::sweep);
-                countEverywhere();
-                unswept.worked();
-            } catch (InterruptedException e) {
-                return;
-            } catch (RuntimeException e) {
-                if (!Unavailable.isCauseOf(e)) {
-                    unswept.broke(e);
-                }
-            }
-        }
+        sweepers.forEach(Sweeper::soon);
     }
 
     /** In-flight submits are awaited, then the slots are freed for others. */
     @Override
     public void close() {
-        closing = true;
-        sweeper.interrupt();
+        sweepers.forEach(Sweeper::close);
         desks.values().parallelStream().forEach(CarrierDesk::close);
         lease.close();
         calls.close();

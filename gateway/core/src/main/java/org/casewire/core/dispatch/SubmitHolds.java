@@ -61,8 +61,12 @@ final class SubmitHolds {
                 .toList();
     }
 
-    /** Stores what is new here, and takes over what other nodes hold or released. */
-    synchronized void exchange() {
+    /**
+     * Stores what is new here, and takes over what other nodes hold or released.
+     *
+     * @return whether something was released elsewhere
+     */
+    synchronized boolean exchange() {
         List<Map.Entry<String, Held>> saving = new ArrayList<>(unsaved.entrySet());
         List<SubmitHoldStore.Row> rows = database.inTransaction(handle -> {
             SubmitHoldStore store = handle.attach(SubmitHoldStore.class);
@@ -84,7 +88,7 @@ final class SubmitHolds {
                                 row.reason(),
                                 row.at())));
         now.forEach(held::putIfAbsent);
-        held.keySet().removeIf(key -> !now.containsKey(key) && !unsaved.containsKey(key));
+        return held.keySet().removeIf(key -> !now.containsKey(key) && !unsaved.containsKey(key));
     }
 
     synchronized void release() {

@@ -21,6 +21,7 @@ import org.casewire.core.conversation.SenderChoice;
 import org.casewire.core.crypto.KeyRing;
 import org.casewire.core.db.BatchWriter;
 import org.casewire.core.db.Database;
+import org.casewire.core.db.TurnWorkers;
 import org.casewire.core.id.CaseId;
 import org.casewire.core.id.Ids;
 import org.casewire.core.id.OrganisationId;
@@ -40,6 +41,8 @@ import org.jdbi.v3.core.Handle;
 public final class MessageService implements AutoCloseable {
     private static final int LARGEST_BATCH = 256;
     private static final int WAITING = 5_000;
+    /** First messages that are written at once: each locks its pairs, and may have to wait for them. */
+    private static final int FIRSTS = 3;
     /** A caller is told within five seconds that the database is away (reliability.md). */
     private static final Duration PATIENCE = Duration.ofMillis(4_500);
 
@@ -52,7 +55,7 @@ public final class MessageService implements AutoCloseable {
     private final Consumer<List<QueuedMessage>> dispatcher;
     private final Runnable wakeFeed;
     private final BatchWriter<SendRequest, SendResult> batched;
-    private final BatchWriter<SendRequest, SendResult> alone;
+    private final TurnWorkers<SendRequest, SendResult> alone;
     private final Map<CaseId, CompletableFuture<SendResult>> taking = new ConcurrentHashMap<>();
 
     /**
@@ -88,8 +91,8 @@ public final class MessageService implements AutoCloseable {
         this.accept = new AcceptBatch(rules, new OutboundRows(keys, formOf), audit, ids, clock);
         this.batched = new BatchWriter<>(
                 "accept", LARGEST_BATCH, WAITING, SendRequest::organisation, this::writeTogether, metrics);
-        this.alone =
-                new BatchWriter<>("accept-first", 1, WAITING, SendRequest::organisation, this::writeFirst, metrics);
+        this.alone = new TurnWorkers<>(
+                "accept-first", FIRSTS, WAITING, SendRequest::organisation, this::writeFirst, metrics);
     }
 
     /**
@@ -162,8 +165,7 @@ public final class MessageService implements AutoCloseable {
         return results;
     }
 
-    private List<SendResult> writeFirst(List<SendRequest> requests) {
-        SendRequest request = requests.get(0);
+    private SendResult writeFirst(SendRequest request) {
         List<QueuedMessage> handOver = new ArrayList<>();
         SendResult result;
         try {
@@ -171,10 +173,10 @@ public final class MessageService implements AutoCloseable {
                     () -> database.inTransaction(request.organisation(), handle -> first(handle, request, handOver)));
         } catch (RequestRefused refused) {
             // Thrown, so that the transaction rolled back and the conversation was not taken.
-            return List.of(new SendResult.Refused(refused));
+            return new SendResult.Refused(refused);
         }
         committed(handOver);
-        return List.of(result);
+        return result;
     }
 
     private SendResult first(Handle handle, SendRequest request, List<QueuedMessage> handOver) {

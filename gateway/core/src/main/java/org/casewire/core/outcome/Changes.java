@@ -22,6 +22,7 @@ public final class Changes {
     private final Handle handle;
     private final Map<OrganisationId, InboxChange> inbox = new HashMap<>();
     private final Map<OrganisationId, List<MessageId>> settled = new HashMap<>();
+    private final List<Attention.CaseMessage> failed = new ArrayList<>();
     private final List<Attention.CaseMessage> delivered = new ArrayList<>();
     private final List<NewEvent> events = new ArrayList<>();
 
@@ -33,7 +34,7 @@ public final class Changes {
     void message(OrganisationId organisation, Optional<CaseId> caseId, MessageId message, MessageState state) {
         events.add(NewEvent.ofMessage(organisation, typeOf(state), caseId, message, state.name()));
         if (state.resendable()) {
-            caseId.ifPresent(one -> add(organisation, Attention.raise(handle, organisation, one, message)));
+            caseId.ifPresent(one -> failed.add(new Attention.CaseMessage(organisation, one, message)));
         } else if (state == MessageState.DELIVERED) {
             caseId.ifPresent(one -> delivered.add(new Attention.CaseMessage(organisation, one, message)));
         }
@@ -53,7 +54,7 @@ public final class Changes {
     /** The last writes of the transaction. */
     public void write() {
         FactStore store = handle.attach(FactStore.class);
-        Attention.clearMessages(handle, delivered).forEach(this::add);
+        Attention.change(handle, failed, delivered).forEach(this::add);
         settled.forEach((organisation, messages) -> {
             int ended = store.endOverdue(organisation, messages.toArray(MessageId[]::new))
                     .size();

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.casewire.core.Eventually;
 import org.casewire.core.carrier.CarrierLink.Hold;
 import org.casewire.core.carrier.LinkStatus;
@@ -116,6 +118,43 @@ class CarrierHoldTest {
             sent.forEach((caseId, id) -> clinic.awaitState(caseId, id, MessageState.EXPIRED));
             assertThat(clinic.carrier().written()).isEmpty();
             assertThat(clinic.count("select count(*) from queue")).isZero();
+        }
+    }
+
+    @Test
+    void anOperatorsReleaseOnAnotherNodeBeginsTheRowAnew() throws Exception {
+        try (DispatchFixture clinic = new DispatchFixture(1)) {
+            refuse(clinic, Refusal.CONFIGURATION, "0x00000015");
+            send(clinic, 8);
+            Eventually.holds("it is stored", () -> clinic.count("select count(*) from submit_hold") == 1);
+            assertThat(clinic.carrier().written()).hasSize(3);
+            clinic.change("delete from submit_hold");
+            Eventually.holds(
+                    "it is held again",
+                    () -> clinic.carrier().written().size() > 3
+                            && clinic.count("select count(*) from submit_hold") == 1);
+            assertThat(clinic.carrier().written()).as("three more are a row").hasSize(6);
+        }
+    }
+
+    @Test
+    void whoAsksWhetherItIsHeldDoesNotWaitForTheDatabase() throws Exception {
+        try (DispatchFixture clinic = new DispatchFixture(1)) {
+            clinic.whileNothingIsStoredIn("carrier_hold", () -> {
+                CompletableFuture<Void> stopping =
+                        CompletableFuture.runAsync(() -> clinic.desk().stop());
+                Eventually.holds(
+                        "an operator's word waits",
+                        () -> clinic.count(
+                                        "select count(*) from pg_locks where not granted and relation = 'carrier_hold'::regclass")
+                                > 0);
+                CompletableFuture<Boolean> asked =
+                        CompletableFuture.supplyAsync(() -> clinic.desk().isHeld());
+                assertThat(asked.get(10, TimeUnit.SECONDS)).isFalse();
+                assertThat(stopping).isNotDone();
+                return stopping;
+            });
+            Eventually.holds("it is stopped", () -> clinic.desk().isHeld());
         }
     }
 
