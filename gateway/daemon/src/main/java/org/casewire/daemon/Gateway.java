@@ -93,6 +93,7 @@ import org.casewire.daemon.health.CarrierCondition;
 import org.casewire.daemon.health.ClockCondition;
 import org.casewire.daemon.health.FeedCondition;
 import org.casewire.daemon.health.Health;
+import org.casewire.daemon.health.JobsCondition;
 import org.casewire.daemon.health.KeysCondition;
 import org.casewire.daemon.health.MarksCondition;
 import org.casewire.daemon.health.QuarantineCondition;
@@ -109,6 +110,8 @@ public final class Gateway implements AutoCloseable {
 
     private static final Duration REQUEST_STATEMENT = Duration.ofMillis(4_000);
     private static final Duration LINK_STATEMENT = Duration.ofSeconds(15);
+    /** A hundred times what a job's statement takes on a large database; shorter than a patient's text may wait. */
+    private static final Duration JOB_STATEMENT = Duration.ofSeconds(5);
     /** For threads of our own: how long a standby that is away may hold a commit up before its end counts as unknown. */
     private static final Duration COMMIT = Duration.ofSeconds(60);
 
@@ -127,6 +130,7 @@ public final class Gateway implements AutoCloseable {
     private final EventHub hub;
     private final EventsEnd eventsEnd;
     private final Quarantine quarantine;
+    private final Upkeep upkeep;
     private final Dispatchers dispatchers;
     private final Api api;
 
@@ -192,18 +196,20 @@ public final class Gateway implements AutoCloseable {
         });
         part(dispatchers);
 
-        part(new Upkeep(
+        Database unhurried = link.limitingStatements(JOB_STATEMENT);
+        upkeep = part(new Upkeep(
                 List.of(
-                        new PartsJob(new IncompleteTexts(link, reception, carriers::times, wakeFeeds), OFTEN),
-                        new OverdueJob(link, organisations, wakeFeeds, OFTEN),
+                        new PartsJob(new IncompleteTexts(unhurried, reception, carriers::times, wakeFeeds), OFTEN),
+                        new OverdueJob(unhurried, organisations, wakeFeeds, OFTEN),
                         new ExpiryJob(
-                                link,
+                                unhurried,
                                 organisations,
                                 configuration.events().keepFor().toJavaDuration(),
                                 SELDOM),
-                        new ReleaseOfPairs(link, SELDOM),
+                        new ReleaseOfPairs(unhurried, SELDOM),
                         new StatisticsJob(link, OFTEN)),
-                () -> clock.look(link)));
+                () -> clock.look(link),
+                metrics));
 
         MessageService messages = part(new MessageService(
                 app.awaitingCommits(COMMIT),
@@ -294,6 +300,7 @@ public final class Gateway implements AutoCloseable {
         health.add("events", new FeedCondition(feed));
         health.add("clock", new ClockCondition(clock));
         health.add("keys", new KeysCondition(keyWatch, keys.unreadable()));
+        health.add("jobs", new JobsCondition(upkeep));
         health.add("marks", new MarksCondition(marks));
         health.add("inbound", new QuarantineCondition(quarantine));
     }

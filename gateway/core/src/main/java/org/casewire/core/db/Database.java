@@ -6,6 +6,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.casewire.core.crypto.Secret;
@@ -44,6 +45,7 @@ public final class Database implements AutoCloseable {
     private final FreshPlans plans;
     private final Commits commits;
     private final Outage outage;
+    private final Optional<Duration> statementLimit;
 
     public Database(Settings settings, MetricRegistry metrics) {
         this(open(settings, metrics), settings);
@@ -55,10 +57,18 @@ public final class Database implements AutoCloseable {
                 jdbi(pool),
                 new FreshPlans(System::nanoTime),
                 new Commits(socketTimeout(settings)),
-                outage(settings));
+                outage(settings),
+                Optional.empty());
     }
 
-    private Database(HikariDataSource pool, Jdbi jdbi, FreshPlans plans, Commits commits, Outage outage) {
+    private Database(
+            HikariDataSource pool,
+            Jdbi jdbi,
+            FreshPlans plans,
+            Commits commits,
+            Outage outage,
+            Optional<Duration> statementLimit) {
+        this.statementLimit = statementLimit;
         this.pool = pool;
         this.jdbi = jdbi;
         this.plans = plans;
@@ -120,12 +130,20 @@ public final class Database implements AutoCloseable {
      * its session behind on the server.
      */
     public Database awaitingCommits(Duration patience) {
-        return new Database(pool, jdbi, plans, new Commits(patience), outage);
+        return new Database(pool, jdbi, plans, new Commits(patience), outage, statementLimit);
     }
 
     /** The same pool, whose outages are told together with the other's: there is one database, and one line about it. */
     public Database tellingOutagesWith(Database other) {
-        return new Database(pool, jdbi, plans, commits, other.outage);
+        return new Database(pool, jdbi, plans, commits, other.outage, statementLimit);
+    }
+
+    /**
+     * The same pool for work that nobody waits for: a statement of it is cancelled after this time, so that one bad plan or
+     * one lock costs a job its turn and nobody else a connection.
+     */
+    public Database limitingStatements(Duration limit) {
+        return new Database(pool, jdbi, plans, commits, outage, Optional.of(limit));
     }
 
     /** Told here once for all who come, who need say nothing of it themselves. */
@@ -173,7 +191,8 @@ public final class Database implements AutoCloseable {
             outage.worked();
             return result;
         } catch (RuntimeException e) {
-            if (Unavailable.isAway(e) && !pool.isClosed()) {
+            boolean ownLimit = statementLimit.isPresent() && Unavailable.isLimit(e);
+            if (Unavailable.isAway(e) && !ownLimit && !pool.isClosed()) {
                 outage.failed(e);
             }
             throw e;
@@ -185,6 +204,8 @@ public final class Database implements AutoCloseable {
                 handle.getConnection(),
                 awaited -> handle.inTransaction(open -> {
                     plans.use(open.getConnection());
+                    statementLimit.ifPresent(
+                            limit -> open.execute("set local statement_timeout = " + limit.toMillis()));
                     R result = work.with(open);
                     awaited.run();
                     return result;

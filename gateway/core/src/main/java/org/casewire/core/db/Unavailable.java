@@ -19,6 +19,9 @@ public final class Unavailable {
     /** idle_in_transaction_session_timeout, transaction_timeout. */
     private static final Set<String> ENDED = Set.of("25P03", "25P04");
 
+    /** query_canceled: by statement_timeout, or by hand. */
+    private static final String CANCELLED = "57014";
+
     private Unavailable() {}
 
     public static boolean isCauseOf(Throwable failure) {
@@ -33,7 +36,17 @@ public final class Unavailable {
         return false;
     }
 
-    /** The same but for what was rolled back on behalf of another transaction: the database was there. */
+    /** A statement took longer than it may. For who limits his own, that is his fault and not the database's. */
+    public static boolean isLimit(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && CANCELLED.equals(sql.getSQLState())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** As {@link #isCauseOf}, but for what was rolled back on behalf of another transaction: the database was there. */
     public static boolean isAway(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql

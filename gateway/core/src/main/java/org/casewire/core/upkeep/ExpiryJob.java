@@ -52,8 +52,10 @@ public final class ExpiryJob implements Upkeep.Job {
                 store -> store.mutes(BATCH),
                 store -> store.causes(BATCH),
                 store -> store.answers(longestInterval, BATCH));
-        all.forEach(batch -> drain(handle -> batch.of(handle.attach(ExpiryStore.class))));
-        drain(handle -> handle.attach(EventStore.class).forget(keepEventsFor.toSeconds(), BATCH));
+        new EachByItself()
+                .of(all, batch -> drain(handle -> batch.of(handle.attach(ExpiryStore.class))))
+                .of(() -> drain(handle -> handle.attach(EventStore.class).forget(keepEventsFor.toSeconds(), BATCH)))
+                .end();
     }
 
     private void drain(Database.Work<Integer> batch) {

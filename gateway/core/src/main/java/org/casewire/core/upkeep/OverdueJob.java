@@ -85,9 +85,11 @@ public final class OverdueJob implements Upkeep.Job {
         if (all.isEmpty()) {
             return;
         }
-        end();
-        notAccepted(all);
-        all.values().stream().filter(this::isDue).forEach(this::receipts);
+        new EachByItself()
+                .of(this::end)
+                .of(() -> notAccepted(all))
+                .of(all.values().stream().filter(this::isDue).toList(), this::receipts)
+                .end();
     }
 
     /**
@@ -228,6 +230,7 @@ public final class OverdueJob implements Upkeep.Job {
     private static final class Raised {
         private final Handle handle;
         private final Map<OrganisationId, InboxChange> changes = new HashMap<>();
+        private final List<Attention.CaseMessage> attention = new ArrayList<>();
         private final List<NewEvent> events = new ArrayList<>();
 
         Raised(Handle handle) {
@@ -235,11 +238,8 @@ public final class OverdueJob implements Upkeep.Job {
         }
 
         void overdue(OrganisationId organisation, Optional<CaseId> caseId, MessageId message, String state) {
-            InboxChange change = InboxChange.ofOverdue(1);
-            if (caseId.isPresent()) {
-                change = change.plus(Attention.raise(handle, organisation, caseId.get(), message));
-            }
-            changes.merge(organisation, change, InboxChange::plus);
+            changes.merge(organisation, InboxChange.ofOverdue(1), InboxChange::plus);
+            caseId.ifPresent(one -> attention.add(new Attention.CaseMessage(organisation, one, message)));
             events.add(NewEvent.ofMessage(organisation, EventType.MESSAGE_OVERDUE, caseId, message, state));
         }
 
@@ -248,6 +248,8 @@ public final class OverdueJob implements Upkeep.Job {
         }
 
         void write() {
+            Attention.change(handle, attention, List.of())
+                    .forEach((organisation, change) -> changes.merge(organisation, change, InboxChange::plus));
             InboxStore.change(handle, changes);
             EventStore.append(handle, events);
         }

@@ -136,33 +136,6 @@ class OverdueJobTest {
         assertThat(count("select count(*) from conversation")).isOne();
     }
 
-    @Test
-    void aFailingJobIsRunAgain() {
-        java.util.concurrent.CountDownLatch twice = new java.util.concurrent.CountDownLatch(2);
-        Upkeep.Job failing = new Upkeep.Job() {
-            @Override
-            public String name() {
-                return "failing";
-            }
-
-            @Override
-            public Duration interval() {
-                return Duration.ofMillis(1);
-            }
-
-            @Override
-            public void run() {
-                twice.countDown();
-                throw new IllegalStateException("as it must");
-            }
-        };
-        try (Upkeep upkeep = new Upkeep(List.of(failing), () -> true)) {
-            assertThat(twice.await(20, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
-    }
-
     private UUID message(int position, String confirmOn) {
         UUID id = ids.next();
         run("insert into message (organisation_id, id, case_id, position, direction, carrier, sender_number, encoding,"
