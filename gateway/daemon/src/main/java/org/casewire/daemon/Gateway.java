@@ -1,6 +1,7 @@
 package org.casewire.daemon;
 
 import com.codahale.metrics.MetricRegistry;
+import com.zaxxer.hikari.HikariDataSource;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -14,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.casewire.api.Api;
 import org.casewire.api.events.ConfirmationWatch;
@@ -91,11 +93,13 @@ import org.casewire.daemon.database.DatabaseAccess;
 import org.casewire.daemon.database.Login;
 import org.casewire.daemon.health.CarrierCondition;
 import org.casewire.daemon.health.ClockCondition;
+import org.casewire.daemon.health.DatabaseCondition;
 import org.casewire.daemon.health.FeedCondition;
 import org.casewire.daemon.health.Health;
 import org.casewire.daemon.health.JobsCondition;
 import org.casewire.daemon.health.KeysCondition;
 import org.casewire.daemon.health.MarksCondition;
+import org.casewire.daemon.health.NodeCondition;
 import org.casewire.daemon.health.QuarantineCondition;
 import org.casewire.smpp.ReloadableCarrier;
 import org.casewire.smpp.SmppNetwork;
@@ -132,6 +136,8 @@ public final class Gateway implements AutoCloseable {
     private final Quarantine quarantine;
     private final Upkeep upkeep;
     private final Dispatchers dispatchers;
+    private final List<HikariDataSource> pools;
+    private final NodeLease lease;
     private final Api api;
 
     /** @param source where the configuration is read again when a carrier's profile is to change */
@@ -147,6 +153,7 @@ public final class Gateway implements AutoCloseable {
                 .tellingOutagesWith(app)
                 .awaitingCommits(COMMIT);
 
+        pools = List.of(app.pool(), link.pool());
         clock = new DatabaseClock(wall, System::nanoTime);
         Ids ids = new Ids(clock);
         NumberPlan numbers = new NumberPlan();
@@ -165,7 +172,7 @@ public final class Gateway implements AutoCloseable {
 
         marks = part(new MarkFiles(
                 configuration.node().stateDirectory(), configuration.node().id()));
-        NodeLease lease = new NodeLease(
+        lease = new NodeLease(
                 link,
                 new NodeLease.Settings(
                         configuration.node().id(),
@@ -294,8 +301,14 @@ public final class Gateway implements AutoCloseable {
         return api;
     }
 
-    /** Adds what the health check tells of. */
-    void watchedBy(Health health) {
+    /**
+     * Adds what the health check tells of.
+     *
+     * @param stopping whether this process was told to end
+     */
+    void watchedBy(Health health, BooleanSupplier stopping) {
+        health.add("database", new DatabaseCondition(pools));
+        health.add("node", new NodeCondition(lease::replaced, stopping));
         links.forEach((name, status) -> health.add("carrier." + name, new CarrierCondition(status)));
         health.add("events", new FeedCondition(feed));
         health.add("clock", new ClockCondition(clock));

@@ -11,6 +11,7 @@ import jakarta.servlet.DispatcherType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -29,8 +30,8 @@ import org.casewire.daemon.command.ServeCommand;
 import org.casewire.daemon.command.SimulatorCommand;
 import org.casewire.daemon.config.GatewayConfigurationFactory;
 import org.casewire.daemon.config.HeldLoggers;
+import org.casewire.daemon.config.ServerSettings;
 import org.casewire.daemon.database.DatabaseAccess;
-import org.casewire.daemon.health.DatabaseCondition;
 import org.casewire.daemon.health.Health;
 import org.casewire.daemon.health.HealthServlet;
 import org.casewire.daemon.health.MetricsPages;
@@ -39,6 +40,7 @@ import org.casewire.daemon.log.LineValues;
 import org.casewire.daemon.log.ThisBuild;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.component.LifeCycle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +50,7 @@ public final class GatewayApplication extends Application<GatewayConfiguration> 
 
     private final Console console;
     private final OrderlyExit exit = new OrderlyExit();
+    private final Leaving leaving = new Leaving();
     private Optional<ConfigurationSource> source = Optional.empty();
 
     private GatewayApplication(Console console) {
@@ -122,8 +125,18 @@ public final class GatewayApplication extends Application<GatewayConfiguration> 
                         .register(environment);
             }
             environment.lifecycle().addEventListener(gateway.eventsEnd());
-            watch(environment, database, gateway);
+            watch(environment, gateway);
             environment.lifecycle().addServerLifecycleListener(GatewayApplication::ready);
+            environment.lifecycle().addEventListener(new LifeCycle.Listener() {
+                @Override
+                public void lifeCycleStarting(LifeCycle server) {
+                    if (server instanceof Server starting) {
+                        leaving.serve(starting);
+                    }
+                }
+            });
+            Duration drain = ServerSettings.drainOf(configuration.getServerFactory());
+            exit.before(() -> drain(drain));
         } catch (RuntimeException e) {
             database.close();
             throw e;
@@ -139,10 +152,18 @@ public final class GatewayApplication extends Application<GatewayConfiguration> 
         LOG.atInfo().addKeyValue("doors", String.join(", ", doors)).log("Casewire is ready");
     }
 
-    private static void watch(Environment environment, DatabaseAccess database, Gateway gateway) {
+    /** Whoever asks whether this node is ready sends requests elsewhere from now on. */
+    private void drain(Duration time) throws InterruptedException {
+        LOG.atInfo()
+                .addKeyValue("seconds", time.toSeconds())
+                .log("Casewire stops; until then it serves who still comes");
+        leaving.begin();
+        Thread.sleep(time.toMillis());
+    }
+
+    private void watch(Environment environment, Gateway gateway) {
         Health health = new Health();
-        health.add("database", new DatabaseCondition(database.source(database.app())));
-        gateway.watchedBy(health);
+        gateway.watchedBy(health, leaving::hasBegun);
         health.registerWith(environment.healthChecks());
         environment
                 .admin()

@@ -24,6 +24,7 @@ public final class OrderlyExit {
     private static final Duration STARTING = Duration.ofSeconds(60);
 
     private volatile ExitStatus status = ExitStatus.DONE;
+    private volatile Stop before = () -> {};
     private volatile Stop stop = () -> {};
     private final CountDownLatch started = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -31,6 +32,11 @@ public final class OrderlyExit {
     /** From here on, the end of this process is orderly; {@link #running} or {@link #failed} must follow. */
     public void guard() {
         Runtime.getRuntime().addShutdownHook(new Thread(this::end, "orderly-exit"));
+    }
+
+    /** @param making what is done first, when something runs that is to be stopped: room for those who still come */
+    void before(Stop making) {
+        before = making;
     }
 
     /** @param ending stops all that was started; runs at most once */
@@ -53,6 +59,9 @@ public final class OrderlyExit {
     private void end() {
         try {
             if (started.await(STARTING.toSeconds(), TimeUnit.SECONDS)) {
+                if (status == ExitStatus.DONE) {
+                    before.run();
+                }
                 stop.run();
             } else {
                 status = ExitStatus.FAILED;

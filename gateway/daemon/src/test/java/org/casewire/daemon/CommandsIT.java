@@ -42,6 +42,7 @@ class CommandsIT {
                 server:
                   applicationConnectors: [{type: http, bindHost: 127.0.0.1, port: %d}]
                   adminConnectors: [{type: http, bindHost: 127.0.0.1, port: %d}]
+                  drain: 0s
                 database:
                   embedded: {directory: data}
                 """.formatted(port, adminPort));

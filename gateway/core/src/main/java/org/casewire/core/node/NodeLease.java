@@ -50,7 +50,7 @@ public final class NodeLease implements AutoCloseable {
     private volatile boolean othersLive;
     private volatile boolean closing;
     private UUID next = UUID.randomUUID();
-    private boolean replaced;
+    private volatile boolean replaced;
 
     /**
      * @param id unique among the nodes of one database; a second process under it takes over from the first at once
@@ -144,6 +144,11 @@ public final class NodeLease implements AutoCloseable {
     /** Whether a segment may be written now. Both clocks, since either may have stood still while we slept. */
     public boolean mayWrite() {
         return System.nanoTime() - deadlineNanos < 0 && clock.wallMillis() < deadlineMillis;
+    }
+
+    /** Whether another process runs under this node's id, as the last beat found. */
+    public boolean replaced() {
+        return replaced;
     }
 
     /** What must be in the database for a claim. */

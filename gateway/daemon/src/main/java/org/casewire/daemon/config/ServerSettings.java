@@ -7,6 +7,7 @@ import io.dropwizard.core.server.ServerFactory;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.jetty.ConnectorFactory;
 import io.dropwizard.jetty.HttpConnectorFactory;
+import io.dropwizard.util.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,10 +17,11 @@ import org.casewire.api.auth.TrustedProxies;
 import org.eclipse.jetty.server.Server;
 import org.jspecify.annotations.Nullable;
 
-/** Dropwizard's {@code server} with a key of ours: the proxies that are believed whom they forward for. */
+/** Dropwizard's {@code server} with keys of ours: the proxies that are believed whom they forward for, and the time to leave. */
 @JsonTypeName("default")
 public final class ServerSettings extends DefaultServerFactory {
     private List<String> trustedProxies = List.of();
+    private Duration drain = Duration.seconds(5);
 
     @JsonProperty("trustedProxies")
     public List<String> getTrustedProxies() {
@@ -31,6 +33,22 @@ public final class ServerSettings extends DefaultServerFactory {
     public void setTrustedProxies(@Nullable List<String> proxies) {
         trustedProxies = Optional.ofNullable(proxies).map(List::copyOf).orElse(List.of());
         ranges();
+    }
+
+    /** How long requests are served after a node was told to end, and says that it is not ready. */
+    @JsonProperty("drain")
+    public Duration getDrain() {
+        return drain;
+    }
+
+    @JsonProperty("drain")
+    public void setDrain(Duration drain) {
+        this.drain = drain;
+    }
+
+    /** The same of any. */
+    public static java.time.Duration drainOf(ServerFactory server) {
+        return server instanceof ServerSettings ours ? ours.drain.toJavaDuration() : java.time.Duration.ZERO;
     }
 
     @Override

@@ -24,6 +24,7 @@ public final class ShellDefaults {
         server.put("enableThreadNameFilter", false);
         server.put("minThreads", 4);
         server.put("maxThreads", 12);
+        server.put("drain", "5s");
         server.put("shutdownGracePeriod", "10s");
         server.putArray("trustedProxies");
         server.putObject("requestLog").putArray("appenders");
@@ -54,7 +55,7 @@ public final class ShellDefaults {
     static void merge(ObjectNode lower, ObjectNode upper) {
         if (isAnotherType(lower, upper)) {
             // A simple server has one connector: these lists of the default one would be unknown keys there.
-            lower.remove(List.of("applicationConnectors", "adminConnectors", "trustedProxies"));
+            lower.remove(List.of("applicationConnectors", "adminConnectors", "trustedProxies", "drain"));
         }
         upper.properties().forEach(entry -> {
             JsonNode below = lower.get(entry.getKey());

@@ -35,6 +35,7 @@ public final class Installation implements AutoCloseable {
     private List<Carrier> carriers = List.of(Carrier.at(NOBODY));
     private String node = "it-1";
     private String proxies = "";
+    private String drain = "0s";
     private String logLevel = "INFO";
     private String incoming = "";
     private int port;
@@ -139,6 +140,12 @@ public final class Installation implements AutoCloseable {
         return this;
     }
 
+    /** @param time for which a daemon that was told to stop serves on */
+    public Installation drain(String time) {
+        drain = time;
+        return this;
+    }
+
     /** @param addresses of proxies that are believed, separated by commas */
     public Installation trusting(String addresses) {
         proxies = addresses;
@@ -198,6 +205,7 @@ public final class Installation implements AutoCloseable {
                   applicationConnectors: [{type: http, bindHost: 127.0.0.1, port: %d}]
                   adminConnectors: [{type: http, bindHost: 127.0.0.1, port: 0}]
                   trustedProxies: [%s]
+                  drain: %s
                 logging: {level: %s}
                 database:
                   url: %s
@@ -217,6 +225,7 @@ public final class Installation implements AutoCloseable {
                 """.formatted(
                                         port,
                                         proxies,
+                                        drain,
                                         logLevel,
                                         url,
                                         server.app().user(),
