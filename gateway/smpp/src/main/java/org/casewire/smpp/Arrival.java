@@ -6,7 +6,6 @@ import com.cloudhopper.smpp.type.Address;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
-import org.casewire.core.carrier.InboundPart;
 import org.casewire.core.carrier.Receipt;
 import org.casewire.core.number.NumberPlan;
 
@@ -94,9 +93,23 @@ public final class Arrival {
         return read instanceof Delivery.Doubtful doubtful ? Optional.of(doubtful.receipt()) : Optional.empty();
     }
 
-    /** What a link with this profile makes of it, when it is a text. */
-    public Optional<InboundPart> text(SmppProfile profile) {
-        return read(profile) instanceof Delivery.Text text ? Optional.of(text.part()) : Optional.empty();
+    /**
+     * What a link with this profile makes of it, when it is a text: as the profile says and never by a guess, which would
+     * hide that the profile is wrong.
+     */
+    public Optional<String> text(SmppProfile profile) {
+        if (!(read(profile) instanceof Delivery.Text text)) {
+            return Optional.empty();
+        }
+        return text.part()
+                .octets()
+                .map(octets ->
+                        octets.coding().decode(octets.octets(), octets.coding().alphabet()));
+    }
+
+    /** Who sent it, as a link with this profile tells core. */
+    public String from(SmppProfile profile) {
+        return read(profile) instanceof Delivery.Text text ? text.part().from() : "";
     }
 
     private Delivery read(SmppProfile profile) {

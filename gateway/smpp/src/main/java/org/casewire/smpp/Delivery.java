@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.casewire.core.carrier.InboundPart;
 import org.casewire.core.carrier.Receipt;
+import org.casewire.core.carrier.TextOctets;
 import org.casewire.core.number.NumberPlan;
 
 /** What a deliver_sm or data_sm turned out to be. */
@@ -42,16 +43,16 @@ sealed interface Delivery {
         }
 
         private InboundPart text(BaseSm<?> pdu, UserData data, UUID session) {
+            TextOctets octets = coding.octets(pdu.getDataCoding(), data);
             return new InboundPart(
                     carrier,
                     session,
                     addresses.patient(pdu.getSourceAddress()),
                     addresses.ours(pdu.getDestAddress()),
-                    data.plain()
-                            ? coding.read(pdu.getDataCoding(), data.content(), data.headerOctets())
-                            : Optional.empty(),
+                    octets.read().text(),
                     data.concatenation(),
-                    withCoding(pdu.getDataCoding(), data.content()));
+                    withCoding(pdu.getDataCoding(), data.content()),
+                    Optional.of(octets));
         }
 
         private static byte[] withCoding(byte dataCoding, byte[] content) {

@@ -9,34 +9,50 @@ import org.casewire.core.carrier.InboundPart.Concatenation;
 
 /**
  * What a deliver_sm carries under its addresses: the text's bytes without their header, and how they belong to a longer
- * text, by header (3GPP TS 23.040, section 9.2.3.24; 8- and 16-bit reference) or by the SAR parameters (SMPP 3.4,
- * section 5.3.2.22). Never throws.
+ * text, by {@link UserDataHeader} or by the SAR parameters (SMPP 3.4, section 5.3.2.22). Never throws.
  *
  * @param whole what stands under the addresses, header included
- * @param plain whether the bytes are a text for a person: not for a port, in a national table, or with a broken header
+ * @param plain whether the bytes may be a text for a person: not for a port
+ * @param sure false when the header that the flag speaks of is not there, so that also its first octets are in doubt
  */
-record UserData(byte[] whole, byte[] content, int headerOctets, Optional<Concatenation> concatenation, boolean plain) {
+record UserData(
+        byte[] whole,
+        byte[] content,
+        Optional<Concatenation> concatenation,
+        boolean plain,
+        boolean sure,
+        int lockingShift,
+        int singleShift) {
     private static final int UDHI = 0x40;
-    private static final int JOINED_8 = 0x00;
-    private static final int JOINED_16 = 0x08;
-    private static final int PORTS_8 = 0x04;
-    private static final int PORTS_16 = 0x05;
-    private static final int SINGLE_SHIFT = 0x24;
-    private static final int LOCKING_SHIFT = 0x25;
 
     static UserData of(BaseSm<?> pdu) {
         byte[] bytes = bytes(pdu);
         if ((pdu.getEsmClass() & UDHI) == 0) {
-            return new UserData(bytes, bytes, 0, segmentation(pdu), true);
+            return without(bytes, pdu, true);
         }
-        int headerEnd = bytes.length == 0 ? 1 : 1 + (bytes[0] & 0xFF);
-        if (headerEnd > bytes.length) {
-            return new UserData(bytes, bytes, 0, segmentation(pdu), false);
-        }
-        Header header = Header.read(bytes, headerEnd);
-        byte[] content = Arrays.copyOfRange(bytes, headerEnd, bytes.length);
-        return new UserData(
-                bytes, content, headerEnd, header.concatenation().or(() -> segmentation(pdu)), header.plain());
+        boolean characters = bytes.length > 0 && bytes[0] == 0 && bytes.length % 2 == 0 && isUcs2(pdu.getDataCoding());
+        Optional<UserDataHeader> header = characters ? Optional.empty() : UserDataHeader.read(bytes);
+        return header.map(read -> new UserData(
+                        bytes,
+                        Arrays.copyOfRange(bytes, read.end(), bytes.length),
+                        read.concatenation().or(() -> segmentation(pdu)),
+                        !read.forPort(),
+                        true,
+                        read.lockingShift(),
+                        read.singleShift()))
+                .orElseGet(() -> without(bytes, pdu, characters));
+    }
+
+    private static UserData without(byte[] bytes, BaseSm<?> pdu, boolean sure) {
+        return new UserData(bytes, bytes, segmentation(pdu), true, sure, 0, 0);
+    }
+
+    private static boolean isUcs2(byte dataCoding) {
+        return (dataCoding & 0x0C) == 0x08 || (dataCoding & 0xF0) == 0xE0;
+    }
+
+    int headerOctets() {
+        return whole.length - content.length;
     }
 
     private static byte[] bytes(BaseSm<?> pdu) {
@@ -55,7 +71,7 @@ record UserData(byte[] whole, byte[] content, int headerOctets, Optional<Concate
     }
 
     /** One of several; a total of one, or a number beyond the total, joins nothing. */
-    private static Optional<Concatenation> joined(int reference, int width, int total, int number) {
+    static Optional<Concatenation> joined(int reference, int width, int total, int number) {
         return total > 1 && number >= 1 && number <= total
                 ? Optional.of(new Concatenation(reference, width, total, number))
                 : Optional.empty();
@@ -74,34 +90,5 @@ record UserData(byte[] whole, byte[] content, int headerOctets, Optional<Concate
             case 2 -> (bytes[0] & 0xFF) << 8 | bytes[1] & 0xFF;
             default -> -1;
         };
-    }
-
-    private record Header(Optional<Concatenation> concatenation, boolean plain) {
-        static Header read(byte[] bytes, int end) {
-            Optional<Concatenation> concatenation = Optional.empty();
-            boolean plain = true;
-            int at = 1;
-            while (at + 2 <= end) {
-                int element = bytes[at] & 0xFF;
-                int length = bytes[at + 1] & 0xFF;
-                int data = at + 2;
-                if (data + length > end) {
-                    return new Header(concatenation, false);
-                }
-                if (element == JOINED_8 && length == 3) {
-                    concatenation = joined(bytes[data] & 0xFF, 8, bytes[data + 1] & 0xFF, bytes[data + 2] & 0xFF);
-                } else if (element == JOINED_16 && length == 4) {
-                    int reference = (bytes[data] & 0xFF) << 8 | bytes[data + 1] & 0xFF;
-                    concatenation = joined(reference, 16, bytes[data + 2] & 0xFF, bytes[data + 3] & 0xFF);
-                } else if (element == PORTS_8
-                        || element == PORTS_16
-                        || element == SINGLE_SHIFT
-                        || element == LOCKING_SHIFT) {
-                    plain = false;
-                }
-                at = data + length;
-            }
-            return new Header(concatenation, plain);
-        }
     }
 }

@@ -23,6 +23,7 @@ import org.casewire.core.carrier.InboundPart;
 import org.casewire.core.carrier.InboundPart.Concatenation;
 import org.casewire.core.carrier.Receipt;
 import org.casewire.core.number.NumberPlan;
+import org.casewire.core.text.Alphabet;
 import org.casewire.core.text.Gsm7Alphabet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +44,15 @@ class InboundReadingTest {
         "0x08, d8 3d de 00 00 e4, 😀ä",
         "0x10, 48 69, Hi",
         "0x18, 00 48 00 69, Hi",
-        "0xf0, 48 69, Hi"
+        "0xf0, 48 69, Hi",
+        "0x40, 48 69, Hi",
+        "0x5b, 00 48, H",
+        "0xc8, 48 69, Hi",
+        "0xd3, 48 69, Hi",
+        "0xe0, 00 e4, ä",
+        "0xf8, 48 69, Hi",
+        "0x05, 93 fa, 日",
+        "0x0e, b0 a1, 가",
     })
     void eachAlphabetIsRead(String dataCoding, String bytes, String text) {
         assertThat(text(deliver(0, Integer.decode(dataCoding), bytes)).text()).hasValue(text);
@@ -88,15 +97,111 @@ class InboundReadingTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "06 05 04 0b 84 23 f0 01 02",
-        "04 04 02 01 02 48",
-        "ff 00 03 01 02 01",
-        "03 24 01 01 48 69",
-        "05 00 09 2a 02 01 48"
-    })
+    @CsvSource({"06 05 04 0b 84 23 f0 01 02", "04 04 02 01 02 48", "ff 00 03 01 02 01", "05 00 09 2a 02 01 48"})
     void contentForAPortOrUnderABrokenHeaderIsNoText(String bytes) {
         assertThat(text(deliver(0x40, 0, bytes)).text()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // no header at all, in both alphabets
+        "0, 48 65 69, Hei",
+        "0, 48 65 69 20 6b 6c 6f 20 31 32 2e 33 30, Hei klo 12.30",
+        "8, 00 48 00 65 00 69, Hei",
+        "8, 04 1f 04 40 04 38, При",
+        // one that is said to be longer, or shorter
+        "0, 06 00 03 2a 02 01 48 65 69, Hei",
+        "0, 0b 00 03 2a 02 01 48 65 69, Hei",
+        "0, 04 00 03 2a 02 01 48 65 69, Hei",
+        "0, 05 08 04 01 2a 02 01 48 65 69, Hei",
+        "0, 02 24 01 01 48 65 69, Hei",
+        // a header whose elements do not fill it
+        "0, 06 00 03 2a 02 01 00 48 65 69, Hei",
+        "0, 00 48 65 69, Hei",
+    })
+    void aHeaderThatIsNotWhatItSaysCostsNoText(int dataCoding, String octets, String text) {
+        assertThat(text(deliver(0x40, dataCoding, octets)).text()).hasValue(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "03 25 01 01 07, ı",
+        "03 24 01 01 1b 69, ı",
+        "06 24 01 03 25 01 03 04 1b 7b, êã",
+        "08 00 03 2a 02 01 24 01 01 1b 67, ğ",
+        "03 25 01 06 15, क",
+    })
+    void nationalTablesAreRead(String octets, String text) {
+        InboundPart part = text(deliver(0x40, 0, octets));
+        assertThat(part.text()).hasValue(text);
+        assertThat(part.octets().orElseThrow().read().guess()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0x00, 00 e4, UTF_16BE, ä",
+        "0x00, 00 48 00 69, UTF_16BE, Hi",
+        "0x00, 48 00 69 00, UTF_16LE, Hi",
+        "0x00, d8 3d de 00, UTF_16BE, 😀",
+        "0x00, e4 69 74 69, WINDOWS_1252, äiti",
+        "0x00, c3 a4 69 74 69, UTF_8, äiti",
+        "0x01, e4 69 74 69, WINDOWS_1252, äiti",
+        "0x01, 7b 69 74 69 20 1b 65, GSM_7, äiti €",
+        "0x01, 0f 69 74 69, GSM_7, åiti",
+        "0x03, 35 20 80, WINDOWS_1252, 5 €",
+        "0x03, 93 48 69 94, WINDOWS_1252, “Hi”",
+        "0x08, 48 00 69 00, UTF_16LE, Hi",
+        "0x08, e4 00, UTF_16LE, ä",
+        "0x08, 48 65 69 20 73 69 6e 6c, ASCII, Hei sinl",
+        "0x08, 48 65 69 20 6f, ASCII, Hei o",
+        "0x18, 4b 69 69 74 6f 73 21 20, ASCII, 'Kiitos! '",
+        "0x80, 48 65 69, GSM_7, Hei",
+        "0x0f, 48 65 69, GSM_7, Hei",
+    })
+    void whatTheLabelDoesNotFitIsReadAsItsNeighbourAndMarked(
+            String dataCoding, String octets, Alphabet guess, String text) {
+        InboundPart part = text(deliver(0, Integer.decode(dataCoding), octets));
+        assertThat(part.text()).hasValue(text);
+        assertThat(part.octets().orElseThrow().read().guess()).hasValue(guess);
+    }
+
+    /** Chinese stays Chinese, and what can be printed stays what its label says. */
+    @ParameterizedTest
+    @CsvSource({
+        "0x08, 4f 60 59 7d, 你好",
+        "0x08, 4e 00, 一",
+        "0x00, 40 00, ¡@",
+        "0x03, e4 f6, äö",
+        "0x01, 7b 69, {i",
+    })
+    void aGoodReadingIsNoGuess(String dataCoding, String octets, String text) {
+        InboundPart part = text(deliver(0, Integer.decode(dataCoding), octets));
+        assertThat(part.text()).hasValue(text);
+        assertThat(part.octets().orElseThrow().read().guess()).isEmpty();
+    }
+
+    /** Every code, with and without a header: a text in the alphabet that the code means is read, or kept in octets. */
+    @ParameterizedTest
+    @ValueSource(ints = {0x00, 0x40})
+    void everyDataCodingIsReadOrKept(int esmClass) {
+        int read = 0;
+        for (int code = 0; code <= 0xFF; code++) {
+            boolean ucs2 =
+                    code == 0x08 || code >= 0x10 && code < 0x80 && (code & 0x0C) == 0x08 || code >= 0xE0 && code < 0xF0;
+            String words = ucs2 ? "00 48 00 65 00 69" : "48 65 69";
+            InboundPart part = text(deliver(esmClass, code, esmClass == 0 ? words : "05 00 03 2a 02 01 " + words));
+            if (part.text().isPresent()) {
+                assertThat(part.text()).as("data_coding %02x", code).hasValue("Hei");
+                read++;
+            } else {
+                assertThat(part.octets().orElseThrow().octets())
+                        .as("%02x", code)
+                        .hasSize(ucs2 ? 6 : 3);
+                assertThat(part.octets().orElseThrow().coding().alphabet()).isEqualTo(Alphabet.NONE);
+            }
+        }
+        // Not binary (02, 04, 09; 8-bit of each group) and not compressed.
+        assertThat(read).isEqualTo(256 - 3 - 3 * 4 - 2 * 32 - 8);
     }
 
     @Test

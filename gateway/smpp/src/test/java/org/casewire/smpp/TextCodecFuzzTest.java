@@ -2,6 +2,9 @@ package org.casewire.smpp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.cloudhopper.smpp.SmppConstants;
+import com.cloudhopper.smpp.pdu.DeliverSm;
+import com.cloudhopper.smpp.tlv.Tlv;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import org.casewire.core.text.Encoding;
 import org.casewire.core.text.Gsm7Alphabet;
@@ -20,8 +23,11 @@ class TextCodecFuzzTest {
     @FuzzTest(maxDuration = "10m")
     void anyOctetsAndTheTextTheyMean(byte[] octets) {
         for (int dataCoding = 0; dataCoding < 256; dataCoding += 1 + octets.length % 7) {
-            USUAL.read((byte) dataCoding, octets, 0);
-            PACKED.read((byte) dataCoding, octets, 7);
+            for (byte esmClass : new byte[] {0, 0x40}) {
+                UserData data = data(esmClass, (byte) dataCoding, octets);
+                USUAL.octets((byte) dataCoding, data).read();
+                PACKED.octets((byte) dataCoding, data).read();
+            }
         }
         String text = Gsm7Alphabet.decode(octets);
         SegmentedText cut = TextForm.USUAL.split(text);
@@ -34,5 +40,13 @@ class TextCodecFuzzTest {
                 assertThat(Gsm7Alphabet.decode(septets)).isEqualTo(segment);
             }
         }
+    }
+
+    private static UserData data(byte esmClass, byte dataCoding, byte[] octets) {
+        DeliverSm pdu = new DeliverSm();
+        pdu.setEsmClass(esmClass);
+        pdu.setDataCoding(dataCoding);
+        pdu.addOptionalParameter(new Tlv(SmppConstants.TAG_MESSAGE_PAYLOAD, octets));
+        return UserData.of(pdu);
     }
 }

@@ -11,6 +11,8 @@ import java.util.UUID;
  *     alphanumeric)
  * @param to our sender number, digits only
  * @param text what could be read; empty for binary content or an unknown character set
+ * @param octets what it was read from, so that parts are read together and what cannot be read is kept; empty where the
+ *     protocol gives text
  * @param content the delivered bytes with their coding, for telling a repeat from another text; never logged
  */
 public record InboundPart(
@@ -20,7 +22,20 @@ public record InboundPart(
         String to,
         Optional<String> text,
         Optional<Concatenation> concatenation,
-        byte[] content) {
+        byte[] content,
+        Optional<TextOctets> octets) {
+    /** Of a protocol that gives text. */
+    public InboundPart(
+            String carrier,
+            UUID session,
+            String from,
+            String to,
+            Optional<String> text,
+            Optional<Concatenation> concatenation,
+            byte[] content) {
+        this(carrier, session, from, to, text, concatenation, content, Optional.empty());
+    }
+
     /**
      * @param width bits of the reference: 8 or 16; the same number in another width is another reference
      * @param total 1 to 255

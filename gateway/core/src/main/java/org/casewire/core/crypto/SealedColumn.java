@@ -19,6 +19,7 @@ public enum SealedColumn {
     UNASSIGNED_TEXT("unassigned", "text_sealed"),
     UNASSIGNED_NUMBER("unassigned", "number_sealed"),
     PART_TEXT("inbound_part", "text_sealed"),
+    PART_OCTETS("inbound_part", "octets_sealed"),
     PART_NUMBER("inbound_part", "number_sealed"),
     QUARANTINE_OCTETS("pdu_quarantine", "octets_sealed"),
     RECEIPT_RAW("receipt", "raw_sealed"),

@@ -5,12 +5,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.casewire.core.carrier.InboundPart.Concatenation;
+import org.casewire.core.carrier.TextOctets;
 import org.casewire.core.crypto.KeyRing;
 import org.casewire.core.crypto.SealedColumn;
 import org.casewire.core.crypto.Unreadable;
 import org.casewire.core.id.Ids;
 import org.casewire.core.inbound.PartStore.Part;
 import org.casewire.core.inbound.PartStore.PartSet;
+import org.casewire.core.text.TextCoding;
 
 /**
  * Joins the parts of long texts, in whatever order, by whatever session and however often they come. A text is known by
@@ -101,13 +103,24 @@ final class PartJoining {
 
     private void insert(PartStore store, Arrival arrival, UUID set, int number) {
         UUID id = ids.next();
+        Optional<TextOctets> octets = arrival.part().octets();
         byte[] text = arrival.part()
                 .text()
+                .filter(words -> octets.isEmpty())
                 .map(words -> keys.inbound().seal(SealedColumn.PART_TEXT, id, words))
                 .orElse(null);
         byte[] sender = keys.inbound()
                 .seal(SealedColumn.PART_NUMBER, id, arrival.patient().address());
-        store.insert(set, number, id, text, sender, arrival.content());
+        store.insert(
+                set,
+                number,
+                id,
+                text,
+                sender,
+                arrival.content(),
+                octets.map(one -> keys.inbound().sealOctets(SealedColumn.PART_OCTETS, id, one.octets()))
+                        .orElse(null),
+                octets.map(one -> one.coding().written()).orElse(null));
     }
 
     private void show(InboundTransaction transaction, PartSet set, boolean incomplete, boolean possibleDuplicate) {
@@ -148,17 +161,28 @@ final class PartJoining {
     }
 
     private String joined(List<Part> parts, int total) {
-        StringBuilder text = new StringBuilder();
+        JoinedText text = new JoinedText();
         int next = 1;
         for (Part part : parts) {
             if (part.number() > next) {
-                text.append(GAP);
+                text.add(GAP);
             }
-            part.textSealed()
-                    .map(words -> keys.inbound().show(SealedColumn.PART_TEXT, part.id(), words))
-                    .ifPresent(text::append);
+            Optional<byte[]> octets = part.octetsSealed()
+                    .flatMap(kept -> keys.inbound().readOctets(SealedColumn.PART_OCTETS, part.id(), kept));
+            if (octets.isPresent()) {
+                text.add(new TextOctets(TextCoding.parse(part.coding().orElseThrow()), octets.get()));
+            } else if (part.octetsSealed().isPresent()) {
+                text.add(Unreadable.SHOWN);
+            } else {
+                part.textSealed()
+                        .map(words -> keys.inbound().show(SealedColumn.PART_TEXT, part.id(), words))
+                        .ifPresent(text::add);
+            }
             next = part.number() + 1;
         }
-        return next <= total ? text.append(GAP).toString() : text.toString();
+        if (next <= total) {
+            text.add(GAP);
+        }
+        return text.text();
     }
 }

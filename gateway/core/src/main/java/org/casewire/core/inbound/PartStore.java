@@ -78,13 +78,22 @@ interface PartStore {
             UUID id, String carrier, String senderNumber, byte[] pair, int reference, int width, int total, int number);
 
     @SqlUpdate("""
-            insert into inbound_part (part_set_id, number, id, text_sealed, number_sealed, content_hash)
-            values (:set, :number, :id, :text, :sender, :content)
+            insert into inbound_part
+                (part_set_id, number, id, text_sealed, number_sealed, content_hash, octets_sealed, coding)
+            values (:set, :number, :id, :text, :sender, :content, :octets, :coding)
             """)
-    void insert(UUID set, int number, UUID id, byte @Nullable [] text, byte[] sender, byte[] content);
+    void insert(
+            UUID set,
+            int number,
+            UUID id,
+            byte @Nullable [] text,
+            byte[] sender,
+            byte[] content,
+            byte @Nullable [] octets,
+            @Nullable String coding);
 
     @SqlQuery("""
-            select id, number, text_sealed, number_sealed, content_hash
+            select id, number, text_sealed, number_sealed, content_hash, octets_sealed, coding
             from inbound_part
             where part_set_id = :set
             order by number
@@ -123,7 +132,7 @@ interface PartStore {
                 where id = :set
                 returning id)
             update inbound_part
-            set text_sealed = null
+            set text_sealed = null, octets_sealed = null
             from done
             where part_set_id = done.id
             """)
@@ -188,5 +197,12 @@ interface PartStore {
 
     record Added(UUID id, boolean whole) {}
 
-    record Part(UUID id, int number, Optional<byte[]> textSealed, byte[] numberSealed, byte[] contentHash) {}
+    record Part(
+            UUID id,
+            int number,
+            Optional<byte[]> textSealed,
+            byte[] numberSealed,
+            byte[] contentHash,
+            Optional<byte[]> octetsSealed,
+            Optional<String> coding) {}
 }

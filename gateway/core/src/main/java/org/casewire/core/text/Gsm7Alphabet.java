@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * The GSM 7-bit default alphabet and its extension table (3GPP TS 23.038, sections 6.2.1 and 6.2.1.1), one septet a
- * byte, not packed. National language tables are not used: few phones have them.
+ * byte, not packed. National language tables are read and never written.
  */
 public final class Gsm7Alphabet {
     private static final int ESCAPE = 0x1B;
@@ -20,6 +20,11 @@ public final class Gsm7Alphabet {
 
     private static final byte[] EXTENSION_SEPTETS = {0x0A, 0x14, 0x28, 0x29, 0x2F, 0x3C, 0x3D, 0x3E, 0x40, 0x65};
 
+    private static final char[] PLAIN = BASIC.toCharArray();
+
+    /** By septet behind the escape; U+0000 where there is none. */
+    private static final char[] ESCAPED = new char[0x80];
+
     /** By UTF-16 unit: the septet, the septet with the escape above it, or -1; beyond it nothing is in the alphabet. */
     private static final short[] SEPTETS = new short['€' + 1];
 
@@ -30,6 +35,7 @@ public final class Gsm7Alphabet {
         }
         SEPTETS[ESCAPE] = -1;
         for (int i = 0; i < EXTENSION.length(); i++) {
+            ESCAPED[EXTENSION_SEPTETS[i]] = EXTENSION.charAt(i);
             SEPTETS[EXTENSION.charAt(i)] = (short) (ESCAPE << 8 | EXTENSION_SEPTETS[i]);
         }
     }
@@ -64,37 +70,50 @@ public final class Gsm7Alphabet {
         return Arrays.copyOf(septets, length);
     }
 
+    /** Without national tables. */
+    public static String decode(byte[] septets) {
+        return decode(septets, 0, 0);
+    }
+
     /**
      * Reads what came, whatever came: an escape before a septet without a meaning there shows that septet's plain
      * character, a doubled or last escape shows a space, and a byte that is no septet shows U+FFFD.
+     *
+     * @param lockingShift the language whose table stands in place of the default one (3GPP TS 23.038, section 6.2.1.2.4);
+     *     0, or one that has none, is the default
+     * @param singleShift the language whose table stands behind the escape
      */
-    public static String decode(byte[] septets) {
+    public static String decode(byte[] septets, int lockingShift, int singleShift) {
+        char[] basic = NationalLanguage.locking(lockingShift).orElse(PLAIN);
+        char[] escaped = NationalLanguage.single(singleShift).orElse(ESCAPED);
         StringBuilder text = new StringBuilder(septets.length);
         for (int i = 0; i < septets.length; i++) {
             int code = septets[i];
             if (code < 0) {
                 text.append('\uFFFD');
             } else if (code != ESCAPE) {
-                text.append(BASIC.charAt(code));
+                text.append(shown(basic[code]));
             } else if (i + 1 == septets.length) {
                 text.append(' ');
             } else {
-                text.append(escaped(septets[++i]));
+                text.append(escaped(septets[++i], basic, escaped));
             }
         }
         return text.toString();
     }
 
-    private static char escaped(byte septet) {
-        for (int i = 0; i < EXTENSION_SEPTETS.length; i++) {
-            if (EXTENSION_SEPTETS[i] == septet) {
-                return EXTENSION.charAt(i);
-            }
-        }
+    private static char escaped(byte septet, char[] basic, char[] escaped) {
         if (septet < 0) {
             return '\uFFFD';
+        } else if (septet == ESCAPE) {
+            return ' ';
         }
-        return septet == ESCAPE ? ' ' : BASIC.charAt(septet);
+        return escaped[septet] == 0 ? shown(basic[septet]) : escaped[septet];
+    }
+
+    /** A place that the table leaves free. */
+    private static char shown(char character) {
+        return character == 0 ? ' ' : character;
     }
 
     private static int lookUp(int codePoint) {

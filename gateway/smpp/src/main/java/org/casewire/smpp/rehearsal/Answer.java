@@ -42,8 +42,7 @@ record Answer(int code, boolean sign, Reading reading, Arrival arrival) {
 
     private static List<Answer> read(Arrival arrival, SmppProfile profile, Reading reading) {
         List<Answer> answers = new ArrayList<>();
-        Optional<String> text =
-                arrival.text(as(profile, reading, arrival.dataCoding())).flatMap(part -> part.text());
+        Optional<String> text = arrival.text(as(profile, reading, arrival.dataCoding()));
         Matcher found = CODE.matcher(text.orElse(""));
         while (found.find()) {
             answers.add(
@@ -55,10 +54,7 @@ record Answer(int code, boolean sign, Reading reading, Arrival arrival) {
     /** Whether a link with that profile reads this answer as it was meant. */
     boolean isReadBy(SmppProfile profile) {
         String expected = code + (sign ? "@" : "");
-        return arrival.text(profile)
-                .flatMap(part -> part.text())
-                .map(text -> text.contains(expected))
-                .orElse(false);
+        return arrival.text(profile).map(text -> text.contains(expected)).orElse(false);
     }
 
     private static SmppProfile as(SmppProfile profile, Reading reading, int dataCoding) {

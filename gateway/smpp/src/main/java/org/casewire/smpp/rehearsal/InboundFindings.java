@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.casewire.core.carrier.InboundPart;
 import org.casewire.core.number.NumberPlan;
 import org.casewire.smpp.Arrival;
 import org.casewire.smpp.rehearsal.Answer.Reading;
@@ -118,9 +117,6 @@ final class InboundFindings {
     }
 
     private boolean isRead(Arrival text) {
-        return text.text(notes.profile())
-                .map(InboundPart::from)
-                .filter(plan.to().e164()::equals)
-                .isPresent();
+        return text.from(notes.profile()).equals(plan.to().e164());
     }
 }
