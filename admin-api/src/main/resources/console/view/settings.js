@@ -69,6 +69,7 @@ export function Settings() {
       <fieldset>
         <legend>${t('settings.rules')}</legend>
         <${Choice} name="severalOpenCases" values=${['LAST_SENT', 'ASK']} value=${form.severalOpenCases} change=${change('severalOpenCases')} />
+        <${Choice} name="unmatchedFor" values=${['EVERYBODY', 'ADMIN']} value=${form.unmatchedFor} change=${change('unmatchedFor')} />
         <${Choice} name="confirmOn" values=${['RECEIPT', 'ACCEPTANCE']} value=${form.confirmOn} change=${change('confirmOn')} />
         <label>${t('settings.maxSegments')} <input type="number" min="1" max="31" value=${form.maxSegments} onInput=${(event) => change('maxSegments')(event.target.valueAsNumber)} /></label>
         <label class="line"><input type="checkbox" checked=${form.plainTypography} onChange=${(event) => change('plainTypography')(event.target.checked)} /> ${t('settings.plainTypography')}</label>

@@ -54,7 +54,7 @@ class CasesResourceTest {
                                 () -> {}),
                         new ReadingService(parts.database().app(), parts.keys().ring(), parts.audit(), () -> {}),
                         parts.cursors()),
-                new InboxResource(new InboxService(parts.database().app()))));
+                new InboxResource(new InboxService(parts.database().app(), parts.organisations()))));
         clinic =
                 TestOrganisation.named("clinic").number("dna", "358401000001").insert(server.database(), server.keys());
         OrganisationId other = TestOrganisation.named("other").insert(server.database(), server.keys());

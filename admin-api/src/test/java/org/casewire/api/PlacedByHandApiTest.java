@@ -61,6 +61,7 @@ class PlacedByHandApiTest {
     static void start() {
         server = ApiServer.start(PlacedByHandApiTest::resources);
         clinic = TestOrganisation.named("clinic")
+                .setting("unmatchedFor", "\"ADMIN\"")
                 .number(CARRIER, OWN)
                 .number(CARRIER, SHARED)
                 .insert(server.database(), server.keys());
@@ -98,7 +99,8 @@ class PlacedByHandApiTest {
                 new MessagesResource(threads),
                 new MoveResource(new MoveService(app, ring, parts.audit(), () -> {}), threads),
                 new UnmatchedResource(
-                        new UnmatchedService(app, ring, parts.audit(), parts.ids(), CLOCK, () -> {}),
+                        new UnmatchedService(
+                                app, parts.organisations(), ring, parts.audit(), parts.ids(), CLOCK, () -> {}),
                         threads,
                         parts.cursors()),
                 new UnassignedResource(

@@ -26,6 +26,6 @@ public final class InboxResource {
     @AllowedFor({Role.FRONTEND, Role.PROFESSIONAL, Role.ADMIN})
     @Operation(summary = "Read the totals", description = "Constant-time; every event carries the same.")
     public InboxTotals totals(@Context Call call) {
-        return inbox.totals(call.organisation());
+        return inbox.totals(call.organisation(), call.actor().role() == Role.ADMIN);
     }
 }

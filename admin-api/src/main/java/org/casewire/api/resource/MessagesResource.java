@@ -104,7 +104,7 @@ public final class MessagesResource {
         threads.get(call.organisation(), caseId, messageId);
         AuthorRequest author = call.author(call.bodyOrNothing(ByAuthor::read).author());
         return MessageView.of(threads.cancel(
-                call.organisation(), caseId, messageId, call.actor().actingFor(author.id())));
+                call.organisation(), caseId, messageId, new Author(author.id(), author.name()), call.actor()));
     }
 
     @PUT

@@ -11,6 +11,7 @@ import org.casewire.core.organisation.Organisation;
 import org.casewire.core.organisation.OrganisationSettings;
 import org.casewire.core.organisation.OrganisationSettings.ConfirmOn;
 import org.casewire.core.organisation.OrganisationSettings.SeveralOpenCases;
+import org.casewire.core.organisation.OrganisationSettings.UnmatchedFor;
 import org.casewire.core.organisation.SenderNumber;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,7 @@ public record OrganisationView(
         @Schema(type = "string", example = "P12Y") Period retention,
         @Schema(type = "string", example = "PT168H") Duration pairReserve,
         boolean plainTypography,
+        UnmatchedFor unmatchedFor,
 
         @Schema(description = "Only `organisation apply` changes these")
         List<NumberView> senderNumbers) {
@@ -63,6 +65,7 @@ public record OrganisationView(
                 settings.retention(),
                 settings.pairReserve(),
                 settings.plainTypography(),
+                settings.unmatchedFor(),
                 organisation.senderNumbers().stream().map(NumberView::of).toList());
     }
 

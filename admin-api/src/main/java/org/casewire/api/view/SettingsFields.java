@@ -8,6 +8,7 @@ import org.casewire.api.request.JsonFields;
 import org.casewire.core.organisation.OrganisationSettings;
 import org.casewire.core.organisation.OrganisationSettings.ConfirmOn;
 import org.casewire.core.organisation.OrganisationSettings.SeveralOpenCases;
+import org.casewire.core.organisation.OrganisationSettings.UnmatchedFor;
 
 /** Reads an organisation's settings from JSON or YAML; a setting that is left out stays as it is. */
 public final class SettingsFields {
@@ -39,7 +40,8 @@ public final class SettingsFields {
                 duration(fields, "receiptWithin", base.receiptWithin()),
                 fields.optionalPeriod("retention").orElse(base.retention()),
                 duration(fields, "pairReserve", base.pairReserve()),
-                fields.flag("plainTypography", base.plainTypography()));
+                fields.flag("plainTypography", base.plainTypography()),
+                fields.optionalChoice("unmatchedFor", UnmatchedFor.class).orElse(base.unmatchedFor()));
     }
 
     private static Duration duration(JsonFields fields, String name, Duration base) {

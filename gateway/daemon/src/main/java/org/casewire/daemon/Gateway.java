@@ -85,8 +85,11 @@ import org.casewire.core.thread.CoreThread;
 import org.casewire.core.upkeep.ExpiryJob;
 import org.casewire.core.upkeep.OverdueJob;
 import org.casewire.core.upkeep.PartsJob;
+import org.casewire.core.upkeep.RecountJob;
 import org.casewire.core.upkeep.ReleaseOfPairs;
 import org.casewire.core.upkeep.StatisticsJob;
+import org.casewire.core.upkeep.TakeOverJob;
+import org.casewire.core.upkeep.UnassignedJob;
 import org.casewire.core.upkeep.Upkeep;
 import org.casewire.daemon.config.DatabaseSettings;
 import org.casewire.daemon.database.DatabaseAccess;
@@ -101,6 +104,7 @@ import org.casewire.daemon.health.KeysCondition;
 import org.casewire.daemon.health.MarksCondition;
 import org.casewire.daemon.health.NodeCondition;
 import org.casewire.daemon.health.QuarantineCondition;
+import org.casewire.daemon.health.UnassignedCondition;
 import org.casewire.smpp.ReloadableCarrier;
 import org.casewire.smpp.SmppNetwork;
 
@@ -135,6 +139,7 @@ public final class Gateway implements AutoCloseable {
     private final EventsEnd eventsEnd;
     private final Quarantine quarantine;
     private final Upkeep upkeep;
+    private final UnassignedJob unassigned;
     private final Dispatchers dispatchers;
     private final List<HikariDataSource> pools;
     private final NodeLease lease;
@@ -204,6 +209,7 @@ public final class Gateway implements AutoCloseable {
         part(dispatchers);
 
         Database unhurried = link.limitingStatements(JOB_STATEMENT);
+        unassigned = new UnassignedJob(unhurried, OFTEN, clock, metrics);
         upkeep = part(new Upkeep(
                 List.of(
                         new PartsJob(new IncompleteTexts(unhurried, reception, carriers::times, wakeFeeds), OFTEN),
@@ -214,6 +220,9 @@ public final class Gateway implements AutoCloseable {
                                 configuration.events().keepFor().toJavaDuration(),
                                 SELDOM),
                         new ReleaseOfPairs(unhurried, SELDOM),
+                        new TakeOverJob(unhurried, wakeFeeds, OFTEN),
+                        new RecountJob(unhurried, organisations, SELDOM),
+                        unassigned,
                         new StatisticsJob(link, OFTEN)),
                 () -> clock.look(link),
                 metrics));
@@ -264,7 +273,9 @@ public final class Gateway implements AutoCloseable {
                         new MessagesResource(threads),
                         new MoveResource(new MoveService(app, keys, audit, wakeFeeds), threads),
                         new UnmatchedResource(
-                                new UnmatchedService(app, keys, audit, ids, clock, wakeFeeds), threads, cursors),
+                                new UnmatchedService(app, organisations, keys, audit, ids, clock, wakeFeeds),
+                                threads,
+                                cursors),
                         new UnassignedResource(
                                 new UnassignedService(link, organisations, reception, audit, wakeFeeds), cursors),
                         new CorrelationResource(new CorrelationPreview(link, reception), organisations, numbers),
@@ -275,7 +286,7 @@ public final class Gateway implements AutoCloseable {
                                 new StatusService(app, organisations, keys, audit, ids, clock, wakeFeeds),
                                 new ReadingService(app, keys, audit, wakeFeeds),
                                 cursors),
-                        new InboxResource(new InboxService(app))));
+                        new InboxResource(new InboxService(app, organisations))));
         api = resources.with(new Sending(messages, threads, confirmations, reading, waiting));
     }
 
@@ -316,6 +327,7 @@ public final class Gateway implements AutoCloseable {
         health.add("jobs", new JobsCondition(upkeep));
         health.add("marks", new MarksCondition(marks));
         health.add("inbound", new QuarantineCondition(quarantine));
+        health.add("unassigned", new UnassignedCondition(unassigned));
     }
 
     /** What the web server must know of long answers. */

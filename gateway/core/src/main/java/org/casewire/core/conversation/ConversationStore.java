@@ -3,6 +3,7 @@ package org.casewire.core.conversation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.casewire.core.id.CaseId;
 import org.casewire.core.id.OrganisationId;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,9 @@ interface ConversationStore {
             from (select release_conversation(:pair, :organisation, make_interval(secs => :seconds))) released
             """)
     boolean release(byte[] pair, OrganisationId organisation, double seconds);
+
+    @SqlQuery("select true from (select remember_last_case(:pair, :organisation, :caseId)) remembered")
+    boolean rememberLastCase(byte[] pair, OrganisationId organisation, CaseId caseId);
 
     @SqlQuery("select true from (select restart_automatic_answers(:pair)) restarted")
     boolean restartAutomaticAnswers(byte[] pair);

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 import org.casewire.core.crypto.KeyRing;
+import org.casewire.core.id.CaseId;
 import org.casewire.core.id.OrganisationId;
 import org.casewire.core.number.PhoneNumber;
 import org.jdbi.v3.core.Handle;
@@ -47,6 +48,11 @@ public final class Conversations {
     /** Ends the organisation's claim, if it has one, and keeps the pair for it for a while. */
     public void release(Handle handle, Pair pair, OrganisationId organisation, Duration reserve) {
         handle.attach(ConversationStore.class).release(pair.index(), organisation, ConversationStore.seconds(reserve));
+    }
+
+    /** The case with which the organisation's claim ended: who is told when another one takes the pair over. */
+    public void rememberLastCase(Handle handle, Pair pair, OrganisationId organisation, CaseId caseId) {
+        handle.attach(ConversationStore.class).rememberLastCase(pair.index(), organisation, caseId);
     }
 
     /** The interval between automatic answers starts anew. */

@@ -138,12 +138,14 @@ public final class StatusService {
         store.changeStatus(own.organisationId(), own.id(), CaseStatus.COMPLETE, now, null);
         store.changeActivityStatus(own.organisationId(), own.id(), CaseStatus.COMPLETE, now);
         if (own.status().isOpen() && held.aloneOnPair()) {
-            held.pair()
-                    .ifPresent(pair -> conversations.release(
-                            handle,
-                            pair,
-                            own.organisationId(),
-                            organisations.get(own.organisationId()).settings().pairReserve()));
+            held.pair().ifPresent(pair -> {
+                conversations.release(
+                        handle,
+                        pair,
+                        own.organisationId(),
+                        organisations.get(own.organisationId()).settings().pairReserve());
+                conversations.rememberLastCase(handle, pair, own.organisationId(), own.id());
+            });
         }
     }
 

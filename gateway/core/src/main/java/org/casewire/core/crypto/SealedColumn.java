@@ -13,6 +13,7 @@ public enum SealedColumn {
     MESSAGE_NUMBER("message_body", "number_sealed"),
     MESSAGE_AUTHOR("message_body", "author_sealed"),
     SETTLEMENT_AUTHOR("message_settlement", "author_sealed"),
+    WITHDRAWAL_AUTHOR("message_withdrawal", "author_sealed"),
     UNMATCHED_TEXT("unmatched", "text_sealed"),
     UNMATCHED_NUMBER("unmatched", "number_sealed"),
     UNMATCHED_HANDLED_BY("unmatched", "handled_by_sealed"),

@@ -19,7 +19,9 @@ public enum EventType {
     PATIENT_OPTED_OUT("patient.opted-out"),
     PATIENT_OPTED_IN("patient.opted-in"),
     /** A sender looks like a machine that answers us: it gets no automatic answers for a day. */
-    ANSWERS_MUTED("answers.muted");
+    ANSWERS_MUTED("answers.muted"),
+    /** Another organisation took a pair that was reserved for this one: the patient's answers go there now. */
+    CONVERSATION_TAKEN_OVER("conversation.taken-over");
 
     private final String word;
 

@@ -68,6 +68,16 @@ public interface InboxStore {
             """)
     InboxTotals totals(OrganisationId organisation);
 
+    /** How many of the unmatched texts have a candidate. */
+    @SqlQuery("""
+            select count(*)
+            from unmatched
+            where organisation_id = :organisation
+            and handled_at is null
+            and cardinality(candidates) > 0
+            """)
+    long unmatchedWithCandidate(OrganisationId organisation);
+
     record NewCount(UUID organisation, int unreadMessages, int unreadCases, int attention, int overdue, int unmatched) {
         static NewCount of(UUID organisation, InboxChange change) {
             return new NewCount(

@@ -25,6 +25,7 @@ import org.casewire.core.db.Database;
 import org.casewire.core.event.EventStore;
 import org.casewire.core.event.EventType;
 import org.casewire.core.event.InboxChange;
+import org.casewire.core.event.InboxService;
 import org.casewire.core.event.InboxStore;
 import org.casewire.core.event.NewEvent;
 import org.casewire.core.id.CaseId;
@@ -33,17 +34,19 @@ import org.casewire.core.id.MessageId;
 import org.casewire.core.id.OrganisationId;
 import org.casewire.core.id.UnmatchedId;
 import org.casewire.core.message.Author;
+import org.casewire.core.organisation.OrganisationDirectory;
 import org.casewire.core.text.Encoding;
 import org.jdbi.v3.core.Handle;
 
 /**
- * The list of texts that belong to no open case: reading it, putting one into a case by hand, and taking one off. Who
- * is no admin sees and attaches those that have a candidate. Safe for all threads; blocks on the database.
+ * The list of texts that belong to no open case: reading it, putting one into a case by hand, and taking one off. Where
+ * the organisation leaves those without a candidate to its admins, the others see and attach the rest. Safe for all threads; blocks on the database.
  */
 public final class UnmatchedService {
     private static final int CREATED = 201;
 
     private final Database app;
+    private final OrganisationDirectory organisations;
     private final KeyRing keys;
     private final InboundEntry entry;
     private final OtherPhone otherPhone;
@@ -52,8 +55,16 @@ public final class UnmatchedService {
     private final Clock clock;
     private final Runnable wakeFeed;
 
-    public UnmatchedService(Database app, KeyRing keys, AuditTrail audit, Ids ids, Clock clock, Runnable wakeFeed) {
+    public UnmatchedService(
+            Database app,
+            OrganisationDirectory organisations,
+            KeyRing keys,
+            AuditTrail audit,
+            Ids ids,
+            Clock clock,
+            Runnable wakeFeed) {
         this.app = app;
+        this.organisations = organisations;
         this.keys = keys;
         this.entry = new InboundEntry(keys);
         this.otherPhone = new OtherPhone(keys);
@@ -68,7 +79,11 @@ public final class UnmatchedService {
         return app.inTransaction(organisation, handle -> {
             List<UnmatchedItem> items = handle
                     .attach(UnmatchedStore.class)
-                    .listed(organisation, before.orElse(new UUID(-1, -1)), actor.role() != Role.ADMIN, limit)
+                    .listed(
+                            organisation,
+                            before.orElse(new UUID(-1, -1)),
+                            onlyWithCandidate(organisation, actor),
+                            limit)
                     .stream()
                     .map(this::open)
                     .toList();
@@ -187,10 +202,14 @@ public final class UnmatchedService {
         wakeFeed.run();
     }
 
-    private static UnmatchedStore.Row find(
-            UnmatchedStore store, OrganisationId organisation, UnmatchedId id, Actor actor) {
+    private boolean onlyWithCandidate(OrganisationId organisation, Actor actor) {
+        return InboxService.seesCandidatesOnly(organisations.get(organisation), actor.role() == Role.ADMIN);
+    }
+
+    private UnmatchedStore.Row find(UnmatchedStore store, OrganisationId organisation, UnmatchedId id, Actor actor) {
         return store.lock(organisation, id)
-                .filter(row -> actor.role() == Role.ADMIN || !row.candidates().isEmpty())
+                .filter(row -> !onlyWithCandidate(organisation, actor)
+                        || !row.candidates().isEmpty())
                 .orElseThrow(() -> new RequestRefused(Code.NOT_FOUND, "There is no such text"));
     }
 

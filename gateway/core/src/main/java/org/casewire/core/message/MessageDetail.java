@@ -9,6 +9,9 @@ public record MessageDetail(Message message, List<Segment> segments, List<Step> 
     /** @param number from 1 */
     public record Segment(int number, String state, Optional<String> carrierMessageId, Optional<String> error) {}
 
-    /** @param state a message state, or the class of a refused try */
+    /**
+     * @param state a message state, the class of a refused try, or what a person decided: SETTLED, RESENT, CANCELLED, with
+     *     the name in the detail
+     */
     public record Step(String state, Instant at, String detail) {}
 }

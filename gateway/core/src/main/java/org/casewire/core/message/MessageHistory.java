@@ -11,7 +11,12 @@ import org.casewire.core.cases.MessageState;
 final class MessageHistory {
     private MessageHistory() {}
 
-    static MessageDetail of(Message message, List<MessageStore.SegmentRow> segments, List<MessageStore.TryRow> tries) {
+    /** @param decisions what people decided about it */
+    static MessageDetail of(
+            Message message,
+            List<MessageStore.SegmentRow> segments,
+            List<MessageStore.TryRow> tries,
+            List<MessageDetail.Step> decisions) {
         List<MessageDetail.Segment> shown = segments.stream()
                 .map(row -> new MessageDetail.Segment(
                         row.segment(),
@@ -29,6 +34,7 @@ final class MessageHistory {
                 row.at(),
                 part(row.segment(), message) + "try " + (row.attempt() + 1) + ": " + row.code())));
         segments.forEach(row -> steps(row, message, history));
+        history.addAll(decisions);
         history.sort(Comparator.comparing(MessageDetail.Step::at));
         return new MessageDetail(message, shown, List.copyOf(history));
     }

@@ -97,10 +97,33 @@ public final class MessageReader {
 
     private static Optional<Author> author(Sealer sealer, UUID id, MessageStore.Row row) {
         byte[] sealed = row.authorSealed();
-        return sealed == null
-                ? Optional.empty()
-                : Optional.of(sealer.read(SealedColumn.MESSAGE_AUTHOR, id, sealed)
-                        .map(OutboundRows::readAuthor)
-                        .orElseGet(() -> new Author("", Unreadable.SHOWN)));
+        return sealed == null ? Optional.empty() : Optional.of(author(sealer, SealedColumn.MESSAGE_AUTHOR, id, sealed));
+    }
+
+    private static Author author(Sealer sealer, SealedColumn column, UUID row, byte[] sealed) {
+        return sealer.read(column, row, sealed)
+                .map(OutboundRows::readAuthor)
+                .orElseGet(() -> new Author("", Unreadable.SHOWN));
+    }
+
+    /** Who decided what about a message, by name. */
+    List<MessageDetail.Step> decisions(OrganisationId organisation, List<MessageStore.DecisionRow> rows) {
+        Sealer sealer = keys.of(organisation).sealer();
+        return rows.stream()
+                .map(row -> new MessageDetail.Step(row.decision(), row.at(), name(sealer, row)))
+                .toList();
+    }
+
+    private static String name(Sealer sealer, MessageStore.DecisionRow row) {
+        byte[] sealed = row.author();
+        if (sealed == null) {
+            return "";
+        }
+        SealedColumn column = switch (row.decision()) {
+            case "SETTLED" -> SealedColumn.SETTLEMENT_AUTHOR;
+            case "CANCELLED" -> SealedColumn.WITHDRAWAL_AUTHOR;
+            default -> SealedColumn.MESSAGE_AUTHOR;
+        };
+        return "by " + author(sealer, column, row.row().value(), sealed).name();
     }
 }

@@ -69,6 +69,33 @@ interface MessageStore {
             """)
     List<TryRow> tries(OrganisationId organisation, MessageId id);
 
+    /** What people decided about it; who, in words that only the organisation's key opens. */
+    @SqlQuery("""
+            select s.at, 'SETTLED' as decision, s.author_sealed as author, s.message_id as row
+            from message_settlement s
+            where s.organisation_id = :organisation
+            and s.message_id = :id
+            union all
+            select again.created_at, 'RESENT', b.author_sealed, again.id
+            from message again
+            join message_body b on b.organisation_id = again.organisation_id and b.message_id = again.id
+            where again.organisation_id = :organisation
+            and again.resend_of = :id
+            union all
+            select w.at, 'CANCELLED', w.author_sealed, w.message_id
+            from message_withdrawal w
+            where w.organisation_id = :organisation
+            and w.message_id = :id
+            """)
+    List<DecisionRow> decisions(OrganisationId organisation, MessageId id);
+
+    @SqlUpdate("""
+            insert into message_withdrawal (organisation_id, message_id, author_sealed)
+            values (:organisation, :id, :author)
+            on conflict do nothing
+            """)
+    void withdrawnBy(OrganisationId organisation, MessageId id, byte[] author);
+
     /** Takes a message off the queue unless the carrier has any of it. */
     @SqlQuery("""
             delete from queue q
@@ -152,6 +179,9 @@ interface MessageStore {
             @Nullable Boolean answerLost) {}
 
     record TryRow(int segment, int attempt, String refusal, String code, Instant at) {}
+
+    /** @param row the row that the author is sealed to */
+    record DecisionRow(Instant at, String decision, byte @Nullable [] author, MessageId row) {}
 
     record Withdrawn(String carrier, int pending) {}
 }

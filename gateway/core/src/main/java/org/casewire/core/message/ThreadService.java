@@ -88,12 +88,16 @@ public final class ThreadService {
             MessageStore store = handle.attach(MessageStore.class);
             Message message = reader.get(handle, organisation, caseId, id);
             audit(handle, organisation, actor, "message.read", caseId, id);
-            return MessageHistory.of(message, store.segments(organisation, id), store.tries(organisation, id));
+            return MessageHistory.of(
+                    message,
+                    store.segments(organisation, id),
+                    store.tries(organisation, id),
+                    reader.decisions(organisation, store.decisions(organisation, id)));
         });
     }
 
     /** Takes a queued message back. @throws RequestRefused already-submitted when any of it may have been written */
-    public Message cancel(OrganisationId organisation, CaseId caseId, MessageId id, Actor actor) {
+    public Message cancel(OrganisationId organisation, CaseId caseId, MessageId id, Author author, Actor actor) {
         Message cancelled = database.inTransaction(organisation, handle -> {
             MessageStore store = handle.attach(MessageStore.class);
             Message message = reader.get(handle, organisation, caseId, id);
@@ -110,7 +114,13 @@ public final class ThreadService {
                     pair,
                     "cancelled",
                     "Taken back before it was sent");
-            audit(handle, organisation, actor, "message.cancel", caseId, id);
+            store.withdrawnBy(
+                    organisation,
+                    id,
+                    keys.of(organisation)
+                            .sealer()
+                            .seal(SealedColumn.WITHDRAWAL_AUTHOR, id.value(), OutboundRows.write(author)));
+            audit(handle, organisation, actor.actingFor(author.id()), "message.cancel", caseId, id);
             EventStore.append(
                     handle,
                     List.of(NewEvent.ofMessage(

@@ -25,6 +25,7 @@ import java.util.stream.Stream;
  * @param receiptWithin without a final receipt by then a message is overdue
  * @param retention after it, texts, names and numbers are erased
  * @param pairReserve how long a released conversation stays reserved
+ * @param unmatchedFor who is shown texts without a candidate
  * @param plainTypography typographic quotes and dashes may be made plain where that keeps a text in GSM 7-bit
  */
 public record OrganisationSettings(
@@ -42,7 +43,8 @@ public record OrganisationSettings(
         Duration receiptWithin,
         Period retention,
         Duration pairReserve,
-        boolean plainTypography) {
+        boolean plainTypography,
+        UnmatchedFor unmatchedFor) {
     /** The language of last resort: the defaults have it, and its opt-out words always count. */
     static final String LAST_RESORT = "en";
 
@@ -52,6 +54,13 @@ public record OrganisationSettings(
         LAST_SENT,
         /** It waits until somebody assigns it. */
         ASK
+    }
+
+    /** Who deals with texts that no case is a candidate for. */
+    public enum UnmatchedFor {
+        EVERYBODY,
+        /** Administrators alone. */
+        ADMIN
     }
 
     /** What makes a message count as sent. */
@@ -91,7 +100,8 @@ public record OrganisationSettings(
                 Duration.ofHours(24),
                 Period.ofYears(12),
                 Duration.ofDays(7),
-                true);
+                true,
+                UnmatchedFor.EVERYBODY);
     }
 
     /**

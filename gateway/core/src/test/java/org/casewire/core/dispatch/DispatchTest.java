@@ -19,6 +19,7 @@ import org.casewire.core.cases.Confirmation;
 import org.casewire.core.cases.MessageState;
 import org.casewire.core.id.CaseId;
 import org.casewire.core.id.MessageId;
+import org.casewire.core.message.Author;
 import org.casewire.core.message.Message;
 import org.junit.jupiter.api.Test;
 
@@ -305,9 +306,15 @@ class DispatchTest {
             MessageId third = clinic.send(caseId, "kolme");
             Eventually.holds(
                     "the first is out", () -> clinic.carrier().written().size() == 1);
-            Message cancelled = clinic.threads.cancel(clinic.clinic, caseId, second, DispatchFixture.ACTOR);
+            Message cancelled = clinic.threads.cancel(
+                    clinic.clinic, caseId, second, new Author("n1", "Nurse One"), DispatchFixture.ACTOR);
             assertThat(cancelled.state()).isEqualTo(MessageState.FAILED);
             assertThat(cancelled.failure().orElseThrow().code()).isEqualTo("cancelled");
+            assertThat(clinic.threads
+                            .detail(clinic.clinic, caseId, second, DispatchFixture.ACTOR)
+                            .history())
+                    .anySatisfy(step ->
+                            assertThat(step.state() + " " + step.detail()).isEqualTo("CANCELLED by Nurse One"));
             answer.complete(new SubmitOutcome.Accepted("id-x"));
             clinic.awaitState(caseId, first, MessageState.ACCEPTED);
             clinic.awaitState(caseId, third, MessageState.ACCEPTED);

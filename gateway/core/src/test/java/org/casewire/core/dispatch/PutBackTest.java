@@ -23,6 +23,7 @@ import org.casewire.core.db.DatabaseClock;
 import org.casewire.core.id.CaseId;
 import org.casewire.core.id.Ids;
 import org.casewire.core.id.MessageId;
+import org.casewire.core.message.Author;
 import org.casewire.core.message.QueuedMessage;
 import org.casewire.core.outcome.FactWriter;
 import org.casewire.core.outcome.Flight;
@@ -71,8 +72,8 @@ class PutBackTest {
         MessageId withdrawn = clinic.send(caseId, "to be taken back");
         List<CompletableFuture<?>> cancels = new ArrayList<>();
         clinic.database.holding("lock table event in exclusive mode", () -> {
-            cancels.add(CompletableFuture.runAsync(
-                    () -> clinic.threads.cancel(clinic.clinic, caseId, withdrawn, DispatchFixture.ACTOR)));
+            cancels.add(CompletableFuture.runAsync(() -> clinic.threads.cancel(
+                    clinic.clinic, caseId, withdrawn, new Author("n1", "Nurse One"), DispatchFixture.ACTOR)));
             Eventually.holds(
                     "the cancel waits",
                     () -> clinic.count(

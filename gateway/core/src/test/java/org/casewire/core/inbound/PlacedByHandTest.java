@@ -18,6 +18,7 @@ import org.casewire.core.access.Role;
 import org.casewire.core.audit.AuditTrail;
 import org.casewire.core.cases.CaseStatus;
 import org.casewire.core.conversation.PlacingRule;
+import org.casewire.core.event.InboxService;
 import org.casewire.core.id.CaseId;
 import org.casewire.core.id.MessageId;
 import org.casewire.core.id.OrganisationId;
@@ -38,7 +39,13 @@ class PlacedByHandTest {
     private final InboundFixture fixture = new InboundFixture();
     private final AuditTrail audit = new AuditTrail(fixture.ids, Clock.systemUTC());
     private final UnmatchedService unmatched = new UnmatchedService(
-            fixture.database.app(), fixture.keys.ring(), audit, fixture.ids, Clock.systemUTC(), () -> {});
+            fixture.database.app(),
+            fixture.directory,
+            fixture.keys.ring(),
+            audit,
+            fixture.ids,
+            Clock.systemUTC(),
+            () -> {});
     private final MoveService moves = new MoveService(fixture.database.app(), fixture.keys.ring(), audit, () -> {});
     private final UnassignedService unassigned =
             new UnassignedService(fixture.database.link(), fixture.directory, fixture.reception, audit, () -> {});
@@ -51,7 +58,7 @@ class PlacedByHandTest {
 
     @Test
     void theListShowsTheNewestFirstAndPeopleWithoutTheAdminRoleWhatHasACandidate() {
-        OrganisationId clinic = fixture.insert(fixture.clinic());
+        OrganisationId clinic = fixture.insert(fixture.clinic().setting("unmatchedFor", "\"ADMIN\""));
         fixture.caseOf(clinic, P, CaseStatus.NEW, Optional.empty());
         fixture.receive("candidate");
         fixture.deliver(fixture.text("+358401112223", S, "stranger"));
@@ -62,6 +69,22 @@ class PlacedByHandTest {
         assertThat(shown).extracting(UnmatchedItem::from).containsExactly(P);
         assertThat(unmatched.list(clinic, Optional.of(shown.get(0).id().value()), 10, ADMIN))
                 .isEmpty();
+        InboxService inbox = new InboxService(fixture.database.app(), fixture.directory);
+        assertThat(inbox.totals(clinic, true).unmatched()).isEqualTo(2);
+        assertThat(inbox.totals(clinic, false).unmatched())
+                .as("what she may list")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void whereNothingElseIsSaidEverybodySeesTheWholeListAndItsNumber() {
+        OrganisationId clinic = fixture.insert(fixture.clinic());
+        fixture.receive("stranger");
+        assertThat(unmatched.list(clinic, Optional.empty(), 10, FRONTEND)).hasSize(1);
+        assertThat(new InboxService(fixture.database.app(), fixture.directory)
+                        .totals(clinic, false)
+                        .unmatched())
+                .isEqualTo(1);
     }
 
     @Test

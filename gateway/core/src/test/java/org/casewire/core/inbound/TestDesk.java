@@ -53,7 +53,13 @@ final class TestDesk {
         this.reading = new ReadingService(fixture.database.app(), fixture.keys.ring(), audit, () -> {});
         this.moves = new MoveService(fixture.database.app(), fixture.keys.ring(), audit, () -> {});
         this.unmatched = new UnmatchedService(
-                fixture.database.app(), fixture.keys.ring(), audit, fixture.ids, Clock.systemUTC(), () -> {});
+                fixture.database.app(),
+                fixture.directory,
+                fixture.keys.ring(),
+                audit,
+                fixture.ids,
+                Clock.systemUTC(),
+                () -> {});
     }
 
     CaseId create(OrganisationId organisation, String phone, Optional<String> name) {

@@ -56,7 +56,7 @@ final class CoreServices implements AutoCloseable {
         AuditTrail audit = new AuditTrail(ids, clock);
         this.threads = new ThreadService(app, keys, audit, nobody);
         this.cases = new CaseService(app, organisations, keys, numbers, audit, ids, clock, nobody);
-        this.inbox = new InboxService(app);
+        this.inbox = new InboxService(app, organisations);
         AutomaticMessages none = new AutomaticMessages(keys, ids, clock, queued -> {}, carrier -> TextForm.USUAL);
         this.correlation =
                 new CorrelationPreview(link, new TextReception(organisations, keys, numbers, none, ids, clock));
@@ -103,7 +103,7 @@ final class CoreServices implements AutoCloseable {
     }
 
     void inbox(int number) {
-        inbox.totals(tenant(number).id());
+        inbox.totals(tenant(number).id(), false);
     }
 
     void correlation(int number) {

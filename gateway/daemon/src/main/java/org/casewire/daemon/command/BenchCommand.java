@@ -193,7 +193,8 @@ public final class BenchCommand extends ConsoleCommand {
                 usual.receiptWithin(),
                 usual.retention(),
                 usual.pairReserve(),
-                usual.plainTypography());
+                usual.plainTypography(),
+                usual.unmatchedFor());
         String slug = "bench-" + number;
         String senderNumber = "3584573900%02d".formatted(number);
         OrganisationSpec spec = new OrganisationSpec(

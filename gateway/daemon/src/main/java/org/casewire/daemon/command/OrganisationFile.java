@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import org.casewire.core.organisation.OrganisationSettings;
 import org.casewire.core.organisation.OrganisationSettings.ConfirmOn;
 import org.casewire.core.organisation.OrganisationSettings.SeveralOpenCases;
+import org.casewire.core.organisation.OrganisationSettings.UnmatchedFor;
 import org.casewire.core.organisation.OrganisationSpec;
 import org.casewire.daemon.config.Faults;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +85,7 @@ record OrganisationFile(OrganisationSpec spec) {
             @JsonProperty("retention") @Nullable String retention,
             @JsonProperty("pairReserve") @Nullable String pairReserve,
             @JsonProperty("plainTypography") @Nullable Boolean plainTypography,
+            @JsonProperty("unmatchedFor") @Nullable UnmatchedFor unmatchedFor,
             @JsonProperty("senderNumbers") @Nullable List<NumberLine> senderNumbers) {
         Faults faults = new Faults()
                 .unless(id != null, "id", "is missing: a short name of lower-case letters, digits and dashes")
@@ -109,7 +111,8 @@ record OrganisationFile(OrganisationSpec spec) {
                 time(receiptWithin, defaults.receiptWithin(), "receiptWithin", faults),
                 period(retention, defaults.retention(), faults),
                 time(pairReserve, defaults.pairReserve(), "pairReserve", faults),
-                Optional.ofNullable(plainTypography).orElse(defaults.plainTypography()));
+                Optional.ofNullable(plainTypography).orElse(defaults.plainTypography()),
+                Optional.ofNullable(unmatchedFor).orElse(defaults.unmatchedFor()));
         faults.throwIfAny();
         List<NumberLine> lines = Optional.ofNullable(senderNumbers).orElseThrow();
         return new OrganisationFile(new OrganisationSpec(
