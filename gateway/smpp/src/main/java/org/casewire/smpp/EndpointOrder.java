@@ -4,15 +4,19 @@ import java.util.List;
 
 /**
  * Which of a carrier's addresses one bind tries next: in the order of the profile, from one to the next at each failure,
- * and from the first again after a link that lasted. So a bind that had to leave the first comes home to it, and one
+ * and from its own first again after a link that lasted. So a bind that had to leave that one comes home to it, and one
  * that takes binds only to drop them is passed over. Used on one event loop.
  */
 final class EndpointOrder {
     private final List<SmppProfile.Endpoint> endpoints;
+    private final int home;
     private int next;
 
-    EndpointOrder(List<SmppProfile.Endpoint> endpoints) {
+    /** @param bind counted from 1 over all nodes, so that the binds of all are spread */
+    EndpointOrder(List<SmppProfile.Endpoint> endpoints, SmppProfile.EndpointUse use, int bind) {
         this.endpoints = endpoints;
+        this.home = use == SmppProfile.EndpointUse.SPREAD ? (bind - 1) % endpoints.size() : 0;
+        this.next = home;
     }
 
     SmppProfile.Endpoint next() {
@@ -25,6 +29,6 @@ final class EndpointOrder {
     }
 
     void fromTheFirst() {
-        next = 0;
+        next = home;
     }
 }

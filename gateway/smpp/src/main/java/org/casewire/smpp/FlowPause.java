@@ -41,8 +41,11 @@ final class FlowPause {
         return Optional.of(length);
     }
 
-    synchronized void accepted() {
-        pace.accepted();
+    /** @param mayRise whether the carrier may be sent to faster */
+    synchronized void accepted(boolean mayRise) {
+        if (mayRise) {
+            pace.accepted();
+        }
         if (!paused()) {
             length = Duration.ZERO;
         }

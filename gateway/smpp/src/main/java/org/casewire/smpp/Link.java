@@ -22,6 +22,7 @@ record Link(
         CarrierListener listener,
         RoomSignal rooms,
         FlowPause flow,
+        Congestion congestion,
         FullDestinations full,
         CredentialWatch credentials,
         Runnable changed) {
@@ -43,7 +44,7 @@ record Link(
     SubmitOutcome paced(SubmitOutcome outcome, String destination) {
         if (outcome instanceof Accepted) {
             full.taken(destination);
-            flow.accepted();
+            flow.accepted(!congestion.near());
         } else if (outcome instanceof Refused refused && refused.refusal() == Refusal.FLOW) {
             if (full.alone(destination, refused.code().equals(QUEUE_FULL))) {
                 return new Refused(Refusal.DESTINATION_FLOW, refused.code(), refused.detail());

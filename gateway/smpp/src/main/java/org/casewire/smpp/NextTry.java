@@ -9,9 +9,10 @@ final class NextTry {
     private final EndpointOrder endpoints;
     private @Nullable Duration wait;
 
-    NextTry(SmppProfile profile) {
+    /** @param bind its number among the contract's */
+    NextTry(SmppProfile profile, int bind) {
         this.backoff = new Backoff(profile.reconnect());
-        this.endpoints = new EndpointOrder(profile.endpoints());
+        this.endpoints = new EndpointOrder(profile.endpoints(), profile.endpointUse(), bind);
     }
 
     /** As if nothing had failed. */

@@ -11,6 +11,8 @@ import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -64,6 +66,8 @@ final class SmppBind implements SmppSession.Owner {
     private volatile BindState state;
     private volatile Optional<String> lastError = Optional.empty();
     private Want want = Want.UNBOUND;
+    /** What the carrier delivers before it has answered the bind; answered behind that. */
+    private final List<BaseSm<?>> early = new ArrayList<>();
     private @Nullable ScheduledFuture<?> waiting;
 
     /** @param number of the contract's binds; the two halves of a pair have the same */
@@ -74,7 +78,7 @@ final class SmppBind implements SmppSession.Owner {
         this.link = link;
         this.loop = link.network().loop();
         this.worker = link.network().worker();
-        this.next = new NextTry(link.profile());
+        this.next = new NextTry(link.profile(), number);
         this.right = new BindRight(link);
         this.state = new Idle(now());
         this.lost = new Outage(LOG, "A bind failed or was lost; it is tried again", "The bind is back")
@@ -146,6 +150,9 @@ final class SmppBind implements SmppSession.Owner {
         }
         long started = System.nanoTime();
         session.session().request(pdu, link.profile().responseTimeout(), answer -> {
+            if (answer instanceof Answer.Responded responded) {
+                link.congestion().heard(responded.response());
+            }
             SubmitOutcome result = link.paced(
                     SubmitAnswers.outcome(answer, link.statuses()),
                     pdu.getDestAddress().getAddress());
@@ -166,6 +173,8 @@ final class SmppBind implements SmppSession.Owner {
     public void delivered(SmppSession session, BaseSm<?> pdu) {
         if (state instanceof Open open) {
             open.bound().inbound().received(pdu);
+        } else if (state instanceof Binding && early.size() < InboundDesk.MOST) {
+            early.add(pdu);
         }
     }
 
@@ -269,6 +278,7 @@ final class SmppBind implements SmppSession.Owner {
             connect();
             return;
         }
+        early.clear();
         Binding binding = connecting.connected(now(), session);
         move(binding);
         session.watch();
@@ -292,6 +302,9 @@ final class SmppBind implements SmppSession.Owner {
                     new SubmitWindow(link.profile().windowSize()),
                     new InboundDesk(binding.session(), loop, worker, link, () -> leaveWhenQuiet(System.nanoTime()))));
             lost.over();
+            List<BaseSm<?>> waiting = List.copyOf(early);
+            early.clear();
+            waiting.forEach(pdu -> delivered(binding.session(), pdu));
             LOG.atInfo().addKeyValue("bind", id).log("Bound");
             link.rooms().perhaps();
             follow();

@@ -120,6 +120,7 @@ public final class SmppCarrier implements CarrierLink {
                 listener,
                 rooms,
                 flow,
+                new Congestion(pace, System::nanoTime),
                 full,
                 credentials,
                 () -> noteChange(listener));

@@ -15,7 +15,8 @@ import org.casewire.core.text.Tie;
  * How one carrier speaks SMPP: every difference between operators is a key here. Defaults stand in the constructors of
  * this record and of those it holds, and nowhere else.
  *
- * @param endpoints the carrier's addresses, tried in this order
+ * @param endpoints the carrier's addresses
+ * @param endpointUse whether they are tried in this order, or the binds are spread over them
  * @param binds of that type; with {@code TRANSMITTER_RECEIVER} as many pairs
  * @param interfaceVersion 0x34 is SMPP 3.4
  * @param windowSize submits without an answer, per bind
@@ -25,6 +26,8 @@ import org.casewire.core.text.Tie;
  * @param partsTimeout how long missing parts of an inbound text are awaited
  * @param deliverResponseTimeout after how long the carrier repeats a deliver_sm
  * @param validityPeriod the longest a carrier takes; a message's own end is used when it comes earlier
+ * @param validityForm how it is written; absolute times are in {@code receipt.timeZone}
+ * @param minimumValidity the shortest a carrier takes
  * @param refuseInboundWith the command_status that makes this carrier repeat a deliver_sm
  * @param commandStatus vendor codes, e.g. {@code "0x0400": RECIPIENT}
  * @param optionalParameters for every submit_sm, e.g. {@code "0x1403": "0x01"}
@@ -32,6 +35,7 @@ import org.casewire.core.text.Tie;
  */
 public record SmppProfile(
         List<Endpoint> endpoints,
+        EndpointUse endpointUse,
         TlsProfile tls,
         BindType bindType,
         Integer binds,
@@ -58,6 +62,8 @@ public record SmppProfile(
         @JsonDeserialize(using = DurationText.class) Duration partsTimeout,
         @JsonDeserialize(using = DurationText.class) Duration deliverResponseTimeout,
         @JsonDeserialize(using = DurationText.class) Duration validityPeriod,
+        ValidityForm validityForm,
+        @JsonDeserialize(using = DurationText.class) Duration minimumValidity,
         @JsonDeserialize(using = NumberText.class) Integer refuseInboundWith,
         Map<String, Refusal> commandStatus,
         Map<String, String> optionalParameters,
@@ -65,6 +71,7 @@ public record SmppProfile(
 
     public SmppProfile {
         endpoints = endpoints == null ? List.of() : List.copyOf(endpoints);
+        endpointUse = or(endpointUse, EndpointUse.FAILOVER);
         tls = tls == null ? TlsProfile.defaults() : tls;
         bindType = or(bindType, BindType.TRANSCEIVER);
         binds = or(binds, 1);
@@ -78,8 +85,8 @@ public record SmppProfile(
         responseTimeout = or(responseTimeout, Duration.ofSeconds(60));
         windowSize = or(windowSize, 10);
         messagesPerSecond = or(messagesPerSecond, 10);
-        enquireLinkInterval = or(enquireLinkInterval, Duration.ofSeconds(30));
-        inactivityTimeout = or(inactivityTimeout, Duration.ofSeconds(90));
+        enquireLinkInterval = or(enquireLinkInterval, Duration.ofSeconds(20));
+        inactivityTimeout = or(inactivityTimeout, Duration.ofSeconds(60));
         reconnect = reconnect == null ? Reconnect.defaults() : reconnect;
         source = source == null ? AddressProfile.Source.defaults() : source;
         destination = destination == null ? AddressProfile.Destination.defaults() : destination;
@@ -94,6 +101,8 @@ public record SmppProfile(
         partsTimeout = or(partsTimeout, Duration.ofMinutes(10));
         deliverResponseTimeout = or(deliverResponseTimeout, Duration.ofSeconds(30));
         validityPeriod = or(validityPeriod, Duration.ofDays(7));
+        validityForm = or(validityForm, ValidityForm.RELATIVE);
+        minimumValidity = or(minimumValidity, Duration.ofMinutes(1));
         refuseInboundWith = or(refuseInboundWith, 0x08);
         commandStatus = commandStatus == null ? Map.of() : Map.copyOf(commandStatus);
         optionalParameters = optionalParameters == null ? Map.of() : Map.copyOf(optionalParameters);
@@ -119,6 +128,10 @@ public record SmppProfile(
         ProfileCheck.positive("partsTimeout", partsTimeout);
         ProfileCheck.positive("deliverResponseTimeout", deliverResponseTimeout);
         ProfileCheck.positive("validityPeriod", validityPeriod);
+        ProfileCheck.positive("minimumValidity", minimumValidity);
+        ProfileCheck.require(
+                validityPeriod.compareTo(minimumValidity) >= 0,
+                "validityPeriod must not be shorter than minimumValidity");
         ProfileCheck.require(
                 inactivityTimeout.compareTo(enquireLinkInterval) > 0,
                 "inactivityTimeout must be longer than enquireLinkInterval, or an idle link is always dropped");
@@ -150,6 +163,14 @@ public record SmppProfile(
         TRANSCEIVER,
         @JsonAlias({"TRANSMITTER+RECEIVER", "TRANSMITTER + RECEIVER"})
         TRANSMITTER_RECEIVER
+    }
+
+    /** What several endpoints are for. */
+    public enum EndpointUse {
+        /** In their order: a later one is tried when those before it fail. */
+        FAILOVER,
+        /** Each bind begins at another one, since many carriers guarantee only one of them at a time. */
+        SPREAD
     }
 
     /** How segments of one message are tied together when sent; all four are understood when received. */

@@ -12,7 +12,6 @@ import org.casewire.core.carrier.OutboundSegment;
 
 /** Puts a segment into a submit_sm (SMPP 3.4, section 4.4.1) as one carrier wants it. Safe for all threads. */
 final class SubmitSmWriter {
-    private static final Duration SHORTEST_VALIDITY = Duration.ofSeconds(1);
     private static final Duration LONGEST_VALIDITY = Duration.ofDays(28);
 
     private final SmppProfile profile;
@@ -33,7 +32,12 @@ final class SubmitSmWriter {
         pdu.setSourceAddress(source(segment));
         pdu.setDestAddress(destination(segment));
         pdu.setRegisteredDelivery(profile.registeredDelivery().byteValue());
-        pdu.setValidityPeriod(relative(validity(segment.notAfter())));
+        Instant now = clock.instant();
+        pdu.setValidityPeriod(profile.validityForm()
+                .write(
+                        validity(now, segment.notAfter()),
+                        now,
+                        profile.receipt().zone()));
         body.write(segment, pdu);
         parameters.forEach(pdu::addOptionalParameter);
         if (profile.userMessageReference()) {
@@ -63,21 +67,15 @@ final class SubmitSmWriter {
         return new Tlv(SmppConstants.TAG_USER_MESSAGE_REFERENCE, value);
     }
 
-    private Duration validity(Instant notAfter) {
-        Duration left = Duration.between(clock.instant(), notAfter);
+    /** What is left to the message, within what the carrier takes. */
+    private Duration validity(Instant now, Instant notAfter) {
+        Duration left = Duration.between(now, notAfter);
         Duration most = shorter(profile.validityPeriod(), LONGEST_VALIDITY);
         Duration bounded = shorter(left, most);
-        return bounded.compareTo(SHORTEST_VALIDITY) < 0 ? SHORTEST_VALIDITY : bounded;
+        return bounded.compareTo(profile.minimumValidity()) < 0 ? profile.minimumValidity() : bounded;
     }
 
     private static Duration shorter(Duration one, Duration other) {
         return one.compareTo(other) < 0 ? one : other;
-    }
-
-    /** Relative time (SMPP 3.4, section 7.1.1.2): years, months, days, hours, minutes, seconds. */
-    static String relative(Duration validity) {
-        return String.format(
-                "0000%02d%02d%02d%02d000R",
-                validity.toDays(), validity.toHoursPart(), validity.toMinutesPart(), validity.toSecondsPart());
     }
 }

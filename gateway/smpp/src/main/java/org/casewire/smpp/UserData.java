@@ -2,6 +2,7 @@ package org.casewire.smpp;
 
 import com.cloudhopper.smpp.SmppConstants;
 import com.cloudhopper.smpp.pdu.BaseSm;
+import com.cloudhopper.smpp.pdu.Pdu;
 import com.cloudhopper.smpp.tlv.Tlv;
 import java.util.Arrays;
 import java.util.Optional;
@@ -77,7 +78,7 @@ record UserData(
                 : Optional.empty();
     }
 
-    static Optional<byte[]> value(BaseSm<?> pdu, short tag) {
+    static Optional<byte[]> value(Pdu pdu, short tag) {
         Tlv tlv = pdu.getOptionalParameter(tag);
         return tlv == null || tlv.getValue() == null ? Optional.empty() : Optional.of(tlv.getValue());
     }

@@ -124,6 +124,23 @@ class OddDeliveryTest {
         }
     }
 
+    @Test
+    void whatIsDeliveredBeforeTheBindIsAnsweredIsTakenBehindIt() throws Exception {
+        try (RawSmsc smsc = new RawSmsc();
+                CarrierBench bench = CarrierBench.started(smsc.port(), "{}")) {
+            RawSmsc.Unanswered early = smsc.acceptUnanswered();
+            try (RawSmsc.Connection connection = early.connection()) {
+                connection.write(RawSmsc.pdu(DELIVER_SM, 8, ADDRESSES + "00 00 00 00 00 00 00 00 00 03 486569"));
+                early.answer();
+
+                RawSmsc.Pdu answer = connection.read();
+                assertThat(answer.sequence()).isEqualTo(8);
+                assertThat(answer.commandStatus()).isEqualTo(OK);
+                assertThat(bench.listener.parts).hasSize(1);
+            }
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"72617700 ff", "726177", "72617700 0210 0002 34", "72617700 0210 0001 34 00"})
     void aFlawedAnswerBindsAllTheSameAndSoIsTheIdOfATextKnown(String body) throws Exception {

@@ -58,11 +58,11 @@ class PacingTest {
             assertThat(pause.refused())
                     .as("a second refusal of the same window")
                     .isEmpty();
-            pause.accepted();
+            pause.accepted(true);
             pass(Duration.ofSeconds(seconds));
             assertThat(pause.paused()).isFalse();
         }
-        pause.accepted();
+        pause.accepted(true);
         assertThat(pause.refused()).hasValue(Duration.ofSeconds(1));
     }
 

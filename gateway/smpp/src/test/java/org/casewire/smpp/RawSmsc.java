@@ -30,6 +30,18 @@ final class RawSmsc implements AutoCloseable {
         return accept("72617700");
     }
 
+    /** A connection whose bind is not answered yet, and that bind. */
+    Unanswered acceptUnanswered() throws IOException {
+        Connection connection = new Connection(server.accept());
+        return new Unanswered(connection, connection.read());
+    }
+
+    record Unanswered(Connection connection, Pdu bind) {
+        void answer() throws IOException {
+            connection.write(pdu(bind.commandId() | RESPONSE, bind.sequence(), "72617700"));
+        }
+    }
+
     /** @param answer the body of the bind's response */
     Connection accept(String answer) throws IOException {
         Connection connection = new Connection(server.accept());

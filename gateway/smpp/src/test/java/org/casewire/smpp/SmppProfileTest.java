@@ -29,7 +29,12 @@ class SmppProfileTest {
         assertThat(profile.connectTimeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(profile.bindTimeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(profile.responseTimeout()).isEqualTo(Duration.ofSeconds(60));
-        assertThat(profile.inactivityTimeout()).isEqualTo(Duration.ofSeconds(90));
+        assertThat(profile.enquireLinkInterval()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(profile.minimumValidity()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(profile.validityForm()).isEqualTo(ValidityForm.RELATIVE);
+        assertThat(profile.endpointUse()).isEqualTo(SmppProfile.EndpointUse.FAILOVER);
+        assertThat(profile.receipt().trustId()).isFalse();
+        assertThat(profile.inactivityTimeout()).isEqualTo(Duration.ofSeconds(60));
         assertThat(profile.reconnect().maximum()).isEqualTo(Duration.ofSeconds(60));
         assertThat(profile.refuseInboundWith()).isEqualTo(8);
         assertThat(profile.partsTimeout()).isEqualTo(Duration.ofMinutes(10));
@@ -65,6 +70,7 @@ class SmppProfileTest {
                 "{\"inboundNumbers\": {\"defaultRegion\": \"Finland\"}} | inboundNumbers.defaultRegion",
                 "{\"systemId\": \"\"} | systemId",
                 "{\"windowSize\": 0} | windowSize",
+                "{\"minimumValidity\": \"8d\"} | minimumValidity",
                 "{\"messagesPerSecond\": -1} | messagesPerSecond",
                 "{\"inactivityTimeout\": \"5s\"} | inactivityTimeout",
                 "{\"reconnect\": {\"initial\": \"5s\", \"maximum\": \"1s\"}} | reconnect.maximum",

@@ -13,6 +13,8 @@ import org.casewire.core.carrier.OutboundSegment;
 import org.casewire.core.number.SenderAddress;
 import org.casewire.core.text.Encoding;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SubmitSmWriterTest {
     private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
@@ -46,10 +48,32 @@ class SubmitSmWriterTest {
 
     @Test
     void theValidityIsRelativeAndNeverZero() {
-        assertThat(SubmitSmWriter.relative(Duration.parse("P2DT3H4M5S"))).isEqualTo("000002030405000R");
-        assertThat(validity(Duration.ofSeconds(-5))).isEqualTo("000000000001000R");
-        assertThat(validity(Duration.ofMillis(1))).isEqualTo("000000000001000R");
+        assertThat(validity(Duration.parse("P2DT3H4M5S"))).isEqualTo("000002030405000R");
+        assertThat(validity(Duration.ofSeconds(-5))).isEqualTo("000000000100000R");
+        assertThat(validity(Duration.ofMillis(1))).isEqualTo("000000000100000R");
+        assertThat(validity(Duration.ofSeconds(61))).isEqualTo("000000000101000R");
         assertThat(validity(Duration.ofDays(400))).isEqualTo("000007000000000R");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "RELATIVE, UTC, PT2H, 000000020000000R",
+        "ABSOLUTE, UTC, PT2H, 261122120000000+",
+        "ABSOLUTE, Europe/Helsinki, PT2H, 261122140000008+",
+        "ABSOLUTE, America/St_Johns, PT2H, 261122083000014-",
+        "ABSOLUTE, Asia/Kathmandu, PT15H, 261123064500023+",
+        "ABSOLUTE, UTC, PT1S, 261122100500000+",
+        "NONE, UTC, PT2H, ''"
+    })
+    void theValidityIsWrittenAsTheCarrierTakesIt(String form, String zone, Duration left, String written) {
+        SubmitSmWriter own = new SubmitSmWriter(
+                CarrierBench.profile(
+                        2775,
+                        "{\"validityForm\": \"%s\", \"minimumValidity\": \"5min\", \"receipt\": {\"timeZone\": \"%s\"}}"
+                                .formatted(form, zone)),
+                Clock.fixed(NOW, ZoneOffset.UTC));
+        assertThat(own.write(segment(Encoding.GSM7, "x", 1, 1, left)).getValidityPeriod())
+                .isEqualTo(written);
     }
 
     @Test
