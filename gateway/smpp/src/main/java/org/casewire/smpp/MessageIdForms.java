@@ -48,6 +48,12 @@ final class MessageIdForms {
         return plain.substring(start);
     }
 
+    /** As the carrier wrote it, for its support desk. */
+    static String shown(String id) {
+        String plain = ReceiptParser.withoutControls(id).strip();
+        return plain.length() > LONGEST ? plain.substring(0, LONGEST) + "…" : plain;
+    }
+
     private static String hash(String id) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));

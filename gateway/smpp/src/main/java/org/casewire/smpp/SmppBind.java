@@ -68,6 +68,7 @@ final class SmppBind implements SmppSession.Owner {
     private Want want = Want.UNBOUND;
     /** What the carrier delivers before it has answered the bind; answered behind that. */
     private final List<BaseSm<?>> early = new ArrayList<>();
+
     private @Nullable ScheduledFuture<?> waiting;
 
     /** @param number of the contract's binds; the two halves of a pair have the same */

@@ -42,7 +42,8 @@ final class SubmitAnswers {
         if (submitted.getCommandStatus() != CommandStatus.OK) {
             return statuses.refused(submitted.getCommandStatus());
         }
-        return new Accepted(submitted.getMessageId() == null ? "" : MessageIdForms.stored(submitted.getMessageId()));
+        String id = submitted.getMessageId() == null ? "" : submitted.getMessageId();
+        return new Accepted(MessageIdForms.stored(id), MessageIdForms.shown(id));
     }
 
     /** The header tells enough; the id is lost, so no receipt will find the segment. */

@@ -34,10 +34,7 @@ final class SubmitSmWriter {
         pdu.setRegisteredDelivery(profile.registeredDelivery().byteValue());
         Instant now = clock.instant();
         pdu.setValidityPeriod(profile.validityForm()
-                .write(
-                        validity(now, segment.notAfter()),
-                        now,
-                        profile.receipt().zone()));
+                .write(validity(now, segment.notAfter()), now, profile.receipt().zone()));
         body.write(segment, pdu);
         parameters.forEach(pdu::addOptionalParameter);
         if (profile.userMessageReference()) {

@@ -23,10 +23,7 @@ public enum ValidityForm {
             case RELATIVE ->
                 String.format(
                         "0000%02d%02d%02d%02d000R",
-                        validity.toDays(),
-                        validity.toHoursPart(),
-                        validity.toMinutesPart(),
-                        validity.toSecondsPart());
+                        validity.toDays(), validity.toHoursPart(), validity.toMinutesPart(), validity.toSecondsPart());
             case ABSOLUTE -> absolute(now.plus(validity).atZone(zone));
             case NONE -> "";
         };

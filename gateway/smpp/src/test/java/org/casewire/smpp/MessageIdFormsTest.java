@@ -15,6 +15,7 @@ class MessageIdFormsTest {
     @Test
     void padsCaseAndBlanksDoNotMatter() {
         assertThat(MessageIdForms.stored(" 000A1-bC ")).isEqualTo("a1-bc");
+        assertThat(MessageIdForms.shown(" 000A1-bC\0")).isEqualTo("000A1-bC");
         assertThat(MessageIdForms.stored("0000")).isEqualTo("0");
         assertThat(MessageIdForms.stored("")).isEmpty();
     }

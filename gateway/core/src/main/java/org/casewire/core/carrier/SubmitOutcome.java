@@ -2,8 +2,17 @@ package org.casewire.core.carrier;
 
 /** What came of one submitted segment. */
 public sealed interface SubmitOutcome {
-    /** @param carrierMessageId the carrier's id for the segment; may be empty: accepted, but no receipt will find it */
-    record Accepted(String carrierMessageId) implements SubmitOutcome {}
+    /**
+     * @param carrierMessageId the carrier's id for the segment, in the form by which receipts find it; may be empty:
+     *     accepted, but no receipt will
+     * @param written the id as the carrier wrote it, for people
+     */
+    record Accepted(String carrierMessageId, String written) implements SubmitOutcome {
+        /** Of a carrier whose ids have one form. */
+        public Accepted(String carrierMessageId) {
+            this(carrierMessageId, carrierMessageId);
+        }
+    }
 
     /**
      * The carrier said no.

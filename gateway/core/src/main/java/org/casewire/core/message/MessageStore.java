@@ -51,8 +51,9 @@ interface MessageStore {
     boolean caseExists(OrganisationId organisation, CaseId caseId);
 
     @SqlQuery("""
-            select segment, state, attempt, carrier_message_id, error_code, error_detail, receipt_stat, submitted_at,
-                answered_at, final_at, answer_lost
+            select segment, state, attempt,
+                coalesce(carrier_message_id_written, carrier_message_id) as carrier_message_id,
+                error_code, error_detail, receipt_stat, submitted_at, answered_at, final_at, answer_lost
             from delivery
             where organisation_id = :organisation
             and message_id = :id

@@ -23,14 +23,15 @@ public interface FactStore {
     @SqlQuery("""
             with stored as (
                 insert into delivery as known (organisation_id, message_id, segment, state, attempt, carrier,
-                    carrier_message_id, pair_index, error_code, error_detail, permanent, submitted_at, answered_at,
-                    final_at)
+                    carrier_message_id, carrier_message_id_written, pair_index, error_code, error_detail, permanent,
+                    submitted_at, answered_at, final_at)
                 select row.*
                 from unnest(:organisationId, :messageId, :segment, :state, :attempt, :carrier, :carrierMessageId,
-                    :pairIndex, :errorCode, :errorDetail, :permanent, :submittedAt, :answeredAt, :finalAt) as row
+                    :carrierMessageIdWritten, :pairIndex, :errorCode, :errorDetail, :permanent, :submittedAt, :answeredAt, :finalAt) as row
                 on conflict (organisation_id, message_id, segment) do update
                 set state = excluded.state,
                     carrier_message_id = excluded.carrier_message_id,
+                    carrier_message_id_written = excluded.carrier_message_id_written,
                     error_code = excluded.error_code,
                     error_detail = excluded.error_detail,
                     permanent = excluded.permanent,
@@ -320,6 +321,7 @@ public interface FactStore {
             int attempt,
             String carrier,
             @Nullable String carrierMessageId,
+            @Nullable String carrierMessageIdWritten,
             byte[] pairIndex,
             @Nullable String errorCode,
             @Nullable String errorDetail,

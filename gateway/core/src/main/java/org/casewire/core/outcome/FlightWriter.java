@@ -93,6 +93,7 @@ public final class FlightWriter {
                     message.attempt(),
                     message.carrier(),
                     one.carrierMessageId().orElse(null),
+                    one.writtenId().orElse(null),
                     pair,
                     one.code().orElse(null),
                     one.detail().orElse(null),

@@ -44,6 +44,7 @@ public final class Unsent {
                         message.attempt(),
                         message.carrier(),
                         null,
+                        null,
                         pair,
                         code,
                         detail,

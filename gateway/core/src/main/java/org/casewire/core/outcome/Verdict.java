@@ -21,11 +21,15 @@ import org.casewire.core.organisation.OrganisationSettings.ConfirmOn;
  * @param again present when some segments go back to the queue
  */
 public record Verdict(List<Settled> settled, List<Refused> refusals, Optional<Again> again) {
-    /** @param state ACCEPTED, FAILED, EXPIRED or UNCERTAIN */
+    /**
+     * @param state ACCEPTED, FAILED, EXPIRED or UNCERTAIN
+     * @param writtenId the carrier's id as it wrote it, where that is another than the one by which receipts find it
+     */
     record Settled(
             int segment,
             MessageState state,
             Optional<String> carrierMessageId,
+            Optional<String> writtenId,
             Optional<String> code,
             Optional<String> detail,
             boolean permanent) {}
@@ -101,6 +105,7 @@ public record Verdict(List<Settled> settled, List<Refused> refusals, Optional<Ag
                             segment,
                             MessageState.EXPIRED,
                             Optional.empty(),
+                            Optional.empty(),
                             Optional.of("not-after"),
                             Optional.of("The carrier did not take it in time"),
                             false)));
@@ -131,12 +136,14 @@ public record Verdict(List<Settled> settled, List<Refused> refusals, Optional<Ag
                             Optional.empty(),
                             Optional.empty(),
                             Optional.empty(),
+                            Optional.empty(),
                             false);
         }
         return new Settled(
                 segment,
                 MessageState.ACCEPTED,
                 Optional.of(accepted.carrierMessageId()),
+                Optional.of(accepted.written()).filter(written -> !written.equals(accepted.carrierMessageId())),
                 Optional.empty(),
                 Optional.empty(),
                 false);
@@ -144,11 +151,23 @@ public record Verdict(List<Settled> settled, List<Refused> refusals, Optional<Ag
 
     static Settled uncertain(int segment, String code, String detail) {
         return new Settled(
-                segment, MessageState.UNCERTAIN, Optional.empty(), Optional.of(code), Optional.of(detail), false);
+                segment,
+                MessageState.UNCERTAIN,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(code),
+                Optional.of(detail),
+                false);
     }
 
     private static Settled failed(int segment, String code, String detail, boolean permanent) {
         return new Settled(
-                segment, MessageState.FAILED, Optional.empty(), Optional.of(code), Optional.of(detail), permanent);
+                segment,
+                MessageState.FAILED,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(code),
+                Optional.of(detail),
+                permanent);
     }
 }

@@ -109,6 +109,23 @@ class ReceiptEvidenceTest {
         clinic.awaitState(caseId, first, MessageState.DELIVERED);
     }
 
+    @Test
+    void anIdIsToldAsTheCarrierWroteItAndFoundInItsOwnForm() throws Exception {
+        CaseId caseId = clinic.openCase(PATIENT);
+        clinic.carrier()
+                .answers((segment, n) -> CompletableFuture.completedFuture(new SubmitOutcome.Accepted("1a", "00001A")));
+        MessageId id = clinic.send(caseId, "hei");
+        clinic.awaitState(caseId, id, MessageState.ACCEPTED);
+        assertThat(clinic.threads
+                        .detail(clinic.clinic, caseId, id, DispatchFixture.ACTOR)
+                        .segments())
+                .extracting("carrierMessageId")
+                .containsExactly(Optional.of("00001A"));
+
+        received("1a", Evidence.SAID, new Ends(DispatchFixture.SENDER, PATIENT));
+        clinic.awaitState(caseId, id, MessageState.DELIVERED);
+    }
+
     private MessageId accepted(CaseId caseId, String carrierId) throws Exception {
         clinic.carrier().answers((segment, n) -> ScriptedCarrier.accepted(carrierId));
         MessageId id = clinic.send(caseId, "hei");
