@@ -6,7 +6,10 @@ import java.nio.file.NoSuchFileException;
 import net.sourceforge.argparse4j.inf.ArgumentParserException;
 import org.casewire.core.access.RequestRefused;
 import org.casewire.core.crypto.KeysetException;
+import org.casewire.core.db.SchemaException;
 import org.casewire.core.restore.StateDirectoryException;
+import org.casewire.daemon.command.BindFault;
+import org.casewire.daemon.database.DatabaseException;
 
 /** What a process ends with, for scripts and systemd. */
 enum ExitStatus {
@@ -31,6 +34,9 @@ enum ExitStatus {
                 || fault instanceof WrongUsage
                 || fault instanceof KeysetException
                 || fault instanceof StateDirectoryException
+                || fault instanceof SchemaException schema && schema.isLasting()
+                || fault instanceof DatabaseException database && database.isLasting()
+                || BindFault.in(fault).filter(bind -> !bind.taken()).isPresent()
                 || fault instanceof RequestRefused refused && refused.code() == RequestRefused.Code.INVALID_REQUEST
                 || fault instanceof NoSuchFileException
                 || fault instanceof JsonProcessingException) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import io.dropwizard.core.Configuration;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -126,9 +127,9 @@ public final class GatewayConfiguration extends Configuration implements Guarded
 
     @Override
     public Map<JsonPointer, String> contradictions() {
-        return ServerSettings.sharedDoor(getServerFactory())
-                .map(remedy -> Map.of(Dangers.SERVER, remedy))
-                .orElse(Map.of());
+        Map<JsonPointer, String> faults = new LinkedHashMap<>(ServerSettings.unusableFiles(getServerFactory()));
+        ServerSettings.sharedDoor(getServerFactory()).ifPresent(remedy -> faults.put(Dangers.SERVER, remedy));
+        return faults;
     }
 
     /** What is meant and yet worth a word at each start, a sentence each. */

@@ -51,7 +51,7 @@ class CommandsIT {
     @Test
     void theDaemonRefusesAnOlderSchemaAndServesAfterTheMigration() throws Exception {
         try (Program refused = Program.run(folder, "server", "casewire.yml")) {
-            assertThat(refused.awaitExit()).as(refused.said()).isEqualTo(1);
+            assertThat(refused.awaitExit()).as(refused.said()).isEqualTo(2);
             assertThat(refused.err()).contains("casewire db migrate").doesNotContain("\tat ");
         }
         try (Program status = Program.run(folder, "db", "status", "--json", "casewire.yml")) {

@@ -4,8 +4,14 @@ package org.casewire.core.db;
 public final class SchemaException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    /** It is older: trying again as it is cannot help. */
     public SchemaException(String message) {
         super(message);
+    }
+
+    /** Whether trying again as it is cannot help. */
+    public boolean isLasting() {
+        return getCause() == null;
     }
 
     public SchemaException(String message, Throwable cause) {

@@ -62,8 +62,8 @@ public final class MarkFiles implements AutoCloseable {
             Files.delete(Files.createTempFile(this.directory, "probe", ".tmp"));
         } catch (IOException e) {
             throw new StateDirectoryException(
-                    "node.stateDirectory, %s, cannot be written: %s. Name a folder of this node that outlives its process."
-                            .formatted(this.directory, e),
+                    "node.stateDirectory, %s, cannot be written: it is %s. Name a folder of this node that outlives its process."
+                            .formatted(this.directory, FileTrouble.words(e)),
                     e);
         }
         thread.start();
@@ -84,7 +84,8 @@ public final class MarkFiles implements AutoCloseable {
             }
             return marks;
         } catch (IOException e) {
-            throw new StateDirectoryException("node.stateDirectory, %s, cannot be read: %s".formatted(directory, e), e);
+            throw new StateDirectoryException(
+                    "node.stateDirectory, %s, cannot be read: it is %s".formatted(directory, FileTrouble.words(e)), e);
         }
     }
 

@@ -3,10 +3,8 @@ package org.casewire.daemon.command;
 import io.dropwizard.configuration.ConfigurationException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.BindException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.casewire.core.access.RequestRefused;
@@ -29,9 +27,8 @@ final class Failure {
     static void tell(Console console, Throwable fault) {
         if (fault instanceof NoSuchFileException missing) {
             console.tell("There is no file " + missing.getFile() + ".");
-        } else if (portTaken(fault).isPresent()) {
-            console.tell(
-                    portTaken(fault).get() + ". Another process has this port: stop it, or configure another one.");
+        } else if (BindFault.in(fault).isPresent()) {
+            console.tell(BindFault.in(fault).get().told());
         } else if (fault instanceof RequestRefused refused
                 && !refused.extensions().isEmpty()) {
             console.tell(told(refused));
@@ -42,19 +39,6 @@ final class Failure {
             new WithoutValues(fault).printStackTrace(new PrintWriter(trace));
             console.tell("This should not have happened:\n" + trace);
         }
-    }
-
-    /** What failed to bind, in the words of whoever tried, without the names of classes around them. */
-    private static Optional<String> portTaken(Throwable fault) {
-        String words = String.valueOf(fault.getMessage());
-        for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
-            if (cause instanceof BindException) {
-                return Optional.of(words);
-            }
-            words = String.valueOf(cause.getMessage());
-            words = words.startsWith("java.") ? words.substring(words.indexOf(": ") + 2) : words;
-        }
-        return Optional.empty();
     }
 
     /** A refusal that names each field. */

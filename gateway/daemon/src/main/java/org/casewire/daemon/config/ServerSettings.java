@@ -2,24 +2,32 @@ package org.casewire.daemon.config;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import com.fasterxml.jackson.core.JsonPointer;
 import io.dropwizard.core.server.DefaultServerFactory;
 import io.dropwizard.core.server.ServerFactory;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.jetty.ConnectorFactory;
 import io.dropwizard.jetty.HttpConnectorFactory;
+import io.dropwizard.jetty.HttpsConnectorFactory;
+import io.dropwizard.jetty.SslReload;
 import io.dropwizard.util.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.casewire.api.auth.AddressRange;
 import org.casewire.api.auth.TrustedProxies;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.ssl.KeyStoreScanner;
 import org.jspecify.annotations.Nullable;
 
 /** Dropwizard's {@code server} with keys of ours: the proxies that are believed whom they forward for, and the time to leave. */
 @JsonTypeName("default")
 public final class ServerSettings extends DefaultServerFactory {
+    private static final int RENEWAL_SECONDS = 5;
+
     private List<String> trustedProxies = List.of();
     private Duration drain = Duration.seconds(5);
 
@@ -82,6 +90,25 @@ public final class ServerSettings extends DefaultServerFactory {
                                 ::formatted);
     }
 
+    /** What is wrong with the files that connectors name: what to do, by key. */
+    public static Map<JsonPointer, String> unusableFiles(ServerFactory server) {
+        Map<JsonPointer, String> faults = new LinkedHashMap<>();
+        if (server instanceof DefaultServerFactory two) {
+            unusable("applicationConnectors", two.getApplicationConnectors(), faults);
+            unusable("adminConnectors", two.getAdminConnectors(), faults);
+        }
+        return faults;
+    }
+
+    private static void unusable(String key, List<ConnectorFactory> connectors, Map<JsonPointer, String> faults) {
+        for (int i = 0; i < connectors.size(); i++) {
+            if (connectors.get(i) instanceof HttpsConnectorFactory https) {
+                JsonPointer at = Dangers.SERVER.appendProperty(key).appendIndex(i);
+                new HttpsFiles(https).faults().forEach((name, remedy) -> faults.put(at.appendProperty(name), remedy));
+            }
+        }
+    }
+
     private static Set<Integer> ports(List<ConnectorFactory> connectors) {
         return connectors.stream()
                 .filter(HttpConnectorFactory.class::isInstance)
@@ -108,6 +135,12 @@ public final class ServerSettings extends DefaultServerFactory {
     public Server build(Environment environment) {
         Server server = super.build(environment);
         new TrustedProxies(ranges()).serve(server);
+        for (SslReload tls : List.copyOf(server.getBeans(SslReload.class))) {
+            // A certificate that is renewed in its file is shown to whoever connects from then on.
+            KeyStoreScanner scanner = new KeyStoreScanner(tls.getFactory());
+            scanner.setScanInterval(RENEWAL_SECONDS);
+            server.addBean(scanner);
+        }
         return server;
     }
 }

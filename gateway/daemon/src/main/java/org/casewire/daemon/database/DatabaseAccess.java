@@ -1,6 +1,7 @@
 package org.casewire.daemon.database;
 
 import com.codahale.metrics.MetricRegistry;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -88,7 +89,7 @@ public final class DatabaseAccess implements AutoCloseable {
         }
         List<String> faults = Stream.of(app, link).flatMap(this::faults).toList();
         if (!faults.isEmpty()) {
-            throw new DatabaseException(String.join("\n", faults));
+            throw new DatabaseException(String.join("\n", faults), true);
         }
     }
 
@@ -104,8 +105,7 @@ public final class DatabaseAccess implements AutoCloseable {
         try {
             return RoleCheck.faults(source(login)).stream();
         } catch (SQLException e) {
-            throw new DatabaseException(
-                    "The database does not let %s in: %s".formatted(login.user(), e.getMessage()), e);
+            throw LoginFault.of(login, url, e);
         }
     }
 
@@ -118,7 +118,13 @@ public final class DatabaseAccess implements AutoCloseable {
                 .orElse("none");
     }
 
+    /** @throws DatabaseException in words where the owner gets no connection */
     public Migrations migrations() {
+        try (Connection connection = source(owner).getConnection()) {
+            connection.clearWarnings();
+        } catch (SQLException e) {
+            throw LoginFault.of(owner, url, e);
+        }
         return new Migrations(source(owner), app.user(), link.user());
     }
 

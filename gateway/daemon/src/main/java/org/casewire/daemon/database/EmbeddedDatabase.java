@@ -1,11 +1,13 @@
 package org.casewire.daemon.database;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import org.casewire.core.restore.FileTrouble;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
@@ -241,9 +243,16 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
 
     private static DatabaseException unusable(Place place, Exception cause) {
-        return new DatabaseException(
-                "The embedded database in %s cannot be used: %s".formatted(place.directory(), cause.getMessage()),
-                cause);
+        return cause instanceof FileSystemException files
+                ? new DatabaseException(
+                        "database.embedded.directory, %s, cannot be used: %s is %s. Name a folder that this process may write."
+                                .formatted(place.directory(), files.getFile(), FileTrouble.words(files)),
+                        cause,
+                        true)
+                : new DatabaseException(
+                        "The embedded database in %s cannot be used: %s"
+                                .formatted(place.directory(), cause.getMessage()),
+                        cause);
     }
 
     private static void pause() {

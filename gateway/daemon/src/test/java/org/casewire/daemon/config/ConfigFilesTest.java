@@ -14,8 +14,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.casewire.daemon.GatewayConfiguration;
+import org.casewire.daemon.harness.Keystores;
 import org.casewire.smpp.SmppProfile;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -28,10 +31,17 @@ class ConfigFilesTest {
             Map.entry("CASEWIRE_OWNER_PASSWORD", "b"),
             Map.entry("CASEWIRE_LINK_PASSWORD", "c"),
             Map.entry("CASEWIRE_DATABASE_HOST", "db.example.org"),
-            Map.entry("CASEWIRE_TLS_PASSWORD", "d"),
+            Map.entry("CASEWIRE_TLS_PASSWORD", Keystores.PASSWORD),
             Map.entry("CASEWIRE_SMPP_HOST", "smsc.example.net"),
             Map.entry("CASEWIRE_SMPP_SYSTEM_ID", "clinic"),
             Map.entry("CASEWIRE_SMPP_PASSWORD", "e"));
+
+    private static Path keystore = Path.of("");
+
+    @BeforeAll
+    static void makeKeystore(@TempDir Path folder) throws Exception {
+        keystore = Keystores.made(folder.resolve("https.p12"));
+    }
 
     static Stream<Path> files() throws IOException {
         try (Stream<Path> config = Files.list(FOLDER);
@@ -121,6 +131,7 @@ class ConfigFilesTest {
     }
 
     private static GatewayConfiguration read(Path file) throws IOException, FaultyConfiguration {
-        return ConfigurationReaderTest.reader(ENVIRONMENT).read(file.toString(), Files.readString(file));
+        return ConfigurationReaderTest.reader(ENVIRONMENT)
+                .read(file.toString(), Files.readString(file).replace("/etc/casewire/https.p12", keystore.toString()));
     }
 }

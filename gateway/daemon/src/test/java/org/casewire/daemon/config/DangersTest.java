@@ -3,15 +3,21 @@ package org.casewire.daemon.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.casewire.daemon.harness.Keystores;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is refused unless the configuration itself says that it is meant. */
 class DangersTest {
+    private static Path keystore = Path.of("");
+
     private static final String DATABASE = "database: {url: '%s', user: a, owner: {user: b}, link: {user: c}}";
     private static final String CARRIER =
             "carriers: {x: {endpoints: [{host: %s, port: 1}], systemId: a, inboundNumbers: {defaultRegion: FI}, tls: {%s}}}";
@@ -153,7 +159,13 @@ class DangersTest {
                 .satisfies(fault -> assertThat(fault.remedy()).contains("plainDatabase", "addressesInLogs"));
     }
 
-    private static void refusedUnlessMeant(String yaml, String key, String name) throws Exception {
+    @BeforeAll
+    static void makeKeystore(@TempDir Path folder) throws Exception {
+        keystore = Keystores.made(folder.resolve("https.p12"));
+    }
+
+    private static void refusedUnlessMeant(String written, String key, String name) throws Exception {
+        String yaml = withKeystore(written);
         assertThat(faults(yaml)).singleElement().satisfies(fault -> {
             assertThat(fault.line()).isEqualTo(1);
             assertThat(fault.key()).isEqualTo(key);
@@ -165,6 +177,12 @@ class DangersTest {
                 .startsWith(key + ": acknowledged by " + name);
     }
 
+    private static String withKeystore(String yaml) {
+        return yaml.replace(
+                "keyStorePath: a, keyStorePassword: b",
+                "keyStorePath: %s, keyStorePassword: %s".formatted(keystore, Keystores.PASSWORD));
+    }
+
     private static List<String> warnings(String yaml) throws FaultyConfiguration {
         return ConfigurationReaderTest.reader(Map.of()).read("file.yml", yaml).warnings();
     }
@@ -172,7 +190,7 @@ class DangersTest {
     private static List<ConfigurationFault> faults(String yaml) {
         FaultyConfiguration faulty = catchThrowableOfType(
                 FaultyConfiguration.class,
-                () -> ConfigurationReaderTest.reader(Map.of()).read("file.yml", yaml));
+                () -> ConfigurationReaderTest.reader(Map.of()).read("file.yml", withKeystore(yaml)));
         return faulty == null ? List.of() : faulty.faults();
     }
 }

@@ -222,6 +222,10 @@ public final class TestServer implements AutoCloseable {
     }
 
     /** Sees everything, for what a test must know that no API tells. */
+    public Login superuser() {
+        return logins.superuser();
+    }
+
     public Connection superuser(String database) throws SQLException {
         return EmbeddedDatabase.source(port, database, logins.superuser()).getConnection();
     }
