@@ -48,6 +48,8 @@ function marks(message) {
     message.possibleDuplicate && 'message.duplicate',
     message.possiblyMixed && 'message.mixed',
     message.otherSenderNumber && 'message.other-number',
+    message.unreadable && 'message.unreadable',
+    message.readAs && 'message.guessed',
     message.resendOf && 'message.resent-before',
   ].filter(Boolean);
 }

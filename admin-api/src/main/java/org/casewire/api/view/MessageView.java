@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A message as clients see it. {@code segments} and {@code history} are there only where one message was asked for,
- * {@code incomplete}, {@code possibleDuplicate}, {@code possiblyMixed} and {@code otherSenderNumber} only when true.
+ * {@code incomplete}, {@code possibleDuplicate}, {@code possiblyMixed} and {@code otherSenderNumber} only when true,
+ * {@code unreadable} and {@code readAs} only for a text whose label does not say what it is.
  */
 @Schema(name = "Message")
 public record MessageView(
@@ -35,6 +36,13 @@ public record MessageView(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean possibleDuplicate,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean possiblyMixed,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean otherSenderNumber,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(nullable = true) @Nullable
+        UnreadableView unreadable,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(nullable = true) @Nullable
+        ReadAsView readAs,
+
         MessageState state,
         @Schema(nullable = true) @Nullable Confirmation confirmation,
         @Schema(nullable = true) @Nullable FailureView failure,
@@ -89,6 +97,14 @@ public record MessageView(
                 message.possibleDuplicate() ? true : null,
                 message.possiblyMixed() ? true : null,
                 message.otherSenderNumber() ? true : null,
+                message.reading()
+                        .filter(reading -> reading.charset().isEmpty())
+                        .map(reading -> new UnreadableView(reading.dataCoding()))
+                        .orElse(null),
+                message.reading()
+                        .flatMap(reading ->
+                                reading.charset().map(charset -> new ReadAsView(reading.dataCoding(), charset)))
+                        .orElse(null),
                 message.state(),
                 message.confirmation().orElse(null),
                 message.failure()
@@ -118,6 +134,12 @@ public record MessageView(
 
     /** Why a message did not arrive, or is not known to have. */
     public record FailureView(String code, String detail, boolean permanent) {}
+
+    /** A text that cannot be read, and how the carrier labelled it. */
+    public record UnreadableView(int dataCoding) {}
+
+    /** A text that was read otherwise than it was labelled: a guess. */
+    public record ReadAsView(int dataCoding, String charset) {}
 
     /** One segment, with the carrier's own id and error. */
     public record SegmentView(

@@ -55,6 +55,11 @@ interface WaitingTextStore {
             boolean awaitsChoice);
 
     @SqlUpdate("""
+            with octets as (
+                update text_octets
+                set message_id = :messageId
+                where organisation_id = :organisation
+                and id = :id)
             update unmatched
             set handled_at = :now, message_id = :messageId
             where organisation_id = :organisation

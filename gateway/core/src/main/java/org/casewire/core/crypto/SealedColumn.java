@@ -22,6 +22,7 @@ public enum SealedColumn {
     PART_TEXT("inbound_part", "text_sealed"),
     PART_OCTETS("inbound_part", "octets_sealed"),
     PART_NUMBER("inbound_part", "number_sealed"),
+    TEXT_OCTETS("text_octets", "octets_sealed"),
     QUARANTINE_OCTETS("pdu_quarantine", "octets_sealed"),
     RECEIPT_RAW("receipt", "raw_sealed"),
     API_KEY_NAME("api_key", "name_sealed");

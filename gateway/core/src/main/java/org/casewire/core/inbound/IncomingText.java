@@ -1,6 +1,8 @@
 package org.casewire.core.inbound;
 
 import java.time.Instant;
+import java.util.Optional;
+import org.casewire.core.carrier.TextOctets;
 import org.casewire.core.text.Encoding;
 import org.casewire.core.text.Gsm7Alphabet;
 import org.casewire.core.text.HostileText;
@@ -13,6 +15,7 @@ import org.casewire.core.text.HostileText;
  * @param incomplete parts of it are missing and marked
  * @param possibleDuplicate it may be the carrier's repeat of an earlier one
  * @param possiblyMixed its parts may be of two texts
+ * @param octets what it was read from, where nobody can read it or it was read by a guess
  */
 record IncomingText(
         String carrier,
@@ -23,9 +26,11 @@ record IncomingText(
         boolean incomplete,
         boolean possibleDuplicate,
         boolean possiblyMixed,
+        Optional<TextOctets> octets,
         Instant at) {
     IncomingText {
         text = HostileText.neutralise(text);
+        octets = KeptOctets.of(octets);
     }
 
     static IncomingText whole(Arrival arrival, boolean possibleDuplicate) {
@@ -38,6 +43,7 @@ record IncomingText(
                 false,
                 possibleDuplicate,
                 false,
+                arrival.part().octets(),
                 arrival.at());
     }
 

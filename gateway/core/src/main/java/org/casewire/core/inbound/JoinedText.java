@@ -28,6 +28,14 @@ final class JoinedText {
         text.append(words);
     }
 
+    /** All of it under one label, and nothing missing in between; else its parts cannot be read anew together. */
+    Optional<TextOctets> octets() {
+        return Optional.ofNullable(coding)
+                .filter(label -> text.isEmpty())
+                .map(label -> new TextOctets(label, run.toByteArray()));
+    }
+
+    /** Ends it. */
     String text() {
         endRun();
         return text.toString();

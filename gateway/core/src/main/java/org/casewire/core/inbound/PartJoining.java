@@ -28,8 +28,10 @@ final class PartJoining {
     private final Ids ids;
     private final TextReception reception;
     private final ShownText shownText;
+    private final KeptOctets keptOctets;
 
     PartJoining(KeyRing keys, Ids ids, TextReception reception, ShownText shownText) {
+        this.keptOctets = new KeptOctets(keys);
         this.keys = keys;
         this.ids = ids;
         this.reception = reception;
@@ -126,18 +128,22 @@ final class PartJoining {
     private void show(InboundTransaction transaction, PartSet set, boolean incomplete, boolean possibleDuplicate) {
         List<Part> parts = transaction.store(PartStore.class).parts(set.id());
         FactsReader.Question question = question(set, parts);
+        JoinedText joined = joined(parts, set.total());
+        Optional<TextOctets> octets = joined.octets();
         IncomingText text = new IncomingText(
                 set.carrier(),
                 set.senderNumber(),
                 question.patient(),
                 set.pairIndex(),
-                joined(parts, set.total()),
+                joined.text(),
                 incomplete,
                 possibleDuplicate,
                 set.mixed(),
+                octets,
                 set.firstAt());
         if (set.shown()) {
             Placed place = shownText.change(transaction, set, text);
+            keptOctets.keep(transaction, place, text.octets(), true);
             if (!incomplete) {
                 reception.completed(transaction, text, place);
             }
@@ -160,7 +166,7 @@ final class PartJoining {
         }
     }
 
-    private String joined(List<Part> parts, int total) {
+    private JoinedText joined(List<Part> parts, int total) {
         JoinedText text = new JoinedText();
         int next = 1;
         for (Part part : parts) {
@@ -183,6 +189,6 @@ final class PartJoining {
         if (next <= total) {
             text.add(GAP);
         }
-        return text.text();
+        return text;
     }
 }

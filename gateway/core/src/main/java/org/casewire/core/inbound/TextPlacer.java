@@ -32,6 +32,7 @@ final class TextPlacer {
     private final Ids ids;
     private final Clock clock;
     private final InboundEntry entry;
+    private final KeptOctets keptOctets;
 
     TextPlacer(OrganisationDirectory organisations, KeyRing keys, Ids ids, Clock clock) {
         this.organisations = organisations;
@@ -39,6 +40,7 @@ final class TextPlacer {
         this.ids = ids;
         this.clock = clock;
         this.entry = new InboundEntry(keys);
+        this.keptOctets = new KeptOctets(keys);
     }
 
     /**
@@ -61,6 +63,9 @@ final class TextPlacer {
             } else {
                 placed.add(outside(transaction, text, placements.get(i)));
             }
+        }
+        for (int i = 0; i < placed.size(); i++) {
+            keptOctets.keep(transaction, placed.get(i), texts.get(i).octets(), false);
         }
         for (InboundEntry.Entered entered : entry.enter(transaction.handle(), entering, clock.instant())) {
             transaction.change(entered.organisation(), entered.change());

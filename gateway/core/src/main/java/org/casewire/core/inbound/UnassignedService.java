@@ -8,6 +8,7 @@ import org.casewire.core.access.Actor;
 import org.casewire.core.access.RequestRefused;
 import org.casewire.core.access.RequestRefused.Code;
 import org.casewire.core.audit.AuditTrail;
+import org.casewire.core.carrier.TextOctets;
 import org.casewire.core.crypto.KeyRing;
 import org.casewire.core.crypto.SealedColumn;
 import org.casewire.core.crypto.Unreadable;
@@ -28,6 +29,7 @@ public final class UnassignedService {
     private final OrganisationDirectory organisations;
     private final KeyRing keys;
     private final TextReception reception;
+    private final KeptOctets keptOctets;
     private final AuditTrail audit;
     private final Runnable wakeFeed;
 
@@ -41,6 +43,7 @@ public final class UnassignedService {
         this.organisations = organisations;
         this.keys = reception.keys();
         this.reception = reception;
+        this.keptOctets = new KeptOctets(keys);
         this.audit = audit;
         this.wakeFeed = wakeFeed;
     }
@@ -93,7 +96,12 @@ public final class UnassignedService {
                     .placement());
             List<Placed> placed = reception
                     .placer()
-                    .write(transaction, List.of(text(row, question.patient())), List.of(placement), true);
+                    .write(
+                            transaction,
+                            List.of(text(row, question.patient(), keptOctets.unassigned(transaction, id))),
+                            List.of(placement),
+                            true);
+            keptOctets.forgetUnassigned(transaction, id);
             follow(store, id, placed.get(0));
             audit.write(transaction.handle(), NONE, actor, "unassigned.assign", Optional.empty());
             return id;
@@ -125,7 +133,7 @@ public final class UnassignedService {
         }
     }
 
-    private IncomingText text(UnassignedStore.Row row, Patient patient) {
+    private IncomingText text(UnassignedStore.Row row, Patient patient, Optional<TextOctets> octets) {
         return new IncomingText(
                 row.carrier(),
                 row.senderNumber(),
@@ -135,6 +143,7 @@ public final class UnassignedService {
                 row.incomplete(),
                 row.possibleDuplicate(),
                 row.possiblyMixed(),
+                octets,
                 row.at());
     }
 

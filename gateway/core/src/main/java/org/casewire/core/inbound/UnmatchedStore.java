@@ -92,6 +92,11 @@ interface UnmatchedStore {
 
     /** It leaves the list: it entered a thread, or somebody dealt with it. */
     @SqlUpdate("""
+            with octets as (
+                update text_octets
+                set message_id = :messageId
+                where organisation_id = :organisation
+                and id = :id)
             update unmatched
             set handled_at = now(), message_id = :messageId, handled_by_sealed = :by
             where organisation_id = :organisation

@@ -18,6 +18,7 @@ import org.casewire.core.text.Encoding;
  * @param otherSenderNumber it came to another of our numbers than its case writes from
  * @param confirmation empty for inbound messages
  * @param placedBy the rule that placed an inbound message
+ * @param reading of an inbound message that nobody could read, or that was read by a guess
  */
 public record Message(
         MessageId id,
@@ -45,7 +46,46 @@ public record Message(
         Optional<Instant> deliveredAt,
         Optional<MessageId> resendOf,
         Optional<String> placedBy,
-        List<CaseId> alsoOpen) {
+        List<CaseId> alsoOpen,
+        Optional<Reading> reading) {
+    /**
+     * How the carrier labelled it, and what it was read as all the same.
+     *
+     * @param charset empty when nobody could read it
+     */
+    public record Reading(int dataCoding, Optional<String> charset) {}
+
+    Message read(Reading as) {
+        return new Message(
+                id,
+                caseId,
+                entry,
+                outbound,
+                number,
+                senderNumber,
+                text,
+                author,
+                automatic,
+                late,
+                incomplete,
+                possibleDuplicate,
+                possiblyMixed,
+                otherSenderNumber,
+                state,
+                confirmation,
+                failure,
+                encoding,
+                segmentCount,
+                overdueSince,
+                createdAt,
+                acceptedAt,
+                deliveredAt,
+                resendOf,
+                placedBy,
+                alsoOpen,
+                Optional.of(as));
+    }
+
     /**
      * Why a message did not arrive, or is not known to have.
      *

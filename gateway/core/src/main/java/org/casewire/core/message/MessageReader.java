@@ -1,6 +1,8 @@
 package org.casewire.core.message;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.casewire.core.access.RequestRefused;
@@ -30,7 +32,7 @@ public final class MessageReader {
     public Message get(Handle handle, OrganisationId organisation, CaseId caseId, MessageId id) {
         return handle.attach(MessageStore.class)
                 .find(organisation, caseId, id)
-                .map(this::open)
+                .map(row -> open(handle, organisation, List.of(row)).get(0))
                 .orElseThrow(MessageReader::noSuchMessage);
     }
 
@@ -54,7 +56,30 @@ public final class MessageReader {
         return MessageState.of(row.queued(), row.segmentCount(), states);
     }
 
-    Message open(MessageStore.Row row) {
+    /** In their order. */
+    List<Message> open(Handle handle, OrganisationId organisation, List<MessageStore.Row> rows) {
+        MessageId[] inbound = rows.stream()
+                .filter(row -> row.direction().equals("INBOUND"))
+                .map(MessageStore.Row::id)
+                .toArray(MessageId[]::new);
+        Map<MessageId, Message.Reading> readings = new HashMap<>();
+        if (inbound.length > 0) {
+            handle.attach(MessageStore.class)
+                    .readings(organisation, inbound)
+                    .forEach(one -> readings.put(
+                            one.messageId(),
+                            new Message.Reading(one.dataCoding(), Optional.ofNullable(one.charset()))));
+        }
+        return rows.stream()
+                .map(row -> {
+                    Message message = open(row);
+                    Message.Reading reading = readings.get(row.id());
+                    return reading == null ? message : message.read(reading);
+                })
+                .toList();
+    }
+
+    private Message open(MessageStore.Row row) {
         Sealer sealer = keys.of(row.organisationId()).sealer();
         UUID id = row.id().value();
         MessageState state = stateOf(row);
@@ -92,7 +117,8 @@ public final class MessageReader {
                 Optional.ofNullable(row.finalAt()).filter(at -> state == MessageState.DELIVERED),
                 Optional.ofNullable(row.resendOf()),
                 Optional.ofNullable(row.placedBy()),
-                row.alsoOpen());
+                row.alsoOpen(),
+                Optional.empty());
     }
 
     private static Optional<Author> author(Sealer sealer, UUID id, MessageStore.Row row) {

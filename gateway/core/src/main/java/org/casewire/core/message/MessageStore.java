@@ -47,6 +47,15 @@ interface MessageStore {
             """)
     Optional<Row> find(OrganisationId organisation, CaseId caseId, MessageId id);
 
+    /** How those of these messages were read that nobody could read by their label. */
+    @SqlQuery("""
+            select message_id, data_coding, charset
+            from text_octets
+            where organisation_id = :organisation
+            and message_id = any(:messages)
+            """)
+    List<ReadingRow> readings(OrganisationId organisation, MessageId[] messages);
+
     @SqlQuery("select exists (select from cases where organisation_id = :organisation and id = :caseId)")
     boolean caseExists(OrganisationId organisation, CaseId caseId);
 
@@ -132,6 +141,9 @@ interface MessageStore {
             on conflict do nothing
             """)
     int settle(OrganisationId organisation, MessageId id, byte[] author);
+
+    record ReadingRow(
+            MessageId messageId, int dataCoding, @Nullable String charset) {}
 
     record Row(
             OrganisationId organisationId,

@@ -167,7 +167,8 @@ final class OutboundRows {
                 Optional.empty(),
                 draft.resendOf(),
                 Optional.empty(),
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     static byte @Nullable [] sealAuthor(Sealer sealer, UUID row, Optional<Author> author) {

@@ -62,7 +62,7 @@ public final class ThreadService {
                 rows = store.before(organisation, caseId, Long.MAX_VALUE, limit);
             }
             audit.write(handle, organisation, actor, "thread.read", Optional.of(caseId));
-            return rows.stream().map(reader::open).toList();
+            return reader.open(handle, organisation, rows);
         });
     }
 
