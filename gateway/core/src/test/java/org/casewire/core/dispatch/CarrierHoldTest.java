@@ -121,6 +121,34 @@ class CarrierHoldTest {
         }
     }
 
+    /** It was claimed in time, and then waited for its turn on the network. */
+    @Test
+    void whatIsPastItsTimeAtTheWriteIsNotWritten() throws Exception {
+        try (DispatchFixture clinic = new DispatchFixture(10)) {
+            clinic.desk().close();
+            CaseId slow = clinic.openCase("+358501230010");
+            MessageId first = clinic.send(slow, "slow");
+            CaseId late = clinic.openCase("+358501230011");
+            MessageId second = clinic.send(late, "late");
+            clinic.change("insert into submit_hold (carrier, sender_number, code, reason, at)"
+                    + " values ('sim', '', 'test', 'until the test goes on', now())");
+            clinic.killAndRestart(10);
+            Instant end = Instant.now().plusSeconds(5);
+            clinic.change("update queue set not_after = '" + end + "' where message_id = '" + second + "'");
+            clinic.killAndRestart(10);
+            clinic.carrier().answers((segment, n) -> {
+                if (segment.text().equals("slow")) {
+                    Eventually.holds("its time is over", () -> Instant.now().isAfter(end.plusMillis(100)));
+                }
+                return ScriptedCarrier.accepted("id-" + n);
+            });
+            clinic.desk().resume();
+            clinic.awaitState(slow, first, MessageState.ACCEPTED);
+            clinic.awaitState(late, second, MessageState.EXPIRED);
+            assertThat(clinic.carrier().written()).hasSize(1);
+        }
+    }
+
     @Test
     void anOperatorsReleaseOnAnotherNodeBeginsTheRowAnew() throws Exception {
         try (DispatchFixture clinic = new DispatchFixture(1)) {
