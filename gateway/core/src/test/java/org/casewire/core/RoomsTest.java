@@ -66,6 +66,11 @@ class RoomsTest {
     }
 
     @Test
+    void everyThreadIsWatched() {
+        BareThreads.areNotMade("org.casewire.core.thread").check(CLASSES);
+    }
+
+    @Test
     void whoMaySendAndWhatCameOfItDoNotKnowEachOther() {
         noClasses()
                 .that()

@@ -5,6 +5,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import org.casewire.core.BareThreads;
 import org.junit.jupiter.api.Test;
 
 class SmppRoomsTest {
@@ -33,6 +34,12 @@ class SmppRoomsTest {
                         "org.casewire.core.upkeep..",
                         "org.casewire.smpp.rehearsal..",
                         "org.casewire.smpp.simulator..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void everyThreadIsWatched() {
+        BareThreads.areNotMade("org.casewire.smpp.simulator", "org.casewire.smpp.rehearsal")
                 .check(CLASSES);
     }
 
