@@ -22,7 +22,6 @@ import org.casewire.core.crypto.KeyRing;
 import org.casewire.core.id.CaseId;
 import org.casewire.core.id.OrganisationId;
 import org.casewire.core.inbound.PlacementFacts.Hold;
-import org.casewire.core.inbound.PlacementFacts.HoldState;
 import org.casewire.core.inbound.PlacementFacts.Owner;
 import org.casewire.core.number.PhoneNumber;
 import org.casewire.core.organisation.Organisation;
@@ -220,9 +219,8 @@ final class FactsReader {
         if (question.named().isPresent()) {
             return question.named().flatMap(organisations::find).stream().toList();
         }
-        Optional<OrganisationId> decides = holder.filter(
-                        one -> one.state() == HoldState.LIVE || one.state() == HoldState.RESERVED)
-                .map(PairStore.Holder::organisationId);
+        Optional<OrganisationId> decides =
+                holder.filter(PairStore.Holder::decides).map(PairStore.Holder::organisationId);
         return Stream.concat(
                         organisations.owning(question.carrier(), question.senderNumber()).stream(),
                         holder.flatMap(one -> organisations.find(one.organisationId())).stream())
@@ -275,8 +273,13 @@ final class FactsReader {
                     .toList();
         }
 
+        /** Whether an open case decides: of whom has the pair, where somebody has it; else of anybody. */
         boolean hasOpenCase(Map<Phone, List<PairStore.CaseRow>> cases) {
-            return of(cases).stream().anyMatch(row -> row.status() == CaseStatus.IN_PROGRESS);
+            Optional<OrganisationId> decides =
+                    holder.filter(PairStore.Holder::decides).map(PairStore.Holder::organisationId);
+            return of(cases).stream()
+                    .filter(row -> decides.isEmpty() || decides.get().equals(row.organisationId()))
+                    .anyMatch(row -> row.status() == CaseStatus.IN_PROGRESS);
         }
     }
 }

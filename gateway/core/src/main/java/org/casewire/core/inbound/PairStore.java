@@ -111,7 +111,12 @@ interface PairStore {
             """)
     Optional<Instant> lastAccepted(OrganisationId organisation, CaseId caseId, String carrier, String senderNumber);
 
-    record Holder(byte[] pairIndex, OrganisationId organisationId, PlacementFacts.HoldState state) {}
+    record Holder(byte[] pairIndex, OrganisationId organisationId, PlacementFacts.HoldState state) {
+        /** Only its cases are candidates. */
+        boolean decides() {
+            return state == PlacementFacts.HoldState.LIVE || state == PlacementFacts.HoldState.RESERVED;
+        }
+    }
 
     record CaseRow(
             OrganisationId organisationId,

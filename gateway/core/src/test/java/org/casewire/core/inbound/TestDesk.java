@@ -94,8 +94,8 @@ final class TestDesk {
         return change(organisation, id, Optional.empty(), Optional.of(phone));
     }
 
-    Case rename(OrganisationId organisation, CaseId id, String name) {
-        return change(organisation, id, Optional.of(new CaseChange.Edit(Optional.of(name))), Optional.empty());
+    Case rename(OrganisationId organisation, CaseId id, Optional<String> name) {
+        return change(organisation, id, Optional.of(new CaseChange.Edit(name)), Optional.empty());
     }
 
     private Case change(

@@ -8,6 +8,7 @@ import static org.casewire.core.inbound.InboundFixture.S2;
 
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.casewire.core.TestOrganisation;
 import org.casewire.core.access.RequestRefused;
 import org.casewire.core.conversation.PlacingRule;
 import org.casewire.core.id.CaseId;
@@ -92,6 +93,19 @@ class WaitingTextsTest {
     }
 
     @Test
+    void anotherOrganisationsOpenCaseDoesNotHideThatACaseLeftTheNumber() {
+        CaseId old = desk.open(clinic, P, S, NOBODY);
+        desk.close(clinic, old);
+        CaseId moved = desk.open(clinic, P, S, NOBODY);
+        desk.phone(clinic, moved, Q);
+        OrganisationId ward = fixture.insert(TestOrganisation.named("ward").number(InboundFixture.CARRIER, S));
+        desk.open(ward, desk.create(ward, P, NOBODY));
+        fixture.receive("It is me");
+        assertThat(fixture.unmatched(clinic)).containsExactly("number-changed: It is me");
+        assertThat(fixture.answers()).isEmpty();
+    }
+
+    @Test
     void twoPatientsOnOnePhoneAreNeverGuessed() {
         CaseId mother = desk.open(clinic, P, S, ANNA);
         CaseId son = desk.open(clinic, P, S, OTTO);
@@ -156,7 +170,7 @@ class WaitingTextsTest {
         fixture.receive("Which?");
         desk.close(clinic, son);
         assertThat(desk.only(clinic).candidates()).containsExactly(mother);
-        desk.rename(clinic, mother, "Otto Virtanen");
+        desk.rename(clinic, mother, OTTO);
         assertThat(fixture.unmatched(clinic)).containsExactly("needs-assignment: Which?");
         refused("unread-messages", () -> desk.close(clinic, mother));
         desk.phone(clinic, mother, Q);
