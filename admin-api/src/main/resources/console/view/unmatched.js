@@ -54,7 +54,9 @@ export function UnmatchedItem({item, here = null}) {
       ${item.answerFailure && html` <span class="mark">${t('unmatched.answer-failed')}</span>`}
       ${item.incomplete && html` <span class="mark">${t('message.incomplete')}</span>`}
       ${item.possibleDuplicate && html` <span class="mark">${t('message.duplicate')}</span>`}
-      ${item.possiblyMixed && html` <span class="mark">${t('message.mixed')}</span>`}</p>
+      ${item.possiblyMixed && html` <span class="mark">${t('message.mixed')}</span>`}
+      ${item.unreadable && html` <span class="mark">${t('message.unreadable')}</span>`}
+      ${item.readAs && html` <span class="mark">${t('message.guessed')}</span>`}</p>
     <div class="actions">
       ${here && html`<button type="button" class="main" disabled=${busy} onClick=${() => act(() => attach(item, here, otherPhone), t('unmatched.attached'))}>${t(otherPhone ? 'choice.other-phone' : 'unmatched.put-here')}</button>`}
       <button type="button" disabled=${busy} onClick=${() => setChoosing(true)}>${t(here ? 'unmatched.put-elsewhere' : 'unmatched.attach')}</button>

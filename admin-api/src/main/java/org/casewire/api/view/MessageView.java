@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.casewire.core.cases.Confirmation;
 import org.casewire.core.cases.MessageState;
@@ -97,14 +98,8 @@ public record MessageView(
                 message.possibleDuplicate() ? true : null,
                 message.possiblyMixed() ? true : null,
                 message.otherSenderNumber() ? true : null,
-                message.reading()
-                        .filter(reading -> reading.charset().isEmpty())
-                        .map(reading -> new UnreadableView(reading.dataCoding()))
-                        .orElse(null),
-                message.reading()
-                        .flatMap(reading ->
-                                reading.charset().map(charset -> new ReadAsView(reading.dataCoding(), charset)))
-                        .orElse(null),
+                unreadable(message.reading()),
+                readAs(message.reading()),
                 message.state(),
                 message.confirmation().orElse(null),
                 message.failure()
@@ -122,6 +117,17 @@ public record MessageView(
                 message.alsoOpen().stream().map(CaseId::value).toList(),
                 segments,
                 history);
+    }
+
+    static @Nullable UnreadableView unreadable(Optional<Message.Reading> reading) {
+        return reading.filter(one -> one.charset().isEmpty())
+                .map(one -> new UnreadableView(one.dataCoding()))
+                .orElse(null);
+    }
+
+    static @Nullable ReadAsView readAs(Optional<Message.Reading> reading) {
+        return reading.flatMap(one -> one.charset().map(charset -> new ReadAsView(one.dataCoding(), charset)))
+                .orElse(null);
     }
 
     /** The professional under an outbound message. */

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A text that belongs to no open case. {@code text} is empty when nothing of it could be read; {@code incomplete},
- * {@code possibleDuplicate} and {@code possiblyMixed} are there only when true.
+ * {@code possibleDuplicate} and {@code possiblyMixed} are there only when true, {@code unreadable} and {@code readAs}
+ * only for a text whose label does not say what it is.
  */
 @Schema(name = "Unmatched")
 public record UnmatchedView(
@@ -35,6 +36,13 @@ public record UnmatchedView(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean incomplete,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean possibleDuplicate,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean possiblyMixed,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(nullable = true)
+        MessageView.@Nullable UnreadableView unreadable,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(nullable = true)
+        MessageView.@Nullable ReadAsView readAs,
+
         @Schema(nullable = true) @Nullable UUID caseId,
         List<UUID> candidates,
         @Schema(nullable = true) @Nullable Instant answeredAt,
@@ -54,6 +62,8 @@ public record UnmatchedView(
                 item.incomplete() ? true : null,
                 item.possibleDuplicate() ? true : null,
                 item.possiblyMixed() ? true : null,
+                MessageView.unreadable(item.reading()),
+                MessageView.readAs(item.reading()),
                 item.caseId().map(CaseId::value).orElse(null),
                 item.candidates().stream().map(CaseId::value).toList(),
                 item.answeredAt().orElse(null),

@@ -1,5 +1,6 @@
 package org.casewire.core.inbound;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.casewire.core.id.MessageId;
@@ -29,6 +30,17 @@ interface OctetStore {
 
     @SqlQuery("select coding, octets_sealed from text_octets where id = :id and organisation_id is null")
     Optional<Row> unassigned(UUID id);
+
+    /** How those of these unmatched items were read that nobody could read by their label. */
+    @SqlQuery("""
+            select id, data_coding, charset
+            from text_octets
+            where organisation_id = :organisation
+            and id = any(:items)
+            """)
+    List<ReadingRow> readings(OrganisationId organisation, UUID[] items);
+
+    record ReadingRow(UUID id, int dataCoding, @Nullable String charset) {}
 
     record Row(String coding, byte[] octetsSealed) {}
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.casewire.core.conversation.PlacingRule;
 import org.casewire.core.id.CaseId;
 import org.casewire.core.id.UnmatchedId;
+import org.casewire.core.message.Message;
 
 /**
  * A text that waits on an organisation's list, opened.
@@ -17,6 +18,7 @@ import org.casewire.core.id.UnmatchedId;
  * @param candidates the cases that it may be for
  * @param answeredAt when it was answered automatically; empty too when that answer did not arrive
  * @param answerFailure why the automatic answer did not arrive
+ * @param reading of one that nobody could read, or that was read by a guess
  */
 public record UnmatchedItem(
         UnmatchedId id,
@@ -31,7 +33,8 @@ public record UnmatchedItem(
         Optional<CaseId> caseId,
         List<CaseId> candidates,
         Optional<Instant> answeredAt,
-        Optional<AnswerFailure> answerFailure) {
+        Optional<AnswerFailure> answerFailure,
+        Optional<Message.Reading> reading) {
     /** @param code the carrier's own code or one of ours */
     public record AnswerFailure(String code, String detail) {}
 

@@ -3,8 +3,10 @@ package org.casewire.core.inbound;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.casewire.core.access.Actor;
 import org.casewire.core.access.IdempotencyStore;
 import org.casewire.core.access.IdempotentRequest;
@@ -34,6 +36,7 @@ import org.casewire.core.id.MessageId;
 import org.casewire.core.id.OrganisationId;
 import org.casewire.core.id.UnmatchedId;
 import org.casewire.core.message.Author;
+import org.casewire.core.message.Message;
 import org.casewire.core.organisation.OrganisationDirectory;
 import org.casewire.core.text.Encoding;
 import org.jdbi.v3.core.Handle;
@@ -77,15 +80,16 @@ public final class UnmatchedService {
     /** The newest first. @param before the last id of the page before; empty for the first page */
     public List<UnmatchedItem> list(OrganisationId organisation, Optional<UUID> before, int limit, Actor actor) {
         return app.inTransaction(organisation, handle -> {
-            List<UnmatchedItem> items = handle
-                    .attach(UnmatchedStore.class)
+            List<UnmatchedStore.Row> rows = handle.attach(UnmatchedStore.class)
                     .listed(
                             organisation,
                             before.orElse(new UUID(-1, -1)),
                             onlyWithCandidate(organisation, actor),
-                            limit)
-                    .stream()
-                    .map(this::open)
+                            limit);
+            Map<UUID, Message.Reading> readings = readings(handle, organisation, rows);
+            List<UnmatchedItem> items = rows.stream()
+                    .map(row ->
+                            open(row, Optional.ofNullable(readings.get(row.id().value()))))
                     .toList();
             audit.write(handle, organisation, actor, "unmatched.list", Optional.empty());
             return items;
@@ -214,7 +218,7 @@ public final class UnmatchedService {
     }
 
     private InboundText text(UnmatchedStore.Row row, MessageId messageId, LockedCase target) {
-        UnmatchedItem item = open(row);
+        UnmatchedItem item = open(row, Optional.empty());
         return new InboundText(
                 messageId,
                 item.text(),
@@ -232,7 +236,16 @@ public final class UnmatchedService {
                 List.of());
     }
 
-    private UnmatchedItem open(UnmatchedStore.Row row) {
+    private static Map<UUID, Message.Reading> readings(
+            Handle handle, OrganisationId organisation, List<UnmatchedStore.Row> rows) {
+        UUID[] items = rows.stream().map(row -> row.id().value()).toArray(UUID[]::new);
+        return handle.attach(OctetStore.class).readings(organisation, items).stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        OctetStore.ReadingRow::id,
+                        row -> new Message.Reading(row.dataCoding(), Optional.ofNullable(row.charset()))));
+    }
+
+    private UnmatchedItem open(UnmatchedStore.Row row, Optional<Message.Reading> reading) {
         Sealer sealer = keys.of(row.organisationId()).sealer();
         return new UnmatchedItem(
                 row.id(),
@@ -249,6 +262,7 @@ public final class UnmatchedService {
                 row.answerCode().isPresent() ? Optional.empty() : row.answeredAt(),
                 row.answerCode()
                         .map(code -> new UnmatchedItem.AnswerFailure(
-                                code, row.answerDetail().orElse(""))));
+                                code, row.answerDetail().orElse(""))),
+                reading);
     }
 }

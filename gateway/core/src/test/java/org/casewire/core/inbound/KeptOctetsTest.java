@@ -63,6 +63,28 @@ class KeptOctetsTest {
     }
 
     @Test
+    void whatWaitsOnTheListSaysThatNobodyCanReadItAndFollowsItsItemIntoAThread() {
+        OrganisationId clinic = fixture.insert(fixture.clinic());
+        CaseId other = fixture.openOn(clinic, "+358409999999", InboundFixture.S);
+        fixture.deliver(text(BINARY, OCTETS));
+        UnmatchedService unmatched = new UnmatchedService(
+                fixture.database.app(),
+                fixture.directory,
+                fixture.keys.ring(),
+                new AuditTrail(fixture.ids, Clock.systemUTC()),
+                fixture.ids,
+                Clock.systemUTC(),
+                () -> {});
+        Actor admin = new Actor("chief", Role.ADMIN, "", "127.0.0.1", "r");
+
+        UnmatchedItem item = unmatched.list(clinic, Optional.empty(), 10, admin).get(0);
+        assertThat(item.reading()).hasValue(new Message.Reading(4, Optional.empty()));
+
+        unmatched.attach(clinic, item.id(), other, true, Optional.empty(), admin);
+        assertThat(only(clinic, other).reading()).hasValue(new Message.Reading(4, Optional.empty()));
+    }
+
+    @Test
     void itsOctetsFollowItToItsOrganisation() {
         fixture.deliver(text(BINARY, OCTETS));
         UUID waiting = (UUID) fixture.value("select id from unassigned");
