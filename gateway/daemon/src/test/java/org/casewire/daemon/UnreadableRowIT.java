@@ -166,7 +166,13 @@ class UnreadableRowIT {
         String row = installation
                 .query("select id from inbound_part where number = 1")
                 .get(0);
-        flip(SealedColumn.PART_TEXT, row, -1);
+        // Of the two that say the same, either may be what a part is read from.
+        for (SealedColumn column : List.of(SealedColumn.PART_TEXT, SealedColumn.PART_OCTETS)) {
+            if (installation.count("select count(%s) from inbound_part where id = '%s'".formatted(column.column(), row))
+                    == 1) {
+                flip(column, row, -1);
+            }
+        }
         flip(SealedColumn.PART_NUMBER, row, -1);
 
         part(text, 3);
