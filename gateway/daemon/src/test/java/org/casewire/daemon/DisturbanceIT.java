@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.casewire.daemon.database.TestServer;
 import org.casewire.daemon.harness.ApiClient;
@@ -104,7 +106,15 @@ class DisturbanceIT {
                     try (Connection other = database.superuser(installation.database());
                             Statement statement = other.createStatement()) {
                         other.setAutoCommit(false);
-                        statement.execute("lock table cases, message, delivery in access exclusive mode");
+                        // One table after the other, so that whoever works there may come first and be waited for.
+                        for (String table : List.of("cases", "message", "delivery")) {
+                            statement.execute("savepoint before");
+                            try {
+                                statement.execute("lock table " + table + " in access exclusive mode");
+                            } catch (SQLException deadlock) {
+                                statement.execute("rollback to savepoint before");
+                            }
+                        }
                         lasts();
                     }
                 });
