@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 
@@ -24,26 +25,43 @@ final class Desk {
     private static final int KEPT = 4;
     private static final Duration IDLE = Duration.ofMinutes(1);
     /** With what a statement may take after it, an answer within five seconds. */
-    static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final QueuedThreadPool threads;
     private final int most;
     private final Shares places;
     private final Shares queue;
     private final Duration patience;
+    private final LongSupplier nanoTime;
     /** By party, the one that was served last at the end. */
     private final Map<Party, Deque<Waiting>> waiting = new LinkedHashMap<>();
 
     /**
      * @param places work that may be done at once, {@code perParty} of it of one party
      * @param queue work that may wait
-     * @param patience how long it may
      */
-    Desk(String name, int places, int perParty, int queue, Duration patience, MetricRegistry metrics) {
+    Desk(String name, int places, int perParty, int queue, MetricRegistry metrics) {
+        this(name, places, perParty, queue, PATIENCE, System::nanoTime, metrics);
+    }
+
+    /**
+     * The same with a patience and a clock of one's own.
+     *
+     * @param patience how long work may wait
+     */
+    Desk(
+            String name,
+            int places,
+            int perParty,
+            int queue,
+            Duration patience,
+            LongSupplier nanoTime,
+            MetricRegistry metrics) {
         this.most = places;
         this.places = new Shares(places, perParty);
         this.queue = new Shares(queue);
         this.patience = patience;
+        this.nanoTime = nanoTime;
         threads = new InstrumentedQueuedThreadPool(metrics, places + 1, Math.min(KEPT, places), (int) IDLE.toMillis());
         threads.setName(name);
     }
@@ -58,7 +76,7 @@ final class Desk {
      *     stopping
      */
     void execute(Party party, Runnable work, Consumer<RejectedExecutionException> refused) {
-        Waiting one = new Waiting(party, work, refused, System.nanoTime() + patience.toNanos());
+        Waiting one = new Waiting(party, work, refused, nanoTime.getAsLong() + patience.toNanos());
         switch (place(one)) {
             case SEATED -> begin(one);
             case QUEUED -> {}
@@ -92,7 +110,7 @@ final class Desk {
             boolean done = false;
             Party party = one.party;
             try {
-                one.run();
+                one.run(nanoTime.getAsLong());
                 done = true;
             } finally {
                 List<Waiting> next = finished(party);
@@ -130,8 +148,8 @@ final class Desk {
     }
 
     private record Waiting(Party party, Runnable work, Consumer<RejectedExecutionException> refused, long until) {
-        void run() {
-            if (System.nanoTime() - until > 0) {
+        void run(long now) {
+            if (now - until > 0) {
                 refused.accept(new RejectedExecutionException("It waited too long for a thread"));
             } else {
                 work.run();

@@ -45,10 +45,9 @@ public final class Desks extends Handler.Wrapper {
         this.requestWithin = limits.requestWithin();
         this.bytes = new Shares(limits.bodyBytes());
         this.strangersBytes = new Shares(limits.bodyBytes() / STRANGERS_PART);
-        this.known =
-                new Desk(name, limits.requests(), limits.requestsPerOrganisation(), WAITING, Desk.PATIENCE, metrics);
-        this.strangers = new Desk(
-                "stranger-" + name, placesForStrangers, placesForStrangers, STRANGERS_WAITING, Desk.PATIENCE, metrics);
+        this.known = new Desk(name, limits.requests(), limits.requestsPerOrganisation(), WAITING, metrics);
+        this.strangers =
+                new Desk("stranger-" + name, placesForStrangers, placesForStrangers, STRANGERS_WAITING, metrics);
         installBean(known.threads());
         installBean(strangers.threads());
     }

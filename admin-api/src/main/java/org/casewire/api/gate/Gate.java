@@ -32,7 +32,7 @@ public final class Gate extends Handler.Wrapper {
     public Gate(Guard guard, Refusals refusals, MetricRegistry metrics) {
         this.guard = guard;
         this.refusals = refusals;
-        this.keys = new Desk("key-desk", KEY_DESKS, KEY_DESKS, KEYS_WAITING, Desk.PATIENCE, metrics);
+        this.keys = new Desk("key-desk", KEY_DESKS, KEY_DESKS, KEYS_WAITING, metrics);
         installBean(keys.threads());
     }
 

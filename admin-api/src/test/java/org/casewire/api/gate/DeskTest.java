@@ -9,6 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,12 @@ class DeskTest {
     private static final Party GREEDY = new Party.Stranger("greedy");
     private static final Party MODEST = new Party.Stranger("modest");
 
-    private final Desk desk = new Desk("test-desk", 4, 2, 10, Duration.ofMinutes(1), new MetricRegistry());
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    /** A machine that stands still is not what is tried here. */
+    private final AtomicLong now = new AtomicLong();
+
+    private final Desk desk = new Desk("test-desk", 4, 2, 10, PATIENCE, now::get, new MetricRegistry());
     private final List<RejectedExecutionException> refused = new CopyOnWriteArrayList<>();
 
     @BeforeEach
@@ -80,16 +86,15 @@ class DeskTest {
 
     @Test
     void whoHasWaitedLongIsToldSo() throws Exception {
-        Desk hasty = new Desk("hasty-desk", 1, 1, 10, Duration.ofMillis(20), new MetricRegistry());
-        hasty.threads().start();
         CountDownLatch hold = new CountDownLatch(1);
         CountDownLatch told = new CountDownLatch(1);
-        hasty.execute(GREEDY, () -> await(hold), late -> {});
-        hasty.execute(MODEST, hold::countDown, late -> told.countDown());
-        Thread.sleep(50);
+        for (int i = 0; i < 2; i++) {
+            desk.execute(GREEDY, () -> await(hold), late -> {});
+        }
+        desk.execute(GREEDY, hold::countDown, late -> told.countDown());
+        now.addAndGet(PATIENCE.toNanos() + 1);
         hold.countDown();
         assertThat(told.await(10, TimeUnit.SECONDS)).isTrue();
-        hasty.threads().stop();
     }
 
     private static void await(CountDownLatch latch) {

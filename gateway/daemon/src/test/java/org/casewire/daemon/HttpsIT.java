@@ -46,7 +46,11 @@ class HttpsIT {
 
                 Files.writeString(folder.resolve("half.p12"), "half a file");
                 Files.move(folder.resolve("half.p12"), shown, StandardCopyOption.REPLACE_EXISTING);
-                Thread.sleep(6_000);
+                Waiting.untilTrue(() -> daemon.out().contains("cannot be used; the one at hand"), daemon::said);
+                assertThat(serial(port)).isEqualTo(before);
+
+                Files.delete(shown);
+                Waiting.untilTrue(() -> daemon.out().contains("file is gone"), daemon::said);
                 assertThat(serial(port)).isEqualTo(before);
 
                 Files.move(renewed, shown, StandardCopyOption.REPLACE_EXISTING);

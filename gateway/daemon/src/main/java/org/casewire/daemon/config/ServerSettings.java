@@ -20,14 +20,11 @@ import java.util.stream.Collectors;
 import org.casewire.api.auth.AddressRange;
 import org.casewire.api.auth.TrustedProxies;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.util.ssl.KeyStoreScanner;
 import org.jspecify.annotations.Nullable;
 
 /** Dropwizard's {@code server} with keys of ours: the proxies that are believed whom they forward for, and the time to leave. */
 @JsonTypeName("default")
 public final class ServerSettings extends DefaultServerFactory {
-    private static final int RENEWAL_SECONDS = 5;
-
     private List<String> trustedProxies = List.of();
     private Duration drain = Duration.seconds(5);
 
@@ -135,12 +132,7 @@ public final class ServerSettings extends DefaultServerFactory {
     public Server build(Environment environment) {
         Server server = super.build(environment);
         new TrustedProxies(ranges()).serve(server);
-        for (SslReload tls : List.copyOf(server.getBeans(SslReload.class))) {
-            // A certificate that is renewed in its file is shown to whoever connects from then on.
-            KeyStoreScanner scanner = new KeyStoreScanner(tls.getFactory());
-            scanner.setScanInterval(RENEWAL_SECONDS);
-            server.addBean(scanner);
-        }
+        List.copyOf(server.getBeans(SslReload.class)).forEach(tls -> server.addBean(new RenewedCertificate(tls)));
         return server;
     }
 }
