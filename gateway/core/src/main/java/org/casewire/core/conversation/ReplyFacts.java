@@ -22,6 +22,7 @@ record ReplyFacts(List<KnownCase> cases, List<Former> former) {
     static ReplyFacts read(
             Handle handle, OrganisationId organisation, byte[] phoneIndex, String carrier, String senderNumber) {
         Store store = handle.attach(Store.class);
+        LastSent lastSent = handle.attach(LastSent.class);
         List<Row> rows = store.cases(organisation, phoneIndex);
         boolean several = rows.stream().filter(row -> row.status().isOpen()).count() > 1;
         List<KnownCase> cases = rows.stream()
@@ -29,7 +30,7 @@ record ReplyFacts(List<KnownCase> cases, List<Former> former) {
                         carrier,
                         senderNumber,
                         several && row.status().isOpen()
-                                ? store.lastAccepted(organisation, row.id(), carrier, senderNumber)
+                                ? lastSent.lastAccepted(organisation, row.id(), carrier, senderNumber)
                                 : Optional.empty()))
                 .toList();
         List<Former> former = store.former(organisation, phoneIndex).stream()
@@ -57,23 +58,6 @@ record ReplyFacts(List<KnownCase> cases, List<Former> former) {
                 order by changed_at desc, case_id
                 """)
         List<Former> former(OrganisationId organisation, byte[] phone);
-
-        /** When the carrier last accepted a professional's message of the case on this sender number. */
-        @SqlQuery("""
-                select d.answered_at
-                from message m
-                join delivery d on d.organisation_id = m.organisation_id and d.message_id = m.id
-                where m.organisation_id = :organisation
-                and m.case_id = :caseId
-                and m.direction = 'OUTBOUND'
-                and m.automatic is null
-                and m.carrier = :carrier
-                and m.sender_number = :senderNumber
-                and (d.state in ('ACCEPTED', 'DELIVERED') or d.carrier_message_id is not null)
-                order by m.position desc, d.segment desc
-                limit 1
-                """)
-        Optional<Instant> lastAccepted(OrganisationId organisation, CaseId caseId, String carrier, String senderNumber);
     }
 
     record Row(

@@ -18,6 +18,7 @@ import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.casewire.core.cases.CaseStatus;
 import org.casewire.core.conversation.KnownCase;
+import org.casewire.core.conversation.LastSent;
 import org.casewire.core.crypto.KeyRing;
 import org.casewire.core.id.CaseId;
 import org.casewire.core.id.OrganisationId;
@@ -87,7 +88,8 @@ final class FactsReader {
                 asked.stream().filter(one -> !one.hasOpenCase(cases)).toList();
         Map<Phone, List<PairStore.Former>> former =
                 former(store, phones(withoutOpenCase)).stream().collect(groupingBy(Phone::of));
-        return asked.stream().map(one -> facts(store, one, cases, former)).toList();
+        LastSent lastSent = handle.attach(LastSent.class);
+        return asked.stream().map(one -> facts(lastSent, one, cases, former)).toList();
     }
 
     private List<Asked> ask(PairStore store, List<Question> questions) {
@@ -148,14 +150,14 @@ final class FactsReader {
     }
 
     private Facts facts(
-            PairStore store,
+            LastSent lastSent,
             Asked asked,
             Map<Phone, List<PairStore.CaseRow>> cases,
             Map<Phone, List<PairStore.Former>> former) {
         List<PairStore.CaseRow> own = asked.of(cases);
         List<PairStore.Former> formerly = asked.hasOpenCase(cases) ? List.of() : asked.of(former);
         List<Owner> owners = asked.concerned().stream()
-                .map(organisation -> owner(store, asked.question(), organisation, own, formerly))
+                .map(organisation -> owner(lastSent, asked.question(), organisation, own, formerly))
                 .toList();
         Hold hold = asked.holder()
                 .map(one -> new Hold(one.state(), Optional.of(one.organisationId())))
@@ -167,7 +169,7 @@ final class FactsReader {
     }
 
     private Owner owner(
-            PairStore store,
+            LastSent lastSent,
             Question question,
             Organisation organisation,
             List<PairStore.CaseRow> cases,
@@ -187,7 +189,7 @@ final class FactsReader {
                     row.since(),
                     row.sender(question.carrier(), question.senderNumber()),
                     several && row.status() == CaseStatus.IN_PROGRESS
-                            ? store.lastAccepted(
+                            ? lastSent.lastAccepted(
                                     organisation.id(), row.id(), question.carrier(), question.senderNumber())
                             : Optional.empty(),
                     row.name()));

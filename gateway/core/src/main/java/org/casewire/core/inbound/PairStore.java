@@ -94,23 +94,6 @@ interface PairStore {
             """)
     List<Former> former(OrganisationId[] organisations, byte[][] phones);
 
-    /** When the carrier last accepted a professional's message of the case on this sender number. */
-    @SqlQuery("""
-            select d.answered_at
-            from message m
-            join delivery d on d.organisation_id = m.organisation_id and d.message_id = m.id
-            where m.organisation_id = :organisation
-            and m.case_id = :caseId
-            and m.direction = 'OUTBOUND'
-            and m.automatic is null
-            and m.carrier = :carrier
-            and m.sender_number = :senderNumber
-            and (d.state in ('ACCEPTED', 'DELIVERED') or d.carrier_message_id is not null)
-            order by m.position desc, d.segment desc
-            limit 1
-            """)
-    Optional<Instant> lastAccepted(OrganisationId organisation, CaseId caseId, String carrier, String senderNumber);
-
     record Holder(byte[] pairIndex, OrganisationId organisationId, PlacementFacts.HoldState state) {
         /** Only its cases are candidates. */
         boolean decides() {
