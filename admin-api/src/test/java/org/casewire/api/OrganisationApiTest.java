@@ -99,6 +99,47 @@ class OrganisationApiTest {
     }
 
     @Test
+    void hoursAndEscalationAreSetAsTheyAreRead() {
+        String wanted = """
+                {"openingHours": {"timeZone": "Europe/Helsinki", "week": {"MON": [["08:00", "16:00"]]},
+                  "closed": ["2026-12-24"]},
+                 "quietHours": [["21:00", "07:00"]], "outOfHoursMessage": "Vastaamme huomenna.", "answerWithin": "PT2H",
+                 "escalation": [{"after": "PT0S", "email": ["desk@clinic.example"]}], "callbackPhone": "09 123 456",
+                 "actorRequired": true}""";
+        Answer changed = server.put(PATH, admin, wanted, "If-Match", "\"1\"");
+        assertThat(changed.status()).isEqualTo(200);
+        assertThat(changed.json().at("/openingHours/week").toString()).isEqualTo("{\"MON\":[[\"08:00\",\"16:00\"]]}");
+        assertThat(changed.json().path("quietHours").toString()).isEqualTo("[[\"21:00\",\"07:00\"]]");
+        assertThat(changed.json().path("outOfHoursMessage").toString()).isEqualTo("{\"fi\":\"Vastaamme huomenna.\"}");
+        assertThat(changed.json().at("/escalation/0/email/0").asText()).isEqualTo("desk@clinic.example");
+        Answer read = server.get(PATH, admin);
+        assertThat(read.json()).isEqualTo(changed.json());
+        Answer again = server.put(PATH, admin, read.json().toString(), "If-Match", "\"2\"");
+        assertThat(again.json()).isEqualTo(read.json());
+        Answer without = server.put(
+                PATH, admin, "{\"openingHours\":null,\"quietHours\":null,\"callbackPhone\":null}", "If-Match", "\"3\"");
+        assertThat(without.json().path("openingHours").isNull()).isTrue();
+        assertThat(without.json().path("quietHours").toString()).isEqualTo("[]");
+        assertThat(without.json().path("actorRequired").asBoolean()).isTrue();
+    }
+
+    @Test
+    void whatIsWrongWithHoursIsNamed() {
+        assertThat(faults("""
+                {"openingHours": {"timeZone": "Mars", "weeks": {}}, "quietHours": [["00:00", "24:00"], ["8", "9"]],
+                 "escalation": [{"after": "soon"}, 5]}"""))
+                .containsExactlyInAnyOrder(
+                        "openingHours.timeZone",
+                        "openingHours.weeks",
+                        "quietHours[1]",
+                        "escalation[0].after",
+                        "escalation[1]");
+        assertThat(faults("""
+                {"openingHours": {"week": {"MON": [["08:00", "16:00"]]}}, "quietHours": [["00:00", "24:00"]],
+                 "escalation": [{"after": "PT0S", "email": ["a@b.example\\r\\nBcc: c@d.example"]}]}""")).containsExactlyInAnyOrder("openingHours.timeZone", "quietHours", "escalation[0].email");
+    }
+
+    @Test
     void aLostUpdateIsNotPossible() {
         Answer blind = server.put(PATH, admin, "{\"maxSegments\":3}");
         assertThat(blind.status()).isEqualTo(428);

@@ -205,6 +205,26 @@ public final class JsonFields {
         });
     }
 
+    /** A list of objects, each read by itself. */
+    public <T> Optional<List<T>> optionalObjects(String name, int most, Function<JsonFields, T> read) {
+        return present(name).flatMap(node -> {
+            if (!node.isArray() || node.size() > most) {
+                return fault(name, "must be a list of at most " + most + " objects");
+            }
+            List<T> values = new ArrayList<>();
+            for (int i = 0; i < node.size(); i++) {
+                if (node.get(i) instanceof ObjectNode inner) {
+                    JsonFields fields = new JsonFields(inner, at(name + "[" + i + "]"), errors);
+                    values.add(read.apply(fields));
+                    fields.noteUnknown();
+                } else {
+                    fault(name + "[" + i + "]", "must be an object");
+                }
+            }
+            return Optional.of(List.copyOf(values));
+        });
+    }
+
     public Optional<List<String>> optionalTexts(String name, int most, int longest) {
         return present(name).flatMap(node -> {
             if (!node.isArray() || node.size() > most) {

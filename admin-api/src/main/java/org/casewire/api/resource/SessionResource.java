@@ -7,9 +7,11 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Duration;
 import java.util.List;
 import org.casewire.api.auth.AllowedFor;
 import org.casewire.api.request.Call;
+import org.casewire.api.view.HoursView;
 import org.casewire.api.view.KeyView;
 import org.casewire.core.access.Caller;
 import org.casewire.core.access.Role;
@@ -60,13 +62,24 @@ public final class SessionResource {
 
     /** What is no secret to anybody who works there. */
     @Schema(name = "OwnOrganisation")
-    record OwnOrganisation(String id, String name, List<String> languages, int maxSegments) {
+    record OwnOrganisation(
+            String id,
+            String name,
+            List<String> languages,
+            int maxSegments,
+            @Schema(nullable = true) @Nullable HoursView openingHours,
+            List<List<String>> quietHours,
+            @Schema(type = "string", example = "PT4H") Duration answerWithin) {
         static OwnOrganisation of(Organisation organisation) {
             return new OwnOrganisation(
                     organisation.id().toString(),
                     organisation.name(),
                     organisation.settings().languages(),
-                    organisation.settings().maxSegments());
+                    organisation.settings().maxSegments(),
+                    HoursView.of(organisation.settings().desk().openingHours()),
+                    HoursView.written(
+                            organisation.settings().desk().quietHours().spans()),
+                    organisation.settings().desk().answerWithin());
         }
     }
 }

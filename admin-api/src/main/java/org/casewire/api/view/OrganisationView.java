@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.casewire.core.id.OrganisationId;
 import org.casewire.core.number.SenderAddress;
+import org.casewire.core.organisation.EscalationStep;
 import org.casewire.core.organisation.Organisation;
 import org.casewire.core.organisation.OrganisationSettings;
 import org.casewire.core.organisation.OrganisationSettings.ConfirmOn;
@@ -41,6 +42,18 @@ public record OrganisationView(
         boolean plainTypography,
         UnmatchedFor unmatchedFor,
 
+        @Schema(nullable = true, description = "null: somebody is always there") @Nullable
+        HoursView openingHours,
+
+        @Schema(description = "Spans of the day, by the time zone of openingHours")
+        List<List<String>> quietHours,
+
+        @Schema(nullable = true) @Nullable Map<String, String> outOfHoursMessage,
+        @Schema(type = "string", example = "PT4H") Duration answerWithin,
+        List<StepView> escalation,
+        @Schema(nullable = true) @Nullable String callbackPhone,
+        boolean actorRequired,
+
         @Schema(description = "Only `organisation apply` changes these")
         List<NumberView> senderNumbers) {
     public static OrganisationView of(Organisation organisation) {
@@ -66,7 +79,27 @@ public record OrganisationView(
                 settings.pairReserve(),
                 settings.plainTypography(),
                 settings.unmatchedFor(),
+                HoursView.of(settings.desk().openingHours()),
+                HoursView.written(settings.desk().quietHours().spans()),
+                settings.desk().outOfHoursMessage().isEmpty()
+                        ? null
+                        : settings.desk().outOfHoursMessage(),
+                settings.desk().answerWithin(),
+                settings.desk().escalation().stream().map(StepView::of).toList(),
+                settings.desk().callbackPhone().isEmpty()
+                        ? null
+                        : settings.desk().callbackPhone(),
+                settings.desk().actorRequired(),
                 organisation.senderNumbers().stream().map(NumberView::of).toList());
+    }
+
+    /** Whom to tell, and how long after something was due. */
+    @Schema(name = "EscalationStep")
+    public record StepView(
+            @Schema(type = "string", example = "PT30M") Duration after, List<String> email) {
+        static StepView of(EscalationStep step) {
+            return new StepView(step.after(), step.email());
+        }
     }
 
     /** @param number E.164 with "+", or a short code */

@@ -41,7 +41,11 @@ public final class SettingsFields {
                 fields.optionalPeriod("retention").orElse(base.retention()),
                 duration(fields, "pairReserve", base.pairReserve()),
                 fields.flag("plainTypography", base.plainTypography()),
-                fields.optionalChoice("unmatchedFor", UnmatchedFor.class).orElse(base.unmatchedFor()));
+                fields.optionalChoice("unmatchedFor", UnmatchedFor.class).orElse(base.unmatchedFor()),
+                DeskFields.read(
+                        fields,
+                        base.desk(),
+                        texts(fields, "outOfHoursMessage", first, base.desk().outOfHoursMessage())));
     }
 
     private static Duration duration(JsonFields fields, String name, Duration base) {

@@ -26,6 +26,7 @@ import java.util.stream.Stream;
  * @param retention after it, texts, names and numbers are erased
  * @param pairReserve how long a released conversation stays reserved
  * @param unmatchedFor who is shown texts without a candidate
+ * @param desk how its people work
  * @param plainTypography typographic quotes and dashes may be made plain where that keeps a text in GSM 7-bit
  */
 public record OrganisationSettings(
@@ -44,7 +45,8 @@ public record OrganisationSettings(
         Period retention,
         Duration pairReserve,
         boolean plainTypography,
-        UnmatchedFor unmatchedFor) {
+        UnmatchedFor unmatchedFor,
+        DeskSettings desk) {
     /** The language of last resort: the defaults have it, and its opt-out words always count. */
     static final String LAST_RESORT = "en";
 
@@ -101,13 +103,14 @@ public record OrganisationSettings(
                 Period.ofYears(12),
                 Duration.ofDays(7),
                 true,
-                UnmatchedFor.EVERYBODY);
+                UnmatchedFor.EVERYBODY,
+                DeskSettings.DEFAULTS);
     }
 
     /**
      * An automatic text in a patient's language, else in the organisation's first, else in English.
      *
-     * @param texts one of the three of these settings
+     * @param texts one of these settings
      * @param language the patient's; "" when it is not known
      */
     public Optional<String> textIn(Map<String, String> texts, String language) {

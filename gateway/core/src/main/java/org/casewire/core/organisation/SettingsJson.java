@@ -14,6 +14,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
  * longer known is passed over, so that nodes of two versions read each other's rows.
  */
 final class SettingsJson {
+    private static final String DESK = "desk";
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .addModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
@@ -34,10 +35,19 @@ final class SettingsJson {
         try {
             ObjectNode whole = MAPPER.valueToTree(OrganisationSettings.defaults());
             JsonNode stored = MAPPER.readTree(json);
-            stored.fields().forEachRemaining(field -> whole.set(field.getKey(), field.getValue()));
+            stored.fields().forEachRemaining(field -> set(whole, field.getKey(), field.getValue()));
             return MAPPER.treeToValue(whole, OrganisationSettings.class);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("Stored settings could not be read", e);
+        }
+    }
+
+    /** The desk's settings are a group: of these too, what a row has not yet is at its default. */
+    private static void set(ObjectNode whole, String name, JsonNode value) {
+        if (name.equals(DESK) && whole.path(DESK) instanceof ObjectNode desk && value instanceof ObjectNode known) {
+            desk.setAll(known);
+        } else {
+            whole.set(name, value);
         }
     }
 }

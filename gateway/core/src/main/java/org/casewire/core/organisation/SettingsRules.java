@@ -24,6 +24,9 @@ public final class SettingsRules {
     /** Which segments of a message wait is kept in the bits of an integer, and phones join no more anyway. */
     private static final int MOST_SEGMENTS = 31;
 
+    private static final int MOST_SPANS = 10;
+    private static final int MOST_DATES = 400;
+
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration MONTH = Duration.ofDays(31);
     private static final Duration YEAR = Duration.ofDays(366);
@@ -53,6 +56,7 @@ public final class SettingsRules {
         rules.codes("languages", settings.languages(), LANGUAGES, "ISO 639 codes such as fi");
         rules.texts(settings);
         rules.times(settings);
+        rules.desk(settings.desk());
         rules.finish();
     }
 
@@ -69,6 +73,7 @@ public final class SettingsRules {
         texts("closingMessage", settings.closingMessage(), most, settings.plainTypography());
         texts("optOutMessage", settings.optOutMessage(), most, settings.plainTypography());
         texts("unknownSenderMessage", settings.unknownSenderMessage(), most, settings.plainTypography());
+        texts("outOfHoursMessage", settings.desk().outOfHoursMessage(), most, settings.plainTypography());
         if (!settings.languages().isEmpty()) {
             String first = settings.languages().get(0);
             unless(
@@ -84,6 +89,11 @@ public final class SettingsRules {
                     settings.unknownSenderMessage().isEmpty()
                             || settings.unknownSenderMessage().containsKey(first),
                     "unknownSenderMessage",
+                    "must have a text in " + first + ", the first language, if any");
+            unless(
+                    settings.desk().outOfHoursMessage().isEmpty()
+                            || settings.desk().outOfHoursMessage().containsKey(first),
+                    "outOfHoursMessage",
                     "must have a text in " + first + ", the first language, if any");
         }
     }
@@ -117,6 +127,43 @@ public final class SettingsRules {
                         && retention.getDays() <= 36_600,
                 "retention",
                 "must be longer than nothing and at most P100Y");
+    }
+
+    private void desk(DeskSettings desk) {
+        within("answerWithin", desk.answerWithin(), SECOND, MONTH);
+        OpeningHours hours = desk.openingHours();
+        unless(
+                hours.closed().size() <= MOST_DATES,
+                "openingHours.closed",
+                "must have at most " + MOST_DATES + " dates");
+        unless(
+                hours.week().values().stream().allMatch(spans -> spans.size() <= MOST_SPANS),
+                "openingHours.week",
+                "must have at most " + MOST_SPANS + " spans a day");
+        unless(
+                hours.isAlways() || !hours.timeZone().isEmpty(),
+                "openingHours.timeZone",
+                "is missing: a name such as Europe/Helsinki");
+        unless(
+                desk.quietHours().spans().size() <= MOST_SPANS
+                        && desk.quietHours().leavesTime(),
+                "quietHours",
+                "must leave some of the day, in at most " + MOST_SPANS + " spans");
+        unless(
+                desk.callbackPhone().length() <= 40 && PlainName.isPlain(desk.callbackPhone()),
+                "callbackPhone",
+                "must be a phone number as patients read it");
+        unless(desk.escalation().size() <= MOST_SPANS, "escalation", "must have at most " + MOST_SPANS + " steps");
+        for (int i = 0; i < desk.escalation().size(); i++) {
+            EscalationStep step = desk.escalation().get(i);
+            within("escalation[" + i + "].after", step.after(), Duration.ZERO, MONTH);
+            unless(
+                    !step.email().isEmpty()
+                            && step.email().size() <= MOST_SPANS
+                            && step.email().stream().allMatch(MailAddress::isOne),
+                    "escalation[" + i + "].email",
+                    "must be 1 to " + MOST_SPANS + " e-mail addresses");
+        }
     }
 
     private void within(String field, Duration value, Duration least, Duration most) {

@@ -194,7 +194,8 @@ public final class BenchCommand extends ConsoleCommand {
                 usual.retention(),
                 usual.pairReserve(),
                 usual.plainTypography(),
-                usual.unmatchedFor());
+                usual.unmatchedFor(),
+                usual.desk());
         String slug = "bench-" + number;
         String senderNumber = "3584573900%02d".formatted(number);
         OrganisationSpec spec = new OrganisationSpec(

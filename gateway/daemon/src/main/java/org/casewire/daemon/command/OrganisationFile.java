@@ -11,11 +11,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.casewire.core.organisation.DeskSettings;
+import org.casewire.core.organisation.EscalationStep;
+import org.casewire.core.organisation.OpeningHours;
 import org.casewire.core.organisation.OrganisationSettings;
 import org.casewire.core.organisation.OrganisationSettings.ConfirmOn;
 import org.casewire.core.organisation.OrganisationSettings.SeveralOpenCases;
 import org.casewire.core.organisation.OrganisationSettings.UnmatchedFor;
 import org.casewire.core.organisation.OrganisationSpec;
+import org.casewire.core.organisation.QuietHours;
 import org.casewire.daemon.config.Faults;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +46,11 @@ record OrganisationFile(OrganisationSpec spec) {
                     Boolean.TRUE.equals(defaultOrganisation));
         }
     }
+
+    /** Whom to tell by e-mail, and how long after something was due. */
+    record StepLine(
+            @JsonProperty("after") @Nullable String after,
+            @JsonProperty("email") @Nullable List<String> email) {}
 
     /** An automatic text: one for all, which is in the first language, or one for each language. */
     record Texts(Optional<String> single, Map<String, String> byLanguage) {
@@ -86,6 +95,13 @@ record OrganisationFile(OrganisationSpec spec) {
             @JsonProperty("pairReserve") @Nullable String pairReserve,
             @JsonProperty("plainTypography") @Nullable Boolean plainTypography,
             @JsonProperty("unmatchedFor") @Nullable UnmatchedFor unmatchedFor,
+            @JsonProperty("openingHours") @Nullable OpeningHours openingHours,
+            @JsonProperty("quietHours") @Nullable QuietHours quietHours,
+            @JsonProperty("outOfHoursMessage") @Nullable Texts outOfHoursMessage,
+            @JsonProperty("answerWithin") @Nullable String answerWithin,
+            @JsonProperty("escalation") @Nullable List<StepLine> escalation,
+            @JsonProperty("callbackPhone") @Nullable String callbackPhone,
+            @JsonProperty("actorRequired") @Nullable Boolean actorRequired,
             @JsonProperty("senderNumbers") @Nullable List<NumberLine> senderNumbers) {
         Faults faults = new Faults()
                 .unless(id != null, "id", "is missing: a short name of lower-case letters, digits and dashes")
@@ -112,7 +128,17 @@ record OrganisationFile(OrganisationSpec spec) {
                 period(retention, defaults.retention(), faults),
                 time(pairReserve, defaults.pairReserve(), "pairReserve", faults),
                 Optional.ofNullable(plainTypography).orElse(defaults.plainTypography()),
-                Optional.ofNullable(unmatchedFor).orElse(defaults.unmatchedFor()));
+                Optional.ofNullable(unmatchedFor).orElse(defaults.unmatchedFor()),
+                new DeskSettings(
+                        Optional.ofNullable(openingHours).orElse(defaults.desk().openingHours()),
+                        Optional.ofNullable(quietHours).orElse(defaults.desk().quietHours()),
+                        texts(outOfHoursMessage, spoken, defaults.desk().outOfHoursMessage()),
+                        time(answerWithin, defaults.desk().answerWithin(), "answerWithin", faults),
+                        steps(escalation, faults),
+                        Optional.ofNullable(callbackPhone)
+                                .orElse(defaults.desk().callbackPhone()),
+                        Optional.ofNullable(actorRequired)
+                                .orElse(defaults.desk().actorRequired())));
         faults.throwIfAny();
         List<NumberLine> lines = Optional.ofNullable(senderNumbers).orElseThrow();
         return new OrganisationFile(new OrganisationSpec(
@@ -127,6 +153,14 @@ record OrganisationFile(OrganisationSpec spec) {
     private static Map<String, String> texts(
             @Nullable Texts texts, List<String> languages, Map<String, String> otherwise) {
         return Optional.ofNullable(texts).map(each -> each.in(languages)).orElse(otherwise);
+    }
+
+    private static List<EscalationStep> steps(@Nullable List<StepLine> lines, Faults faults) {
+        return Optional.ofNullable(lines).orElse(List.of()).stream()
+                .map(line -> new EscalationStep(
+                        time(line.after(), Duration.ZERO, "escalation.after", faults),
+                        Optional.ofNullable(line.email()).orElse(List.of())))
+                .toList();
     }
 
     private static Duration time(@Nullable String text, Duration otherwise, String key, Faults faults) {
