@@ -6,6 +6,7 @@ import com.cloudhopper.smpp.type.Address;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import org.casewire.core.carrier.ReadTime;
 import org.casewire.core.carrier.Receipt;
 import org.casewire.core.number.NumberPlan;
 
@@ -113,7 +114,7 @@ public final class Arrival {
     }
 
     private Delivery read(SmppProfile profile) {
-        return new Delivery.Reader("rehearsal", profile, NUMBERS).read(pdu, new UUID(0, 0));
+        return new Delivery.Reader("rehearsal", profile, NUMBERS).read(pdu, new UUID(0, 0), ReadTime.now());
     }
 
     private static String written(Address address) {

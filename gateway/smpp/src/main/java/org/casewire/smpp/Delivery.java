@@ -4,6 +4,7 @@ import com.cloudhopper.smpp.pdu.BaseSm;
 import java.util.Optional;
 import java.util.UUID;
 import org.casewire.core.carrier.InboundPart;
+import org.casewire.core.carrier.ReadTime;
 import org.casewire.core.carrier.Receipt;
 import org.casewire.core.carrier.TextOctets;
 import org.casewire.core.number.NumberPlan;
@@ -31,18 +32,18 @@ sealed interface Delivery {
             this.receipts = new ReceiptReader(carrier, profile, addresses);
         }
 
-        Delivery read(BaseSm<?> pdu, UUID session) {
+        Delivery read(BaseSm<?> pdu, UUID session, ReadTime read) {
             UserData data = UserData.of(pdu);
             Optional<Receipt> receipt = receipts.read(pdu, data);
             if (receipt.isEmpty()) {
-                return new Text(text(pdu, data, session));
+                return new Text(text(pdu, data, session, read));
             }
             return receipt.get().evidence() == Receipt.Evidence.TEXT_ALONE
-                    ? new Doubtful(receipt.get(), text(pdu, data, session))
+                    ? new Doubtful(receipt.get(), text(pdu, data, session, read))
                     : new Confirmation(receipt.get());
         }
 
-        private InboundPart text(BaseSm<?> pdu, UserData data, UUID session) {
+        private InboundPart text(BaseSm<?> pdu, UserData data, UUID session, ReadTime read) {
             TextOctets octets = coding.octets(pdu.getDataCoding(), data);
             return new InboundPart(
                     carrier,
@@ -52,7 +53,8 @@ sealed interface Delivery {
                     octets.read().text(),
                     data.concatenation(),
                     withCoding(pdu.getDataCoding(), data.content()),
-                    Optional.of(octets));
+                    Optional.of(octets),
+                    read);
         }
 
         private static byte[] withCoding(byte dataCoding, byte[] content) {

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionStage;
 import org.casewire.core.carrier.CarrierListener;
 import org.casewire.core.carrier.CarrierListener.InboundStored;
 import org.casewire.core.carrier.InboundPart;
+import org.casewire.core.carrier.ReadTime;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,7 +59,7 @@ final class InboundDesk {
         this.patience = link.profile().deliverResponseTimeout().toNanos() / 5 * 4;
     }
 
-    void received(BaseSm<?> pdu) {
+    void received(BaseSm<?> pdu, ReadTime read) {
         Open delivery = new Open(pdu.createResponse(), System.nanoTime() + patience);
         inOrder.add(delivery);
         open++;
@@ -66,7 +67,7 @@ final class InboundDesk {
             held = true;
             session.reading(false);
         }
-        worker.execute(() -> hand(pdu, delivery));
+        worker.execute(() -> hand(pdu, read, delivery));
     }
 
     /** Refuses what core has not stored in time. */
@@ -116,10 +117,10 @@ final class InboundDesk {
         session.reading(!held);
     }
 
-    private void hand(BaseSm<?> pdu, Open delivery) {
+    private void hand(BaseSm<?> pdu, ReadTime read, Open delivery) {
         CompletionStage<Long> stored;
         try {
-            stored = hand(reader.read(pdu, sessionId));
+            stored = hand(reader.read(pdu, sessionId, read));
         } catch (RuntimeException e) {
             stored = CompletableFuture.failedFuture(e);
         }

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.casewire.core.carrier.LinkStatus;
+import org.casewire.core.carrier.ReadTime;
 import org.casewire.core.carrier.SubmitOutcome;
 import org.casewire.core.carrier.SubmitOutcome.NotWritten;
 import org.casewire.core.carrier.SubmitOutcome.Refused;
@@ -67,7 +68,7 @@ final class SmppBind implements SmppSession.Owner {
     private volatile Optional<String> lastError = Optional.empty();
     private Want want = Want.UNBOUND;
     /** What the carrier delivers before it has answered the bind; answered behind that. */
-    private final List<BaseSm<?>> early = new ArrayList<>();
+    private final List<Early> early = new ArrayList<>();
 
     private @Nullable ScheduledFuture<?> waiting;
 
@@ -173,9 +174,9 @@ final class SmppBind implements SmppSession.Owner {
     @Override
     public void delivered(SmppSession session, BaseSm<?> pdu) {
         if (state instanceof Open open) {
-            open.bound().inbound().received(pdu);
+            open.bound().inbound().received(pdu, session.readTime());
         } else if (state instanceof Binding && early.size() < InboundDesk.MOST) {
-            early.add(pdu);
+            early.add(new Early(pdu, session.readTime()));
         }
     }
 
@@ -298,14 +299,13 @@ final class SmppBind implements SmppSession.Owner {
                 && response.getCommandStatus() == CommandStatus.OK) {
             link.credentials().accepted();
             lastError = Optional.empty();
-            move(binding.accepted(
-                    now(),
-                    new SubmitWindow(link.profile().windowSize()),
-                    new InboundDesk(binding.session(), loop, worker, link, () -> leaveWhenQuiet(System.nanoTime()))));
+            InboundDesk desk =
+                    new InboundDesk(binding.session(), loop, worker, link, () -> leaveWhenQuiet(System.nanoTime()));
+            move(binding.accepted(now(), new SubmitWindow(link.profile().windowSize()), desk));
             lost.over();
-            List<BaseSm<?>> waiting = List.copyOf(early);
+            List<Early> waiting = List.copyOf(early);
             early.clear();
-            waiting.forEach(pdu -> delivered(binding.session(), pdu));
+            waiting.forEach(one -> desk.received(one.pdu(), one.read()));
             LOG.atInfo().addKeyValue("bind", id).log("Bound");
             link.rooms().perhaps();
             follow();
@@ -438,4 +438,7 @@ final class SmppBind implements SmppSession.Owner {
     private Instant now() {
         return link.clock().instant();
     }
+
+    /** Delivered before the carrier's answer to our bind. */
+    private record Early(BaseSm<?> pdu, ReadTime read) {}
 }

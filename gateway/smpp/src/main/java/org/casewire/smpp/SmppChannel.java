@@ -4,6 +4,7 @@ import com.cloudhopper.smpp.transcoder.DefaultPduTranscoder;
 import com.cloudhopper.smpp.transcoder.DefaultPduTranscoderContext;
 import com.cloudhopper.smpp.transcoder.PduTranscoder;
 import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -63,6 +64,9 @@ final class SmppChannel {
                         ChannelOption.CONNECT_TIMEOUT_MILLIS,
                         Math.toIntExact(link.profile().connectTimeout().toMillis()))
                 .option(ChannelOption.TCP_NODELAY, true)
+                .option(
+                        ChannelOption.RCVBUF_ALLOCATOR,
+                        new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(SocketWatch.READS_A_TURN))
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, UNWRITTEN)
                 .option(ChannelOption.SO_KEEPALIVE, true)
                 // Nothing is listened to until the session is there.
@@ -103,8 +107,10 @@ final class SmppChannel {
 
     private static SmppSession session(Channel channel, Dial link, SmppSession.Owner owner) {
         PduTranscoder transcoder = new DefaultPduTranscoder(new DefaultPduTranscoderContext());
-        SmppSession session = new SmppSession(channel, transcoder, link.profile(), link.metrics(), owner);
+        SocketWatch watch = new SocketWatch(channel);
+        SmppSession session = new SmppSession(channel, watch, transcoder, link.profile(), link.metrics(), owner);
         channel.pipeline()
+                .addFirst(watch)
                 .addLast(new PduFraming(link.metrics().malformedPdus::mark))
                 .addLast(new PduReading(link.metrics()::flawed))
                 .addLast(session);

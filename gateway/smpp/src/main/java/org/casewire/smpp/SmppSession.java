@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.casewire.core.carrier.ReadTime;
 import org.casewire.core.thread.Broken;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +44,7 @@ final class SmppSession extends ChannelInboundHandlerAdapter {
     private static final int ALERT_NOTIFICATION = 0x00000102;
 
     private final Channel channel;
+    private final SocketWatch socket;
     private final PduTranscoder transcoder;
     private final SmppProfile profile;
     private final LinkMetrics metrics;
@@ -56,8 +58,15 @@ final class SmppSession extends ChannelInboundHandlerAdapter {
     private long unwritableSince;
     private String closeReason = "the carrier closed the link";
 
-    SmppSession(Channel channel, PduTranscoder transcoder, SmppProfile profile, LinkMetrics metrics, Owner owner) {
+    SmppSession(
+            Channel channel,
+            SocketWatch socket,
+            PduTranscoder transcoder,
+            SmppProfile profile,
+            LinkMetrics metrics,
+            Owner owner) {
         this.channel = channel;
+        this.socket = socket;
         this.transcoder = transcoder;
         this.profile = profile;
         this.metrics = metrics;
@@ -150,8 +159,17 @@ final class SmppSession extends ChannelInboundHandlerAdapter {
         context.fireChannelWritabilityChanged();
     }
 
+    /** Of what is being read now. */
+    ReadTime readTime() {
+        return new ReadTime(System.nanoTime(), socket.emptyAt());
+    }
+
     private void followReading() {
-        channel.config().setAutoRead(readingWanted && channel.isWritable());
+        boolean reading = readingWanted && channel.isWritable();
+        if (!reading) {
+            socket.held();
+        }
+        channel.config().setAutoRead(reading);
         lastRead = System.nanoTime();
     }
 
@@ -159,7 +177,7 @@ final class SmppSession extends ChannelInboundHandlerAdapter {
     void watch() {
         long period = Math.max(10, Math.min(1_000, shortest().toMillis() / 10));
         var ticking = channel.eventLoop()
-                .scheduleAtFixedRate(Broken.told("session", this::tick), period, period, TimeUnit.MILLISECONDS);
+                .scheduleWithFixedDelay(Broken.told("session", this::tick), period, period, TimeUnit.MILLISECONDS);
         channel.closeFuture().addListener(closed -> ticking.cancel(false));
     }
 
@@ -241,6 +259,7 @@ final class SmppSession extends ChannelInboundHandlerAdapter {
 
     private void tick() {
         long now = System.nanoTime();
+        socket.tick(now);
         List<Pending> expired = new ArrayList<>();
         for (Iterator<Pending> each = pending.values().iterator(); each.hasNext(); ) {
             Pending request = each.next();

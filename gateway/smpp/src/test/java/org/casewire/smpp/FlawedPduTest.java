@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
+import org.casewire.core.carrier.ReadTime;
 import org.casewire.core.number.NumberPlan;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -177,7 +178,7 @@ class FlawedPduTest {
     private static String says(byte[] octets) {
         Pdu pdu = read(octets);
         if (pdu instanceof BaseSm<?> delivery) {
-            Delivery read = READER.read(delivery, new UUID(0, 0));
+            Delivery read = READER.read(delivery, new UUID(0, 0), ReadTime.now());
             return read instanceof Delivery.Confirmation confirmation
                     ? confirmation.receipt().messageIds() + " "
                             + confirmation.receipt().status() + " "

@@ -21,6 +21,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
 import org.casewire.core.carrier.InboundPart;
 import org.casewire.core.carrier.InboundPart.Concatenation;
+import org.casewire.core.carrier.ReadTime;
 import org.casewire.core.carrier.Receipt;
 import org.casewire.core.number.NumberPlan;
 import org.casewire.core.text.Alphabet;
@@ -212,7 +213,7 @@ class InboundReadingTest {
         pdu.addOptionalParameter(new Tlv(SmppConstants.TAG_SAR_TOTAL_SEGMENTS, new byte[] {2}));
         pdu.addOptionalParameter(new Tlv(SmppConstants.TAG_SAR_SEGMENT_SEQNUM, new byte[] {1}));
         pdu.addOptionalParameter(new Tlv(SmppConstants.TAG_MESSAGE_PAYLOAD, new byte[] {0x48, 0x69}));
-        InboundPart part = ((Delivery.Text) reader("{}").read(pdu, UUID.randomUUID())).part();
+        InboundPart part = ((Delivery.Text) reader("{}").read(pdu, UUID.randomUUID(), ReadTime.now())).part();
 
         assertThat(part.concatenation()).hasValue(new Concatenation(0x0102, 16, 2, 1));
         assertThat(part.text()).hasValue("Hi");
@@ -396,10 +397,10 @@ class InboundReadingTest {
         pdu.setShortMessage(bytes);
         pdu.setSourceAddress(new Address(dataCoding, esmClass, from));
         pdu.addOptionalParameter(new Tlv(SmppConstants.TAG_SAR_MSG_REF_NUM, bytes));
-        reader("{}").read(pdu, UUID.randomUUID());
+        reader("{}").read(pdu, UUID.randomUUID(), ReadTime.now());
         pdu.addOptionalParameter(new Tlv(SmppConstants.TAG_RECEIPTED_MSG_ID, bytes));
         pdu.addOptionalParameter(new Tlv(SmppConstants.TAG_MSG_STATE, bytes));
-        reader("{}").read(pdu, UUID.randomUUID());
+        reader("{}").read(pdu, UUID.randomUUID(), ReadTime.now());
     }
 
     private static InboundPart text(DeliverSm pdu) {
@@ -407,7 +408,7 @@ class InboundReadingTest {
     }
 
     private static InboundPart text(DeliverSm pdu, String changes) {
-        return ((Delivery.Text) reader(changes).read(pdu, UUID.randomUUID())).part();
+        return ((Delivery.Text) reader(changes).read(pdu, UUID.randomUUID(), ReadTime.now())).part();
     }
 
     private static Receipt receipt(DeliverSm pdu) {
@@ -415,7 +416,7 @@ class InboundReadingTest {
     }
 
     private static Receipt receipt(DeliverSm pdu, String changes) {
-        Delivery read = reader(changes).read(pdu, UUID.randomUUID());
+        Delivery read = reader(changes).read(pdu, UUID.randomUUID(), ReadTime.now());
         return read instanceof Delivery.Doubtful doubtful
                 ? doubtful.receipt()
                 : ((Delivery.Confirmation) read).receipt();

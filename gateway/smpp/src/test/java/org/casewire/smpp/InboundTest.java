@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.casewire.smpp.CarrierBench.until;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -11,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.casewire.core.carrier.CarrierListener.InboundStored;
 import org.casewire.core.carrier.InboundPart;
 import org.casewire.core.carrier.LinkStatus.State;
+import org.casewire.core.carrier.ReadTime;
 import org.casewire.smpp.simulator.InboundText;
 import org.casewire.smpp.simulator.InboundView;
 import org.casewire.smpp.simulator.Simulator;
@@ -132,6 +134,43 @@ class InboundTest {
             answered += all.size();
         }
         until(() -> bench.listener.acknowledged.size() == 5 * InboundDesk.MOST, "all acknowledged");
+    }
+
+    /** The carrier's time-out runs from when it sent a text, not from when we come to read it. */
+    @Test
+    void whatLayInTheSocketSaysSinceWhen() throws Exception {
+        bench = CarrierBench.bound(simulator.smppPort(), "{}");
+        CompletableFuture<InboundStored> stored = new CompletableFuture<>();
+        bench.listener.store = part -> stored;
+        long before = System.nanoTime();
+        for (int i = 0; i < 4 * InboundDesk.MOST; i++) {
+            simulator.send(InboundText.of(PHONE, "15400", "text " + i));
+        }
+        until(() -> bench.listener.parts.size() >= InboundDesk.MOST, "so many that the socket is not read");
+        int readAtOnce = bench.listener.parts.size();
+        Instant resumed = Instant.now().plusSeconds(3);
+        until(() -> Instant.now().isAfter(resumed), "three seconds");
+        stored.complete(new InboundStored(1));
+        until(() -> bench.listener.parts.size() == 4 * InboundDesk.MOST, "the rest");
+
+        List<ReadTime> rest = bench.listener.parts.stream()
+                .skip(readAtOnce)
+                .map(InboundPart::read)
+                .toList();
+        assertThat(rest)
+                .isNotEmpty()
+                .allMatch(read -> read.nanos() - read.sentAfter() > TimeUnit.SECONDS.toNanos(2))
+                .allMatch(read -> read.sentAfter() - before > -TimeUnit.SECONDS.toNanos(3));
+
+        until(() -> unreadFor(bench, simulator).compareTo(Duration.ofSeconds(3)) < 0, "one that was read at once");
+    }
+
+    private static Duration unreadFor(CarrierBench bench, Simulator simulator) {
+        int before = bench.listener.parts.size();
+        simulator.send(InboundText.of(PHONE, "15400", "another"));
+        until(() -> bench.listener.parts.size() > before, "it");
+        ReadTime read = List.copyOf(bench.listener.parts).get(before).read();
+        return Duration.ofNanos(read.nanos() - read.sentAfter());
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.casewire.core.carrier.InboundPart;
 import org.casewire.core.carrier.InboundPart.Concatenation;
 import org.casewire.core.carrier.OutboundSegment;
+import org.casewire.core.carrier.ReadTime;
 import org.casewire.core.carrier.TextOctets;
 import org.casewire.core.id.Ids;
 import org.casewire.core.number.NumberPlan;
@@ -103,6 +104,6 @@ class PartsFuzzTest {
         if (written.getOptionalParameters() != null) {
             written.getOptionalParameters().forEach(pdu::addOptionalParameter);
         }
-        return ((Delivery.Text) way.reader().read(pdu, UUID.randomUUID())).part();
+        return ((Delivery.Text) way.reader().read(pdu, UUID.randomUUID(), ReadTime.now())).part();
     }
 }

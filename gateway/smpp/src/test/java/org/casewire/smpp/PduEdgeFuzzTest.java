@@ -8,6 +8,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.casewire.core.carrier.ReadTime;
 import org.casewire.core.number.NumberPlan;
 
 /** Any octets on the wire: framed or given up, read or passed on as unreadable, and never an exception. */
@@ -27,7 +28,7 @@ class PduEdgeFuzzTest {
         }
         for (Object read = channel.readInbound(); read != null; read = channel.readInbound()) {
             if (read instanceof BaseSm<?> delivery) {
-                READER.read(delivery, UUID.randomUUID());
+                READER.read(delivery, UUID.randomUUID(), ReadTime.now());
             }
         }
         assertThat(channel.isOpen()).isEqualTo(malformed.get() == 0);

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
+import org.casewire.core.carrier.ReadTime;
 import org.casewire.core.carrier.Receipt;
 import org.casewire.core.number.NumberPlan;
 import org.junit.jupiter.api.Test;
@@ -81,6 +82,6 @@ class ReceiptReasonTest {
                     new Tlv(SmppConstants.TAG_NETWORK_ERROR_CODE, HexFormat.of().parseHex(network)));
         }
         Delivery.Reader reader = new Delivery.Reader("operator-1", CarrierBench.profile(2775, MAP), new NumberPlan());
-        return ((Delivery.Confirmation) reader.read(pdu, UUID.randomUUID())).receipt();
+        return ((Delivery.Confirmation) reader.read(pdu, UUID.randomUUID(), ReadTime.now())).receipt();
     }
 }

@@ -14,6 +14,7 @@ import java.util.UUID;
  * @param octets what it was read from, so that parts are read together and what cannot be read is kept; empty where the
  *     protocol gives text
  * @param content the delivered bytes with their coding, for telling a repeat from another text; never logged
+ * @param read when, for the same purpose
  */
 public record InboundPart(
         String carrier,
@@ -23,7 +24,8 @@ public record InboundPart(
         Optional<String> text,
         Optional<Concatenation> concatenation,
         byte[] content,
-        Optional<TextOctets> octets) {
+        Optional<TextOctets> octets,
+        ReadTime read) {
     /** Of a protocol that gives text. */
     public InboundPart(
             String carrier,
@@ -33,7 +35,7 @@ public record InboundPart(
             Optional<String> text,
             Optional<Concatenation> concatenation,
             byte[] content) {
-        this(carrier, session, from, to, text, concatenation, content, Optional.empty());
+        this(carrier, session, from, to, text, concatenation, content, Optional.empty(), ReadTime.now());
     }
 
     /**

@@ -13,17 +13,8 @@ import org.casewire.core.crypto.RoutingIndex;
  *
  * @param id tells it from its like when it is written again
  * @param content tells it from others, concatenation included
- * @param receivedNanos of {@link System#nanoTime}
  */
-record Arrival(
-        UUID id,
-        InboundPart part,
-        Patient patient,
-        byte[] pair,
-        byte[] sender,
-        byte[] content,
-        long receivedNanos,
-        Instant at) {
+record Arrival(UUID id, InboundPart part, Patient patient, byte[] pair, byte[] sender, byte[] content, Instant at) {
     static Arrival of(InboundPart part, RoutingIndex index, Instant at) {
         return new Arrival(
                 UUID.randomUUID(),
@@ -32,7 +23,6 @@ record Arrival(
                 index.pair(part.carrier(), part.to(), part.from()),
                 index.sender(part.from()),
                 index.content(ofPair(index.pair(part.carrier(), part.to(), part.from()), part)),
-                System.nanoTime(),
                 at);
     }
 
@@ -62,11 +52,7 @@ record Arrival(
     }
 
     boolean within(Duration patience) {
-        return System.nanoTime() - receivedNanos < patience.toNanos();
-    }
-
-    double secondsAgo() {
-        return (System.nanoTime() - receivedNanos) / 1e9;
+        return System.nanoTime() - part.read().nanos() < patience.toNanos();
     }
 
     @Override

@@ -151,7 +151,8 @@ final class ArrivalWriter {
                     arrival.content(),
                     arrival.part().session(),
                     sessions.hasEnded(arrival.part().session()),
-                    arrival.secondsAgo());
+                    arrival.part().read().secondsAgo(),
+                    arrival.part().read().sentSecondsAgo());
         }
     }
 }

@@ -20,7 +20,7 @@ interface DeliveryStore {
      * oldest first.
      */
     @SqlQuery("""
-            select asked.arrival as asking, d.id, d.arrival, d.session, d.received_at, d.answered_at,
+            select asked.arrival as asking, d.id, d.arrival, d.session, d.received_at, coalesce(d.sent_after, d.received_at) as sent_after, d.answered_at,
                 d.session_ended_at, e.gone_by, clock_timestamp() as now,
                 exists (
                     select from node n
@@ -43,12 +43,14 @@ interface DeliveryStore {
     @SqlQuery("""
             insert into inbound_delivery
                 (arrival, carrier, pair_index, sender_index, content_hash, session, incarnation, received_at,
-                session_ended_at)
+                sent_after, session_ended_at)
             select row.arrival, row.carrier, row.pair, row.sender, row.content, row.session, :me,
                 clock_timestamp() - make_interval(secs => row.seconds_ago),
+                clock_timestamp() - make_interval(secs => row.sent_seconds_ago),
                 case when row.over then clock_timestamp() end
-            from unnest(:arrival, :carrier, :pair, :sender, :content, :session, :over, :secondsAgo)
-                as row (arrival, carrier, pair, sender, content, session, over, seconds_ago)
+            from unnest(:arrival, :carrier, :pair, :sender, :content, :session, :over, :secondsAgo,
+                :sentSecondsAgo)
+                as row (arrival, carrier, pair, sender, content, session, over, seconds_ago, sent_seconds_ago)
             returning arrival, id
             """)
     List<Stored> insert(@BindColumns List<NewDelivery> deliveries, UUID me);
@@ -94,7 +96,8 @@ interface DeliveryStore {
             byte[] content,
             UUID session,
             boolean over,
-            double secondsAgo) {}
+            double secondsAgo,
+            double sentSecondsAgo) {}
 
     record Stored(UUID arrival, long id) {}
 
@@ -102,6 +105,8 @@ interface DeliveryStore {
     record Found(UUID asking, @Nested Earlier earlier) {}
 
     /**
+     * @param sentAfter when it may have been sent at the earliest; some time before it was received if it could not be
+     *     read at once
      * @param goneBy when its process had been replaced, and its session so had ended
      * @param elsewhere it came to another process, which lives
      */
@@ -110,6 +115,7 @@ interface DeliveryStore {
             Optional<UUID> arrival,
             UUID session,
             Instant receivedAt,
+            Instant sentAfter,
             Optional<Instant> answeredAt,
             Optional<Instant> sessionEndedAt,
             Optional<Instant> goneBy,

@@ -20,8 +20,8 @@ import java.util.UUID;
  *     either has repeated it already, before this one was read, or does so over a session where there is no doubt
  */
 record Redelivery(Optional<Long> repeatOf, boolean possible, boolean left) {
-    /** Within this of such a death a carrier has repeated what it had to. */
-    private static final Duration AFTER_CRASH = Duration.ofHours(1);
+    /** Within this of a death or a standstill a carrier has repeated what it had to. */
+    private static final Duration AFTER_TROUBLE = Duration.ofHours(1);
 
     /**
      * @param earlier the deliveries of the same content on the same pair that explain no other repeat yet
@@ -65,15 +65,20 @@ record Redelivery(Optional<Long> repeatOf, boolean possible, boolean left) {
     }
 
     /**
-     * The answer went out in time, but by another session, of which it is not known how it fares: a second live one, on
+     * It may have lain unread for so long that the answer came too late for the carrier, whatever our clock says. Or the
+     * answer went out in time, but by another session, of which it is not known how it fares: a second live one, on
      * which the carrier may have lost it, or one of a process that died, nobody knows exactly when.
      */
     private static boolean doubtful(DeliveryStore.Earlier one, UUID session, Sessions sessions, Duration timeout) {
+        if (older(one.sentAfter(), one.answeredAt().orElse(one.now()), timeout)
+                && !older(one.receivedAt(), one.now(), AFTER_TROUBLE)) {
+            return true;
+        }
         if (one.session().equals(session)) {
             return false;
         }
         boolean crashed = one.sessionEndedAt().isEmpty() && !sessions.hasEnded(one.session()) && !alive(one, sessions);
-        return !older(one.receivedAt(), one.now(), crashed ? AFTER_CRASH : timeout);
+        return !older(one.receivedAt(), one.now(), crashed ? AFTER_TROUBLE : timeout);
     }
 
     /** Of a session at another node it is known that it ended, or else that the node lives. */

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.casewire.core.carrier.InboundPart;
 import org.casewire.core.carrier.InboundPart.Concatenation;
+import org.casewire.core.carrier.ReadTime;
 import org.casewire.core.carrier.TextOctets;
 import org.casewire.core.id.CaseId;
 import org.casewire.core.id.OrganisationId;
@@ -71,6 +72,7 @@ class JoinedTextTest {
                 UCS2.read(octets).text(),
                 Optional.of(new Concatenation(7, 8, 2, number)),
                 octets,
-                Optional.of(new TextOctets(UCS2, octets)));
+                Optional.of(new TextOctets(UCS2, octets)),
+                ReadTime.now());
     }
 }

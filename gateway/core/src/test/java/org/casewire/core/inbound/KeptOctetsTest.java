@@ -11,6 +11,7 @@ import org.casewire.core.access.Role;
 import org.casewire.core.audit.AuditTrail;
 import org.casewire.core.carrier.InboundPart;
 import org.casewire.core.carrier.InboundPart.Concatenation;
+import org.casewire.core.carrier.ReadTime;
 import org.casewire.core.carrier.TextOctets;
 import org.casewire.core.crypto.SealedColumn;
 import org.casewire.core.id.CaseId;
@@ -155,6 +156,7 @@ class KeptOctetsTest {
                 coding.read(octets).text(),
                 concatenation,
                 octets,
-                Optional.of(new TextOctets(coding, octets)));
+                Optional.of(new TextOctets(coding, octets)),
+                ReadTime.now());
     }
 }

@@ -40,6 +40,7 @@ class RedeliveryBetweenNodesTest {
                 Optional.empty(),
                 UUID.randomUUID(),
                 NOW,
+                NOW,
                 Optional.empty(),
                 sessionEnded,
                 Optional.empty(),

@@ -13,6 +13,7 @@ import org.casewire.core.Eventually;
 import org.casewire.core.carrier.CarrierListener.InboundStored;
 import org.casewire.core.carrier.InboundPart;
 import org.casewire.core.carrier.InboundPart.Concatenation;
+import org.casewire.core.carrier.ReadTime;
 import org.casewire.core.id.CaseId;
 import org.casewire.core.id.OrganisationId;
 import org.jdbi.v3.core.Handle;
@@ -177,6 +178,51 @@ class RedeliveryTest {
         fixture.update("update inbound_delivery set received_at = answered_at - interval '31 seconds'");
         fixture.deliver(fixture.text("ok"));
         assertThat(fixture.thread(clinic, open)).containsExactly("ok");
+    }
+
+    /** We did not read for a while: the carrier's clock ran, and it repeated what then was acknowledged at once. */
+    @Test
+    void whatLayUnreadForLongerThanTheTimeoutMakesTheSameDoubtfulAlthoughItsAcknowledgementWasQuick() {
+        Duration late = InboundFixture.REPEAT_AFTER.plusSeconds(1);
+        fixture.deliverAndAcknowledge(unread(late));
+        fixture.deliver(unread(late));
+        assertThat(fixture.thread(clinic, open)).containsExactly("ok", "ok");
+        assertThat(fixture.count("select count(*) from message where possible_duplicate"))
+                .isOne();
+    }
+
+    /** The note of an acknowledgement takes a moment, and both lay in the socket one behind the other. */
+    @Test
+    void soDoesOneWhoseAcknowledgementIsNotOnRecordYet() {
+        Duration late = InboundFixture.REPEAT_AFTER.plusSeconds(1);
+        fixture.deliver(unread(late));
+        fixture.deliver(unread(late));
+        assertThat(fixture.count("select count(*) from message where possible_duplicate"))
+                .isOne();
+    }
+
+    @Test
+    void whatLayUnreadForAWhileIsStillNoRepeat() {
+        fixture.deliverAndAcknowledge(unread(InboundFixture.REPEAT_AFTER.dividedBy(2)));
+        fixture.deliverAndAcknowledge(unread(InboundFixture.REPEAT_AFTER.dividedBy(2)));
+        assertThat(fixture.thread(clinic, open)).containsExactly("ok", "ok");
+        assertThat(fixture.count("select count(*) from message where possible_duplicate"))
+                .isZero();
+    }
+
+    private InboundPart unread(Duration forSoLong) {
+        ReadTime now = ReadTime.now();
+        InboundPart text = fixture.text("ok");
+        return new InboundPart(
+                text.carrier(),
+                text.session(),
+                text.from(),
+                text.to(),
+                text.text(),
+                text.concatenation(),
+                text.content(),
+                text.octets(),
+                new ReadTime(now.nanos(), now.sentAfter() - forSoLong.toNanos()));
     }
 
     @Test
