@@ -16,6 +16,8 @@ public enum ProblemCode {
     REFERENCE_IN_USE(409, "The reference belongs to a case with another number"),
     ILLEGAL_TRANSITION(409, "The case cannot go from its status to that one"),
     UNREAD_MESSAGES(409, "The patient has written meanwhile"),
+    SCHEDULED_MESSAGES(409, "Messages of the case are to be sent later"),
+    QUIET_HOURS(409, "Patients are not disturbed now"),
     CASE_NOT_IN_PROGRESS(409, "The case is not in progress"),
     PATIENT_OPTED_OUT(409, "The patient does not want text messages"),
     SENDER_NUMBER_IN_USE(409, "No sender number is free for this patient"),
@@ -70,6 +72,8 @@ public enum ProblemCode {
             case REFERENCE_IN_USE -> REFERENCE_IN_USE;
             case ILLEGAL_TRANSITION -> ILLEGAL_TRANSITION;
             case UNREAD_MESSAGES -> UNREAD_MESSAGES;
+            case SCHEDULED_MESSAGES -> SCHEDULED_MESSAGES;
+            case QUIET_HOURS -> QUIET_HOURS;
             case CASE_NOT_IN_PROGRESS -> CASE_NOT_IN_PROGRESS;
             case PATIENT_OPTED_OUT -> PATIENT_OPTED_OUT;
             case NOT_A_MOBILE_NUMBER -> NOT_A_MOBILE_NUMBER;

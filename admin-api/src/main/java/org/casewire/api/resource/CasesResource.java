@@ -156,12 +156,17 @@ public final class CasesResource {
     @AllowedFor({Role.FRONTEND, Role.PROFESSIONAL})
     @Operation(
             summary = "Open or close a case",
+            description =
+                    "Closing one with messages to be sent later is 409 scheduled-messages, unless they are cancelled.",
             requestBody = @RequestBody(content = @Content(schema = @Schema(implementation = StatusRequest.class))))
     public CaseView changeStatus(@Context Call call, @PathParam("caseId") CaseId caseId) {
         cases.require(call.organisation(), caseId);
         StatusRequest wanted = call.body(StatusRequest::read);
         StatusChange change = new StatusChange(
-                wanted.status(), call.optionalAuthor(wanted.author()).map(AuthorRequest::id), wanted.lastSeen());
+                wanted.status(),
+                call.optionalAuthor(wanted.author()).map(AuthorRequest::id),
+                wanted.lastSeen(),
+                wanted.cancelScheduled());
         return CaseView.of(status.change(call.organisation(), call.actor(), caseId, change));
     }
 

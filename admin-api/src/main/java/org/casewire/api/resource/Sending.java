@@ -18,6 +18,7 @@ import org.casewire.api.request.Call;
 import org.casewire.api.request.JsonFields;
 import org.casewire.api.view.AuthorRequest;
 import org.casewire.core.cases.Confirmation;
+import org.casewire.core.cases.MessageState;
 import org.casewire.core.id.CaseId;
 import org.casewire.core.id.MessageId;
 import org.casewire.core.message.Author;
@@ -25,6 +26,7 @@ import org.casewire.core.message.Message;
 import org.casewire.core.message.MessageService;
 import org.casewire.core.message.SendRequest;
 import org.casewire.core.message.SendResult;
+import org.casewire.core.message.SendTerms;
 import org.casewire.core.message.ThreadService;
 
 /** What sending is, whichever door a request comes by. No thread of the web server waits for the message's commit. */
@@ -98,14 +100,23 @@ public final class Sending {
                         wanted.text(),
                         call.author(wanted.author()),
                         wanted.takeOver(),
-                        Optional.empty()));
+                        Optional.empty(),
+                        new SendTerms(wanted.sendAt(), wanted.urgent(), wanted.replyWithin())));
     }
 
     CompletionStage<Sent> resend(Call call, CaseId caseId, MessageId messageId, List<String> preferences) {
         Message original = threads.get(call.organisation(), caseId, messageId);
-        AuthorRequest author =
-                call.author(call.bodyOrNothing(MessagesResource.ByAuthor::read).author());
-        return queue(preferences, request(call, caseId, original.text(), author, false, Optional.of(messageId)));
+        SendingResource.Again again = call.bodyOrNothing(SendingResource.Again::read);
+        return queue(
+                preferences,
+                request(
+                        call,
+                        caseId,
+                        original.text(),
+                        call.author(again.author()),
+                        false,
+                        Optional.of(messageId),
+                        new SendTerms(Optional.empty(), again.urgent(), Optional.empty())));
     }
 
     private static SendRequest request(
@@ -114,7 +125,8 @@ public final class Sending {
             String text,
             AuthorRequest author,
             boolean takeOver,
-            Optional<MessageId> resendOf) {
+            Optional<MessageId> resendOf,
+            SendTerms terms) {
         return new SendRequest(
                 call.organisation(),
                 caseId,
@@ -124,7 +136,9 @@ public final class Sending {
                 resendOf,
                 call.idempotency(),
                 call.actor(),
-                call.recognised());
+                call.recognised(),
+                terms,
+                Optional.empty());
     }
 
     /** A missing case is told before a wrong body; looked up only then, since it costs a query. */
@@ -188,6 +202,7 @@ public final class Sending {
     }
 
     private static boolean isPending(Message message) {
-        return message.confirmation().equals(Optional.of(Confirmation.PENDING));
+        return message.state() != MessageState.SCHEDULED
+                && message.confirmation().equals(Optional.of(Confirmation.PENDING));
     }
 }

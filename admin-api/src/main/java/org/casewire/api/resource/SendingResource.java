@@ -14,6 +14,8 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -32,6 +34,8 @@ import org.casewire.core.id.MessageId;
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 public final class SendingResource {
+    private static final Duration LONGEST_WAIT = Duration.ofDays(90);
+
     /** The whole body is bounded, and what an organisation may send is bounded further. */
     private static final int LONGEST_TEXT = 64 * 1024;
 
@@ -45,7 +49,9 @@ public final class SendingResource {
     @AllowedFor({Role.FRONTEND, Role.PROFESSIONAL})
     @Operation(
             summary = "Send a text",
-            description = "201 once the message is stored; it may be QUEUED then, or later with Prefer: wait.",
+            description =
+                    "201 once the message is stored; it may be QUEUED then, or later with Prefer: wait. With sendAt it is SCHEDULED"
+                            + " and outside of the thread until then.",
             requestBody = @RequestBody(content = @Content(schema = @Schema(implementation = NewMessage.class))))
     public CompletionStage<Response> send(
             @Context Call call, @Context HttpHeaders headers, @PathParam("caseId") CaseId caseId) {
@@ -57,9 +63,7 @@ public final class SendingResource {
     @AllowedFor({Role.FRONTEND, Role.PROFESSIONAL})
     @Operation(
             summary = "Send a message again that did not arrive",
-            requestBody =
-                    @RequestBody(
-                            content = @Content(schema = @Schema(implementation = MessagesResource.ByAuthor.class))))
+            requestBody = @RequestBody(content = @Content(schema = @Schema(implementation = Again.class))))
     public CompletionStage<Response> resend(
             @Context Call call,
             @Context HttpHeaders headers,
@@ -84,13 +88,45 @@ public final class SendingResource {
         return answer.build();
     }
 
+    @Schema(name = "Resend")
+    record Again(@Schema(nullable = true) Optional<AuthorRequest> author, boolean urgent) {
+        static Again read(JsonFields fields) {
+            return new Again(fields.optionalObject("author", AuthorRequest::read), fields.flag("urgent", false));
+        }
+    }
+
     @Schema(name = "NewMessage")
-    record NewMessage(String text, @Schema(nullable = true) Optional<AuthorRequest> author, boolean takeOver) {
+    record NewMessage(
+            String text,
+            @Schema(nullable = true) Optional<AuthorRequest> author,
+            boolean takeOver,
+
+            @Schema(description = "To be sent then, within 90 days")
+            Optional<Instant> sendAt,
+
+            @Schema(
+                    type = "string",
+                    example = "PT48H",
+                    description = "An answer is expected that long after acceptance")
+            Optional<Duration> replyWithin,
+
+            @Schema(description = "In quiet hours too") boolean urgent) {
         static NewMessage read(JsonFields fields) {
             return new NewMessage(
                     fields.anyText("text", LONGEST_TEXT),
                     fields.optionalObject("author", AuthorRequest::read),
-                    fields.flag("takeOver", false));
+                    fields.flag("takeOver", false),
+                    fields.optionalTime("sendAt"),
+                    replyWithin(fields),
+                    fields.flag("urgent", false));
+        }
+
+        private static Optional<Duration> replyWithin(JsonFields fields) {
+            return fields.optionalDuration("replyWithin")
+                    .flatMap(within ->
+                            within.compareTo(Duration.ofSeconds(1)) >= 0 && within.compareTo(LONGEST_WAIT) <= 0
+                                    ? Optional.of(within)
+                                    : fields.fault("replyWithin", "must be from PT1S to PT2160H"));
         }
 
         @Override

@@ -2,6 +2,7 @@ package org.casewire.api.view;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +26,10 @@ import org.jspecify.annotations.Nullable;
 public record MessageView(
         UUID id,
         @Nullable UUID caseId,
-        long entry,
+
+        @Schema(nullable = true, description = "null while it is outside of the thread") @Nullable
+        Long entry,
+
         @Schema(allowableValues = {"OUTBOUND", "INBOUND"}) String direction,
         String from,
         String to,
@@ -55,6 +59,11 @@ public record MessageView(
         @Schema(nullable = true) @Nullable Instant acceptedAt,
         @Schema(nullable = true) @Nullable Instant deliveredAt,
         @Schema(nullable = true) @Nullable UUID resendOf,
+        @Schema(nullable = true) @Nullable Instant scheduledFor,
+
+        @Schema(nullable = true, type = "string", example = "PT48H") @Nullable
+        Duration replyWithin,
+
         @Schema(nullable = true) @Nullable String placedBy,
         List<UUID> alsoOpen,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<SegmentView> segments,
@@ -84,7 +93,7 @@ public record MessageView(
         return new MessageView(
                 message.id().value(),
                 message.caseId().map(CaseId::value).orElse(null),
-                message.entry(),
+                message.entry() == 0 ? null : message.entry(),
                 message.outbound() ? "OUTBOUND" : "INBOUND",
                 message.outbound() ? sender : message.number(),
                 message.outbound() ? message.number() : sender,
@@ -113,6 +122,8 @@ public record MessageView(
                 message.acceptedAt().orElse(null),
                 message.deliveredAt().orElse(null),
                 message.resendOf().map(MessageId::value).orElse(null),
+                message.asked().scheduledFor().orElse(null),
+                message.asked().replyWithin().orElse(null),
                 message.placedBy().orElse(null),
                 message.alsoOpen().stream().map(CaseId::value).toList(),
                 segments,

@@ -34,6 +34,7 @@ import org.casewire.api.resource.MessagesResource;
 import org.casewire.api.resource.MoveResource;
 import org.casewire.api.resource.NumbersResource;
 import org.casewire.api.resource.OrganisationResource;
+import org.casewire.api.resource.ScheduledResource;
 import org.casewire.api.resource.Sending;
 import org.casewire.api.resource.SessionResource;
 import org.casewire.api.resource.TextsResource;
@@ -70,6 +71,7 @@ import org.casewire.core.inbound.UnassignedService;
 import org.casewire.core.inbound.UnmatchedService;
 import org.casewire.core.message.AutomaticMessages;
 import org.casewire.core.message.MessageService;
+import org.casewire.core.message.ScheduledSending;
 import org.casewire.core.message.ThreadService;
 import org.casewire.core.node.NodeCalls;
 import org.casewire.core.node.NodeLease;
@@ -87,6 +89,7 @@ import org.casewire.core.upkeep.OverdueJob;
 import org.casewire.core.upkeep.PartsJob;
 import org.casewire.core.upkeep.RecountJob;
 import org.casewire.core.upkeep.ReleaseOfPairs;
+import org.casewire.core.upkeep.ScheduleJob;
 import org.casewire.core.upkeep.StatisticsJob;
 import org.casewire.core.upkeep.TakeOverJob;
 import org.casewire.core.upkeep.UnassignedJob;
@@ -208,25 +211,6 @@ public final class Gateway implements AutoCloseable {
         });
         part(dispatchers);
 
-        Database unhurried = link.limitingStatements(JOB_STATEMENT);
-        unassigned = new UnassignedJob(unhurried, OFTEN, clock, metrics);
-        upkeep = part(new Upkeep(
-                List.of(
-                        new PartsJob(new IncompleteTexts(unhurried, reception, carriers::times, wakeFeeds), OFTEN),
-                        new OverdueJob(unhurried, organisations, wakeFeeds, OFTEN),
-                        new ExpiryJob(
-                                unhurried,
-                                organisations,
-                                configuration.events().keepFor().toJavaDuration(),
-                                SELDOM),
-                        new ReleaseOfPairs(unhurried, SELDOM),
-                        new TakeOverJob(unhurried, wakeFeeds, OFTEN),
-                        new RecountJob(unhurried, organisations, SELDOM),
-                        unassigned,
-                        new StatisticsJob(link, OFTEN)),
-                () -> clock.look(link),
-                metrics));
-
         MessageService messages = part(new MessageService(
                 app.awaitingCommits(COMMIT),
                 organisations,
@@ -242,6 +226,29 @@ public final class Gateway implements AutoCloseable {
                 carriers::form,
                 wakeFeeds,
                 metrics));
+
+        Database unhurried = link.limitingStatements(JOB_STATEMENT);
+        unassigned = new UnassignedJob(unhurried, OFTEN, clock, metrics);
+        upkeep = part(new Upkeep(
+                List.of(
+                        new PartsJob(new IncompleteTexts(unhurried, reception, carriers::times, wakeFeeds), OFTEN),
+                        new OverdueJob(unhurried, organisations, wakeFeeds, OFTEN),
+                        new ExpiryJob(
+                                unhurried,
+                                organisations,
+                                configuration.events().keepFor().toJavaDuration(),
+                                SELDOM),
+                        new ScheduleJob(
+                                new ScheduledSending(unhurried, organisations, keys, messages, audit, clock, wakeFeeds),
+                                OFTEN),
+                        new ReleaseOfPairs(unhurried, SELDOM),
+                        new TakeOverJob(unhurried, wakeFeeds, OFTEN),
+                        new RecountJob(unhurried, organisations, SELDOM),
+                        unassigned,
+                        new StatisticsJob(link, OFTEN)),
+                () -> clock.look(link),
+                metrics));
+
         ThreadService threads = new ThreadService(app, keys, audit, wakeFeeds);
         ActionLog log = (handle, organisation, actor, action) ->
                 audit.write(handle, organisation, actor, action, Optional.empty());
@@ -271,6 +278,7 @@ public final class Gateway implements AutoCloseable {
                         new KeysResource(new AccessService(app, keys, clock, log), cursors),
                         new AuditResource(new AuditReader(app), cursors),
                         new MessagesResource(threads),
+                        new ScheduledResource(threads),
                         new MoveResource(new MoveService(app, keys, audit, wakeFeeds), threads),
                         new UnmatchedResource(
                                 new UnmatchedService(app, organisations, keys, audit, ids, clock, wakeFeeds),

@@ -43,6 +43,8 @@ public final class RequestRefused extends RuntimeException {
         REFERENCE_IN_USE,
         ILLEGAL_TRANSITION,
         UNREAD_MESSAGES,
+        SCHEDULED_MESSAGES,
+        QUIET_HOURS,
         CASE_NOT_IN_PROGRESS,
         PATIENT_OPTED_OUT,
         NOT_A_MOBILE_NUMBER,

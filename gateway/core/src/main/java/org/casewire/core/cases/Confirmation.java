@@ -16,7 +16,7 @@ public enum Confirmation {
      */
     public static Confirmation of(MessageState state, ConfirmOn confirmOn, boolean settled) {
         return switch (state) {
-            case QUEUED, SUBMITTING -> PENDING;
+            case SCHEDULED, QUEUED, SUBMITTING -> PENDING;
             case ACCEPTED -> confirmOn == ConfirmOn.ACCEPTANCE ? SENT : PENDING;
             case DELIVERED -> SENT;
             case FAILED, UNDELIVERED, EXPIRED -> NOT_SENT;

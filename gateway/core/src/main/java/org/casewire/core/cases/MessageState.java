@@ -8,6 +8,8 @@ import java.util.List;
  * queue and from what is known of each segment.
  */
 public enum MessageState {
+    /** To be sent later: outside the thread until then. */
+    SCHEDULED,
     QUEUED,
     SUBMITTING,
     ACCEPTED,
@@ -42,7 +44,7 @@ public enum MessageState {
     /** On its way: nothing is settled yet. */
     public boolean isPending() {
         return switch (this) {
-            case QUEUED, SUBMITTING, ACCEPTED -> true;
+            case SCHEDULED, QUEUED, SUBMITTING, ACCEPTED -> true;
             case DELIVERED, FAILED, UNDELIVERED, EXPIRED, UNCERTAIN, RECEIVED -> false;
         };
     }
@@ -51,7 +53,7 @@ public enum MessageState {
     public boolean resendable() {
         return switch (this) {
             case FAILED, UNDELIVERED, EXPIRED, UNCERTAIN -> true;
-            case QUEUED, SUBMITTING, ACCEPTED, DELIVERED, RECEIVED -> false;
+            case SCHEDULED, QUEUED, SUBMITTING, ACCEPTED, DELIVERED, RECEIVED -> false;
         };
     }
 
@@ -63,7 +65,8 @@ public enum MessageState {
             case UNCERTAIN -> 3;
             case ACCEPTED -> 2;
             case DELIVERED -> 1;
-            case QUEUED, SUBMITTING, RECEIVED -> throw new IllegalArgumentException("No segment is ever " + this);
+            case SCHEDULED, QUEUED, SUBMITTING, RECEIVED ->
+                throw new IllegalArgumentException("No segment is ever " + this);
         };
     }
 }

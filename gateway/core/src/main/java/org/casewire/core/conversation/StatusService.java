@@ -15,6 +15,8 @@ import org.casewire.core.cases.CaseReader;
 import org.casewire.core.cases.CaseStatus;
 import org.casewire.core.cases.CaseStore;
 import org.casewire.core.cases.LockedCase;
+import org.casewire.core.cases.MessageState;
+import org.casewire.core.cases.ScheduledTexts;
 import org.casewire.core.conversation.PatientLock.Held;
 import org.casewire.core.crypto.KeyRing;
 import org.casewire.core.db.Database;
@@ -24,6 +26,7 @@ import org.casewire.core.event.InboxStore;
 import org.casewire.core.event.NewEvent;
 import org.casewire.core.id.CaseId;
 import org.casewire.core.id.Ids;
+import org.casewire.core.id.MessageId;
 import org.casewire.core.id.OrganisationId;
 import org.casewire.core.organisation.OrganisationDirectory;
 import org.jdbi.v3.core.Handle;
@@ -97,10 +100,14 @@ public final class StatusService {
                 Optional.of(caseId),
                 Optional.empty(),
                 Optional.of(change.status().name())));
+        List<MessageId> cancelled = List.of();
         if (change.status().isOpen()) {
             open(handle, held, now);
         } else {
             close(handle, held, change, now);
+            cancelled = cancelScheduled(handle, organisation, caseId, change);
+            cancelled.forEach(id -> events.add(NewEvent.ofMessage(
+                    organisation, EventType.MESSAGE_FAILED, Optional.of(caseId), id, MessageState.FAILED.name())));
         }
         WaitingTexts.Judged judged = waiting.judge(handle, organisations.get(organisation), caseId, now);
         events.addAll(judged.events());
@@ -111,6 +118,12 @@ public final class StatusService {
                 actor,
                 change.status().isOpen() ? "case.open" : "case.close",
                 Optional.of(caseId));
+        audit.write(
+                handle,
+                cancelled.stream()
+                        .map(id -> audit.entry(
+                                organisation, actor, "message.cancel", Optional.of(caseId), Optional.of(id)))
+                        .toList());
         Case changed = reader.get(handle, organisation, caseId);
         EventStore.append(handle, events);
         return changed;
@@ -147,6 +160,19 @@ public final class StatusService {
                 conversations.rememberLastCase(handle, pair, own.organisationId(), own.id());
             });
         }
+    }
+
+    private static List<MessageId> cancelScheduled(
+            Handle handle, OrganisationId organisation, CaseId caseId, StatusChange change) {
+        if (change.cancelScheduled()) {
+            return ScheduledTexts.cancelAll(handle, organisation, caseId);
+        }
+        if (ScheduledTexts.anyWaits(handle, organisation, caseId)) {
+            throw new RequestRefused(
+                    Code.SCHEDULED_MESSAGES,
+                    "A message of this case is to be sent later; take it back, or close with cancelScheduled");
+        }
+        return List.of();
     }
 
     private static void refuseUnread(Handle handle, CaseStore store, LockedCase own, StatusChange change) {

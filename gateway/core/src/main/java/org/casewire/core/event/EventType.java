@@ -6,6 +6,7 @@ public enum EventType {
     CASE_UPDATED("case.updated"),
     CASE_STATUS("case.status"),
     CASE_READ("case.read"),
+    MESSAGE_SCHEDULED("message.scheduled"),
     MESSAGE_QUEUED("message.queued"),
     MESSAGE_ACCEPTED("message.accepted"),
     MESSAGE_DELIVERED("message.delivered"),

@@ -16,6 +16,9 @@ import org.casewire.core.access.RequestRefused.Code;
 import org.casewire.core.audit.AuditEntry;
 import org.casewire.core.audit.AuditTrail;
 import org.casewire.core.cases.Attention;
+import org.casewire.core.cases.MessageState;
+import org.casewire.core.cases.ScheduledTexts;
+import org.casewire.core.crypto.KeyRing;
 import org.casewire.core.crypto.KeysetException;
 import org.casewire.core.event.EventStore;
 import org.casewire.core.event.EventType;
@@ -28,6 +31,7 @@ import org.casewire.core.id.Ids;
 import org.casewire.core.id.MessageId;
 import org.casewire.core.id.OrganisationId;
 import org.casewire.core.message.OutboundStore.LockedCase;
+import org.casewire.core.organisation.CarrierTexts;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -38,13 +42,24 @@ import org.jdbi.v3.core.Handle;
 final class AcceptBatch {
     private final SendRules rules;
     private final OutboundRows rows;
+    private final KeyRing keys;
+    private final CarrierTexts texts;
     private final AuditTrail audit;
     private final Ids ids;
     private final Clock clock;
 
-    AcceptBatch(SendRules rules, OutboundRows rows, AuditTrail audit, Ids ids, Clock clock) {
+    AcceptBatch(
+            SendRules rules,
+            OutboundRows rows,
+            KeyRing keys,
+            CarrierTexts texts,
+            AuditTrail audit,
+            Ids ids,
+            Clock clock) {
         this.rules = rules;
         this.rows = rows;
+        this.keys = keys;
+        this.texts = texts;
         this.audit = audit;
         this.ids = ids;
         this.clock = clock;
@@ -56,7 +71,7 @@ final class AcceptBatch {
         SendResult[] results = new SendResult[requests.size()];
         MessageId[] messageIds = new MessageId[requests.size()];
         for (int i = 0; i < messageIds.length; i++) {
-            messageIds[i] = ids.message();
+            messageIds[i] = requests.get(i).due().map(SendRequest.Due::id).orElseGet(ids::message);
         }
         refuseLapsedKeys(handle, requests, results, now);
         IdempotentClaims claims = IdempotentClaims.claim(handle, requests, messageIds, results);
@@ -64,6 +79,7 @@ final class AcceptBatch {
         Map<CaseKey, Long> nextPositions = new HashMap<>();
         List<OutboundRows.Outbound> accepted = new ArrayList<>();
         List<Integer> acceptedAt = new ArrayList<>();
+        Told told = new Told();
         for (int i = 0; i < results.length; i++) {
             if (results[i] != null || claims.isTwin(i)) {
                 continue;
@@ -72,14 +88,19 @@ final class AcceptBatch {
             CaseKey key = new CaseKey(request.organisation(), request.caseId());
             Optional<LockedCase> locked = Optional.ofNullable(cases.get(key));
             try {
-                SendRules.Decision decision = rules.decide(handle, request, locked);
+                SendRules.Decision decision = rules.decide(handle, request, locked, now);
                 if (decision instanceof SendRules.Decision.NeedsConversation) {
                     results[i] = new SendResult.NeedsConversation();
                 } else if (decision instanceof SendRules.Decision.Send send) {
                     long position = nextPositions.getOrDefault(key, send.from().nextPosition());
-                    accepted.add(rows.outbound(messageIds[i], request, send, position, now));
+                    OutboundRows.Outbound outbound = rows.outbound(messageIds[i], request, send, position, now);
+                    // After all that may refuse it: the right to send it is given up for good.
+                    request.due().ifPresent(due -> enter(handle, request, due));
+                    accepted.add(outbound);
                     nextPositions.put(key, position + 1);
                     acceptedAt.add(i);
+                } else if (decision instanceof SendRules.Decision.Schedule schedule) {
+                    results[i] = schedule(handle, messageIds[i], request, schedule, now, told);
                 }
             } catch (RequestRefused refused) {
                 results[i] = new SendResult.Refused(refused);
@@ -91,8 +112,10 @@ final class AcceptBatch {
         }
         claims.release(handle, results);
         if (!accepted.isEmpty()) {
-            store(handle, accepted, nextPositions, requests, acceptedAt, results, handOver, now);
+            store(handle, accepted, nextPositions, requests, acceptedAt, results, handOver, told, now);
         }
+        audit.write(handle, told.trail);
+        EventStore.append(handle, told.events);
         claims.shareWithTwins(results);
         return List.of(results);
     }
@@ -122,6 +145,7 @@ final class AcceptBatch {
             List<Integer> acceptedAt,
             SendResult[] results,
             List<QueuedMessage> handOver,
+            Told told,
             Instant now) {
         OutboundStore store = handle.attach(OutboundStore.class);
         List<CaseKey> keys =
@@ -133,8 +157,6 @@ final class AcceptBatch {
                 organisations, cases, keys.stream().map(nextPositions::get).toArray(Long[]::new));
         Map<CaseKey, MessageId> last = new HashMap<>();
         Map<OrganisationId, InboxChange> inbox = new HashMap<>();
-        List<AuditEntry> trail = new ArrayList<>();
-        List<NewEvent> events = new ArrayList<>();
         for (int j = 0; j < accepted.size(); j++) {
             OutboundRows.Outbound outbound = accepted.get(j);
             SendRequest request = requests.get(acceptedAt.get(j));
@@ -148,13 +170,13 @@ final class AcceptBatch {
                         Attention.clearMessage(handle, request.organisation(), request.caseId(), original),
                         InboxChange::plus);
             });
-            trail.add(audit.entry(
+            told.trail.add(audit.entry(
                     request.organisation(),
                     request.actor().actingFor(request.author().id()),
                     request.resendOf().isPresent() ? "message.resend" : "message.send",
                     Optional.of(request.caseId()),
                     Optional.of(outbound.queued().id())));
-            events.add(NewEvent.ofMessage(
+            told.events.add(NewEvent.ofMessage(
                     request.organisation(),
                     EventType.MESSAGE_QUEUED,
                     Optional.of(request.caseId()),
@@ -168,8 +190,43 @@ final class AcceptBatch {
         store.touch(organisations, cases, lastMessages, ats);
         OutboundRows.insert(store, accepted);
         InboxStore.change(handle, inbox);
-        audit.write(handle, trail);
-        EventStore.append(handle, events);
+    }
+
+    private static void enter(Handle handle, SendRequest request, SendRequest.Due due) {
+        if (!ScheduledTexts.enter(handle, request.organisation(), due.id())) {
+            throw new RequestRefused(
+                    Code.ALREADY_SUBMITTED, "It was sent, taken back or put off meanwhile, by somebody else");
+        }
+    }
+
+    private SendResult schedule(
+            Handle handle,
+            MessageId id,
+            SendRequest request,
+            SendRules.Decision.Schedule schedule,
+            Instant now,
+            Told told) {
+        ScheduleStore.Row row = ScheduledMessages.row(keys, texts, id, request, schedule, now);
+        handle.attach(ScheduleStore.class).insert(row);
+        told.trail.add(audit.entry(
+                request.organisation(),
+                request.actor().actingFor(request.author().id()),
+                "message.schedule",
+                Optional.of(request.caseId()),
+                Optional.of(id)));
+        told.events.add(NewEvent.ofMessage(
+                request.organisation(),
+                EventType.MESSAGE_SCHEDULED,
+                Optional.of(request.caseId()),
+                id,
+                MessageState.SCHEDULED.name()));
+        return new SendResult.Queued(ScheduledMessages.open(keys, row));
+    }
+
+    /** What a batch leaves behind for others, written at its end: audit, then events. */
+    private static final class Told {
+        private final List<AuditEntry> trail = new ArrayList<>();
+        private final List<NewEvent> events = new ArrayList<>();
     }
 
     private static Map<CaseKey, LockedCase> lock(Handle handle, List<SendRequest> requests, SendResult[] results) {

@@ -76,7 +76,9 @@ public final class AutomaticMessages {
                         unmatchedId.map(UnmatchedId::value),
                         position,
                         Optional.empty(),
-                        TIME_TO_LIVE),
+                        TIME_TO_LIVE,
+                        now,
+                        Message.Asked.NOTHING),
                 now);
         OutboundRows.insert(store, List.of(outbound));
         MessageId message = outbound.queued().id();

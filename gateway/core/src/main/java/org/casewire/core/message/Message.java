@@ -1,5 +1,6 @@
 package org.casewire.core.message;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -12,13 +13,14 @@ import org.casewire.core.text.Encoding;
 /**
  * One text of a thread, opened, with everything that has happened to it so far.
  *
- * @param entry its position in the thread
+ * @param entry its position in the thread; 0 while it is outside of one
  * @param number the patient's number as it was then
  * @param possiblyMixed its parts may be of two texts of the patient
  * @param otherSenderNumber it came to another of our numbers than its case writes from
  * @param confirmation empty for inbound messages
  * @param placedBy the rule that placed an inbound message
  * @param reading of an inbound message that nobody could read, or that was read by a guess
+ * @param asked what was asked for when it was written
  */
 public record Message(
         MessageId id,
@@ -47,7 +49,8 @@ public record Message(
         Optional<MessageId> resendOf,
         Optional<String> placedBy,
         List<CaseId> alsoOpen,
-        Optional<Reading> reading) {
+        Optional<Reading> reading,
+        Asked asked) {
     /**
      * How the carrier labelled it, and what it was read as all the same.
      *
@@ -83,7 +86,51 @@ public record Message(
                 resendOf,
                 placedBy,
                 alsoOpen,
-                Optional.of(as));
+                Optional.of(as),
+                asked);
+    }
+
+    /** As it was asked for: later, which it was made for at {@code scheduledAt}. */
+    Message scheduled(Instant sendAt, Instant scheduledAt) {
+        return new Message(
+                id,
+                caseId,
+                entry,
+                outbound,
+                number,
+                senderNumber,
+                text,
+                author,
+                automatic,
+                late,
+                incomplete,
+                possibleDuplicate,
+                possiblyMixed,
+                otherSenderNumber,
+                state,
+                confirmation,
+                failure,
+                encoding,
+                segmentCount,
+                overdueSince,
+                scheduledAt,
+                acceptedAt,
+                deliveredAt,
+                resendOf,
+                placedBy,
+                alsoOpen,
+                reading,
+                new Asked(Optional.of(sendAt), asked.replyWithin()));
+    }
+
+    /**
+     * What the sender of an outbound message wanted.
+     *
+     * @param scheduledFor when it was to be sent, unless at once
+     * @param replyWithin how long after its acceptance an answer was expected
+     */
+    public record Asked(Optional<Instant> scheduledFor, Optional<Duration> replyWithin) {
+        static final Asked NOTHING = new Asked(Optional.empty(), Optional.empty());
     }
 
     /**

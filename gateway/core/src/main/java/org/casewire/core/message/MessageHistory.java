@@ -11,9 +11,13 @@ import org.casewire.core.cases.MessageState;
 final class MessageHistory {
     private MessageHistory() {}
 
-    /** @param decisions what people decided about it */
+    /**
+     * @param entered when one that was to be sent later entered its thread; empty for all others
+     * @param decisions what people decided about it
+     */
     static MessageDetail of(
             Message message,
+            Optional<Instant> entered,
             List<MessageStore.SegmentRow> segments,
             List<MessageStore.TryRow> tries,
             List<MessageDetail.Step> decisions) {
@@ -25,10 +29,13 @@ final class MessageHistory {
                         Optional.ofNullable(row.errorCode())))
                 .toList();
         List<MessageDetail.Step> history = new ArrayList<>();
-        history.add(new MessageDetail.Step(
-                message.outbound() ? MessageState.QUEUED.name() : MessageState.RECEIVED.name(),
-                message.createdAt(),
-                ""));
+        boolean later = message.asked().scheduledFor().isPresent();
+        if (later) {
+            history.add(new MessageDetail.Step(MessageState.SCHEDULED.name(), message.createdAt(), ""));
+        }
+        entered.or(() -> later ? Optional.empty() : Optional.of(message.createdAt()))
+                .ifPresent(at -> history.add(new MessageDetail.Step(
+                        message.outbound() ? MessageState.QUEUED.name() : MessageState.RECEIVED.name(), at, "")));
         tries.forEach(row -> history.add(new MessageDetail.Step(
                 row.refusal(),
                 row.at(),

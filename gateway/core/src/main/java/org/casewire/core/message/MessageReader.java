@@ -33,6 +33,7 @@ public final class MessageReader {
         return handle.attach(MessageStore.class)
                 .find(organisation, caseId, id)
                 .map(row -> open(handle, organisation, List.of(row)).get(0))
+                .or(() -> scheduled(handle, organisation, caseId, id).map(row -> ScheduledMessages.open(keys, row)))
                 .orElseThrow(MessageReader::noSuchMessage);
     }
 
@@ -41,7 +42,22 @@ public final class MessageReader {
         return handle.attach(MessageStore.class)
                 .find(organisation, caseId, id)
                 .map(MessageReader::stateOf)
+                .or(() -> scheduled(handle, organisation, caseId, id)
+                        .map(row -> row.state().equals("WAITING") ? MessageState.SCHEDULED : MessageState.FAILED))
                 .orElseThrow(MessageReader::noSuchMessage);
+    }
+
+    /** One that has not entered the thread. */
+    private static Optional<ScheduleStore.Row> scheduled(
+            Handle handle, OrganisationId organisation, CaseId caseId, MessageId id) {
+        return handle.attach(ScheduleStore.class).find(organisation, caseId, id);
+    }
+
+    /** What of the case waits for its time, the first to be sent first. */
+    List<Message> scheduled(Handle handle, OrganisationId organisation, CaseId caseId) {
+        return handle.attach(ScheduleStore.class).waiting(organisation, caseId).stream()
+                .map(row -> ScheduledMessages.open(keys, row))
+                .toList();
     }
 
     static RequestRefused noSuchMessage() {
@@ -70,13 +86,31 @@ public final class MessageReader {
                             one.messageId(),
                             new Message.Reading(one.dataCoding(), Optional.ofNullable(one.charset()))));
         }
+        Map<MessageId, ScheduleStore.Entered> scheduled = scheduled(handle, organisation, rows);
         return rows.stream()
                 .map(row -> {
                     Message message = open(row);
                     Message.Reading reading = readings.get(row.id());
+                    ScheduleStore.Entered asked = scheduled.get(row.id());
+                    if (asked != null) {
+                        return message.scheduled(asked.sendAt(), asked.createdAt());
+                    }
                     return reading == null ? message : message.read(reading);
                 })
                 .toList();
+    }
+
+    private static Map<MessageId, ScheduleStore.Entered> scheduled(
+            Handle handle, OrganisationId organisation, List<MessageStore.Row> rows) {
+        MessageId[] chat = rows.stream()
+                .filter(row -> row.direction().equals("OUTBOUND") && row.automatic() == null)
+                .map(MessageStore.Row::id)
+                .toArray(MessageId[]::new);
+        Map<MessageId, ScheduleStore.Entered> scheduled = new HashMap<>();
+        if (chat.length > 0) {
+            handle.attach(ScheduleStore.class).entered(organisation, chat).forEach(one -> scheduled.put(one.id(), one));
+        }
+        return scheduled;
     }
 
     private Message open(MessageStore.Row row) {
@@ -118,7 +152,8 @@ public final class MessageReader {
                 Optional.ofNullable(row.resendOf()),
                 Optional.ofNullable(row.placedBy()),
                 row.alsoOpen(),
-                Optional.empty());
+                Optional.empty(),
+                Message.Asked.NOTHING);
     }
 
     private static Optional<Author> author(Sealer sealer, UUID id, MessageStore.Row row) {

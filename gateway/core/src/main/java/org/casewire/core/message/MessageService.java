@@ -88,7 +88,7 @@ public final class MessageService implements AutoCloseable {
         this.dispatcher = dispatcher;
         this.wakeFeed = wakeFeed;
         SendRules rules = new SendRules(organisations, numbers, keys, new MessageReader(keys), queued, queueLimit);
-        this.accept = new AcceptBatch(rules, new OutboundRows(keys, formOf), audit, ids, clock);
+        this.accept = new AcceptBatch(rules, new OutboundRows(keys, formOf), keys, texts, audit, ids, clock);
         this.batched = new BatchWriter<>(
                 "accept", LARGEST_BATCH, WAITING, SendRequest::organisation, this::writeTogether, metrics);
         this.alone = new TurnWorkers<>(

@@ -56,6 +56,19 @@ interface MessageStore {
             """)
     List<ReadingRow> readings(OrganisationId organisation, MessageId[] messages);
 
+    /** Whether the patient's last text in this thread came after that. */
+    @SqlQuery("""
+            select coalesce((
+                select created_at > :since
+                from message
+                where organisation_id = :organisation
+                and case_id = :caseId
+                and direction = 'INBOUND'
+                order by position desc
+                limit 1), false)
+            """)
+    boolean wroteSince(OrganisationId organisation, CaseId caseId, Instant since);
+
     @SqlQuery("select exists (select from cases where organisation_id = :organisation and id = :caseId)")
     boolean caseExists(OrganisationId organisation, CaseId caseId);
 

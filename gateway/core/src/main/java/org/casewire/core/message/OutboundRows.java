@@ -55,7 +55,9 @@ final class OutboundRows {
                 Optional.empty(),
                 position,
                 request.resendOf(),
-                send.organisation().settings().notAfter());
+                send.organisation().settings().notAfter(),
+                request.due().map(SendRequest.Due::dueAt).orElse(now),
+                new Message.Asked(Optional.empty(), request.terms().replyWithin()));
         return outbound(draft, now);
     }
 
@@ -66,7 +68,7 @@ final class OutboundRows {
         int count = segments.segments().size();
         UUID lane = draft.caseId().map(CaseId::value).orElse(draft.id().value());
         int reference = (int) (draft.position() + lane.getLeastSignificantBits()) & 0xFFFF;
-        Instant notAfter = now.plus(draft.timeToLive());
+        Instant notAfter = draft.clocksFrom().plus(draft.timeToLive());
         QueuedMessage queued = new QueuedMessage(
                 organisation,
                 lane,
@@ -89,7 +91,7 @@ final class OutboundRows {
                 Optional.empty(),
                 now,
                 notAfter,
-                now);
+                draft.clocksFrom());
         Sealer sealer = keys.of(organisation).sealer();
         UUID row = draft.id().value();
         return new Outbound(
@@ -129,7 +131,7 @@ final class OutboundRows {
                         queued.pending(),
                         now,
                         notAfter,
-                        now),
+                        draft.clocksFrom()),
                 queued,
                 message(draft, text, segments, now));
     }
@@ -168,7 +170,8 @@ final class OutboundRows {
                 draft.resendOf(),
                 Optional.empty(),
                 List.of(),
-                Optional.empty());
+                Optional.empty(),
+                draft.asked());
     }
 
     static byte @Nullable [] sealAuthor(Sealer sealer, UUID row, Optional<Author> author) {
@@ -192,7 +195,11 @@ final class OutboundRows {
         }
     }
 
-    /** What a message is made of. {@code position} is 0 for an automatic one without a case. */
+    /**
+     * What a message is made of. {@code position} is 0 for an automatic one without a case.
+     *
+     * @param clocksFrom from when its time to live counts; what was due before a backup was restored may have been sent then
+     */
     record Draft(
             MessageId id,
             Organisation organisation,
@@ -205,7 +212,9 @@ final class OutboundRows {
             Optional<UUID> unmatchedId,
             long position,
             Optional<MessageId> resendOf,
-            Duration timeToLive) {}
+            Duration timeToLive,
+            Instant clocksFrom,
+            Message.Asked asked) {}
 
     record Outbound(
             OutboundStore.NewMessage row,

@@ -1,5 +1,6 @@
 package org.casewire.core.message;
 
+import java.time.Instant;
 import java.util.Optional;
 import org.casewire.core.access.Actor;
 import org.casewire.core.access.IdempotentRequest;
@@ -13,6 +14,7 @@ import org.casewire.core.id.OrganisationId;
  * @param takeOver take a pair that is only reserved for another organisation
  * @param resendOf the message that this one repeats; {@code text} is then the old text
  * @param recognised the actor's key was good before; whether it is now must be read when the text is accepted
+ * @param due the text that waited and is sent by this request; empty for one that comes from a caller
  */
 public record SendRequest(
         OrganisationId organisation,
@@ -23,7 +25,22 @@ public record SendRequest(
         Optional<MessageId> resendOf,
         Optional<IdempotentRequest> idempotency,
         Actor actor,
-        boolean recognised) {
+        boolean recognised,
+        SendTerms terms,
+        Optional<Due> due) {
+    /**
+     * A text that was to be sent later, and whose time has come.
+     *
+     * @param number the patient's, as it was when the text was written: it is for no other
+     * @param dueAt from when its clocks run
+     */
+    public record Due(MessageId id, String number, Instant dueAt) {
+        @Override
+        public String toString() {
+            return "Due[" + id + "]";
+        }
+    }
+
     @Override
     public String toString() {
         return "SendRequest[" + caseId + "]";

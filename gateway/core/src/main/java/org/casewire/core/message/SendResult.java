@@ -5,7 +5,7 @@ import org.casewire.core.id.MessageId;
 
 /** What came of a {@link SendRequest}. */
 public sealed interface SendResult {
-    /** Committed, and on its way. */
+    /** Committed, and on its way, or to be sent later. */
     record Queued(Message message) implements SendResult {}
 
     /** The same request was answered before: this is the message it made. */

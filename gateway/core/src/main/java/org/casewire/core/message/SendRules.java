@@ -1,5 +1,8 @@
 package org.casewire.core.message;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
@@ -20,6 +23,7 @@ import org.casewire.core.number.NumberRejection;
 import org.casewire.core.organisation.Organisation;
 import org.casewire.core.organisation.OrganisationDirectory;
 import org.casewire.core.organisation.SenderNumber;
+import org.casewire.core.organisation.SettingsRules;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -27,6 +31,11 @@ import org.jdbi.v3.core.Handle;
  * reasons the caller is told the first (http-api.md, Conventions).
  */
 final class SendRules {
+    /** How far ahead a text may be scheduled. */
+    private static final Duration FARTHEST = Duration.ofDays(90);
+    /** A patient who wrote so lately is awake: an answer goes at once. */
+    private static final Duration JUST_SENT = Duration.ofHours(1);
+
     private final OrganisationDirectory organisations;
     private final NumberPlan numbers;
     private final KeyRing keys;
@@ -49,7 +58,7 @@ final class SendRules {
         this.queueLimit = queueLimit;
     }
 
-    Decision decide(Handle handle, SendRequest request, Optional<LockedCase> locked) {
+    Decision decide(Handle handle, SendRequest request, Optional<LockedCase> locked, Instant now) {
         LockedCase from = locked.orElseThrow(AcceptBatch::noSuchCase);
         Organisation organisation = organisations.get(request.organisation());
         request.resendOf().ifPresent(original -> checkResend(handle, request, original));
@@ -62,6 +71,15 @@ final class SendRules {
                     Code.PATIENT_OPTED_OUT, "The patient asked to get no more messages; call, or wait for START");
         }
         MobileNumber destination = destination(from, organisation);
+        request.due().filter(due -> !due.number().equals(destination.e164())).ifPresent(due -> {
+            throw new RequestRefused(
+                    Code.OTHER_PHONE, "The patient's number was changed before this message's time came");
+        });
+        if (request.terms().sendAt().isPresent()) {
+            return new Decision.Schedule(
+                    from, organisation, checkTime(request.terms().sendAt().get(), now), destination);
+        }
+        checkQuiet(handle, request, organisation, now);
         if (from.carrier() == null || from.senderNumber() == null) {
             return new Decision.NeedsConversation();
         }
@@ -77,6 +95,33 @@ final class SendRules {
         return sender.isPresent()
                 ? new Decision.Send(from, organisation, sender.get(), destination)
                 : new Decision.NeedsConversation();
+    }
+
+    /** Not a rule of the body alone: a repeat of a request is answered after its time, too. */
+    private static Instant checkTime(Instant sendAt, Instant now) {
+        if (sendAt.isAfter(now) && !sendAt.isAfter(now.plus(FARTHEST))) {
+            return sendAt;
+        }
+        throw new RequestRefused(
+                Code.INVALID_REQUEST,
+                "See errors for each field that is wrong",
+                Map.of(
+                        "errors",
+                        List.of(new SettingsRules.Fault(
+                                "sendAt", "must lie ahead, at most " + FARTHEST.toDays() + " days"))));
+    }
+
+    private static void checkQuiet(Handle handle, SendRequest request, Organisation organisation, Instant now) {
+        if (!request.terms().urgent()
+                && organisation.settings().desk().isQuiet(now)
+                && !handle.attach(MessageStore.class)
+                        .wroteSince(request.organisation(), request.caseId(), now.minus(JUST_SENT))) {
+            throw new RequestRefused(
+                    Code.QUIET_HOURS,
+                    "It is a time at which patients are not disturbed, until "
+                            + organisation.settings().desk().endOfQuiet(now)
+                            + "; send it later, or say that it is urgent");
+        }
     }
 
     private void checkResend(Handle handle, SendRequest request, MessageId original) {
@@ -112,6 +157,10 @@ final class SendRules {
     /** What is to be done with a request that was not refused. */
     sealed interface Decision {
         record Send(LockedCase from, Organisation organisation, SenderNumber sender, MobileNumber destination)
+                implements Decision {}
+
+        /** To be sent later; which number it goes out by is chosen then. */
+        record Schedule(LockedCase from, Organisation organisation, Instant sendAt, MobileNumber destination)
                 implements Decision {}
 
         record NeedsConversation() implements Decision {}

@@ -1,5 +1,6 @@
 package org.casewire.core.message;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.casewire.core.access.Actor;
@@ -8,6 +9,7 @@ import org.casewire.core.access.RequestRefused.Code;
 import org.casewire.core.audit.AuditTrail;
 import org.casewire.core.cases.Attention;
 import org.casewire.core.cases.MessageState;
+import org.casewire.core.cases.ScheduledTexts;
 import org.casewire.core.conversation.ThreadPoint;
 import org.casewire.core.crypto.KeyRing;
 import org.casewire.core.crypto.SealedColumn;
@@ -90,10 +92,18 @@ public final class ThreadService {
             audit(handle, organisation, actor, "message.read", caseId, id);
             return MessageHistory.of(
                     message,
+                    entered(handle, organisation, message),
                     store.segments(organisation, id),
                     store.tries(organisation, id),
                     reader.decisions(organisation, store.decisions(organisation, id)));
         });
+    }
+
+    private static Optional<Instant> entered(Handle handle, OrganisationId organisation, Message message) {
+        return handle.attach(ScheduleStore.class).entered(organisation, new MessageId[] {message.id()}).stream()
+                .filter(one -> message.entry() > 0)
+                .flatMap(one -> Optional.ofNullable(one.endedAt()).stream())
+                .findFirst();
     }
 
     /** Takes a queued message back. @throws RequestRefused already-submitted when any of it may have been written */
@@ -101,6 +111,9 @@ public final class ThreadService {
         Message cancelled = database.inTransaction(organisation, handle -> {
             MessageStore store = handle.attach(MessageStore.class);
             Message message = reader.get(handle, organisation, caseId, id);
+            if (message.state() == MessageState.SCHEDULED && ScheduledTexts.cancel(handle, organisation, id)) {
+                return takenBack(handle, organisation, caseId, id, author, actor);
+            }
             MessageStore.Withdrawn withdrawn = store.withdraw(organisation, caseId, id)
                     .orElseThrow(() -> new RequestRefused(
                             Code.ALREADY_SUBMITTED,
@@ -114,25 +127,38 @@ public final class ThreadService {
                     pair,
                     "cancelled",
                     "Taken back before it was sent");
-            store.withdrawnBy(
-                    organisation,
-                    id,
-                    keys.of(organisation)
-                            .sealer()
-                            .seal(SealedColumn.WITHDRAWAL_AUTHOR, id.value(), OutboundRows.write(author)));
-            audit(handle, organisation, actor.actingFor(author.id()), "message.cancel", caseId, id);
-            EventStore.append(
-                    handle,
-                    List.of(NewEvent.ofMessage(
-                            organisation,
-                            EventType.MESSAGE_FAILED,
-                            Optional.of(caseId),
-                            id,
-                            MessageState.FAILED.name())));
-            return reader.get(handle, organisation, caseId, id);
+            return takenBack(handle, organisation, caseId, id, author, actor);
         });
         wakeFeed.run();
         return cancelled;
+    }
+
+    private Message takenBack(
+            Handle handle, OrganisationId organisation, CaseId caseId, MessageId id, Author author, Actor actor) {
+        handle.attach(MessageStore.class)
+                .withdrawnBy(
+                        organisation,
+                        id,
+                        keys.of(organisation)
+                                .sealer()
+                                .seal(SealedColumn.WITHDRAWAL_AUTHOR, id.value(), OutboundRows.write(author)));
+        audit(handle, organisation, actor.actingFor(author.id()), "message.cancel", caseId, id);
+        EventStore.append(
+                handle,
+                List.of(NewEvent.ofMessage(
+                        organisation, EventType.MESSAGE_FAILED, Optional.of(caseId), id, MessageState.FAILED.name())));
+        return reader.get(handle, organisation, caseId, id);
+    }
+
+    /** What of the case is to be sent later, the first to be sent first. */
+    public List<Message> scheduled(OrganisationId organisation, CaseId caseId, Actor actor) {
+        return database.inTransaction(organisation, handle -> {
+            if (!handle.attach(MessageStore.class).caseExists(organisation, caseId)) {
+                throw AcceptBatch.noSuchCase();
+            }
+            audit.write(handle, organisation, actor, "scheduled.read", Optional.of(caseId));
+            return reader.scheduled(handle, organisation, caseId);
+        });
     }
 
     /** Takes an UNCERTAIN message as sent, on a professional's word. Saying it twice changes nothing. */

@@ -68,6 +68,7 @@ public final class Changes {
 
     private static EventType typeOf(MessageState state) {
         return switch (state) {
+            case SCHEDULED -> EventType.MESSAGE_SCHEDULED;
             case QUEUED, SUBMITTING -> EventType.MESSAGE_QUEUED;
             case ACCEPTED -> EventType.MESSAGE_ACCEPTED;
             case DELIVERED -> EventType.MESSAGE_DELIVERED;

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -32,12 +33,15 @@ import org.casewire.core.carrier.CarrierTimes;
 import org.casewire.core.carrier.InboundPart;
 import org.casewire.core.carrier.Receipt;
 import org.casewire.core.carrier.UnusableDelivery;
+import org.casewire.core.cases.CaseChange;
 import org.casewire.core.cases.CaseReader;
 import org.casewire.core.cases.CaseStatus;
 import org.casewire.core.cases.MessageState;
 import org.casewire.core.cases.NewCase;
 import org.casewire.core.conversation.CaseService;
 import org.casewire.core.conversation.Conversations;
+import org.casewire.core.conversation.InboundEntry;
+import org.casewire.core.conversation.InboundText;
 import org.casewire.core.conversation.SenderChoice;
 import org.casewire.core.db.DatabaseClock;
 import org.casewire.core.id.CaseId;
@@ -49,6 +53,7 @@ import org.casewire.core.message.Message;
 import org.casewire.core.message.MessageService;
 import org.casewire.core.message.SendRequest;
 import org.casewire.core.message.SendResult;
+import org.casewire.core.message.SendTerms;
 import org.casewire.core.message.ThreadService;
 import org.casewire.core.node.NodeCalls;
 import org.casewire.core.node.NodeLease;
@@ -56,6 +61,7 @@ import org.casewire.core.number.NumberPlan;
 import org.casewire.core.organisation.OrganisationDirectory;
 import org.casewire.core.restore.MarkFiles;
 import org.casewire.core.restore.RestoreWatch;
+import org.casewire.core.text.Encoding;
 import org.casewire.core.text.TextForm;
 
 /** One clinic, one carrier that answers as told, and the whole sending path on a real database. */
@@ -153,9 +159,57 @@ public final class DispatchFixture implements AutoCloseable {
                 .id();
     }
 
+    public void changePhone(CaseId caseId, String phone) {
+        cases.change(
+                clinic,
+                ACTOR,
+                caseId,
+                new CaseChange(Optional.empty(), Optional.empty(), Optional.of(phone), Optional.empty()));
+    }
+
+    /** A text from the patient enters the thread. */
+    public void inbound(CaseId caseId, String text) {
+        CaseReader reader = new CaseReader(keys.ring());
+        database.link()
+                .inTransaction(handle -> new InboundEntry(keys.ring())
+                        .enter(
+                                handle,
+                                List.of(new InboundEntry.Entering(
+                                        clinic,
+                                        caseId,
+                                        new InboundText(
+                                                new Ids(Clock.systemUTC()).message(),
+                                                text,
+                                                reader.phone(CaseReader.lock(handle, clinic, caseId))
+                                                        .orElseThrow()
+                                                        .e164(),
+                                                "sim",
+                                                SENDER,
+                                                Encoding.GSM7,
+                                                Instant.now().truncatedTo(ChronoUnit.MILLIS),
+                                                false,
+                                                false,
+                                                false,
+                                                false,
+                                                false,
+                                                "only-open-case",
+                                                List.of()))),
+                                Instant.now().truncatedTo(ChronoUnit.MILLIS)));
+    }
+
     public CompletableFuture<SendResult> sending(CaseId caseId, String text, Optional<IdempotentRequest> key) {
         return process.messages.send(new SendRequest(
-                clinic, caseId, text, new Author("nurse", "Nurse"), false, Optional.empty(), key, ACTOR, false));
+                clinic,
+                caseId,
+                text,
+                new Author("nurse", "Nurse"),
+                false,
+                Optional.empty(),
+                key,
+                ACTOR,
+                false,
+                SendTerms.USUAL,
+                Optional.empty()));
     }
 
     public MessageId send(CaseId caseId, String text) throws Exception {
@@ -174,7 +228,9 @@ public final class DispatchFixture implements AutoCloseable {
                         Optional.of(original),
                         Optional.empty(),
                         ACTOR,
-                        false))
+                        false,
+                        SendTerms.USUAL,
+                        Optional.empty()))
                 .get(10, TimeUnit.SECONDS);
     }
 
@@ -336,7 +392,9 @@ public final class DispatchFixture implements AutoCloseable {
                             Optional.empty(),
                             Optional.empty(),
                             ACTOR,
-                            false))
+                            false,
+                            SendTerms.USUAL,
+                            Optional.empty()))
                     .get(10, TimeUnit.SECONDS);
             return ((SendResult.Queued) result).message().id();
         }
