@@ -92,6 +92,7 @@ import org.casewire.core.upkeep.ReleaseOfPairs;
 import org.casewire.core.upkeep.ScheduleJob;
 import org.casewire.core.upkeep.StatisticsJob;
 import org.casewire.core.upkeep.TakeOverJob;
+import org.casewire.core.upkeep.UnansweredJob;
 import org.casewire.core.upkeep.UnassignedJob;
 import org.casewire.core.upkeep.Upkeep;
 import org.casewire.daemon.config.DatabaseSettings;
@@ -241,6 +242,7 @@ public final class Gateway implements AutoCloseable {
                         new ScheduleJob(
                                 new ScheduledSending(unhurried, organisations, keys, messages, audit, clock, wakeFeeds),
                                 OFTEN),
+                        new UnansweredJob(unhurried, wakeFeeds, OFTEN),
                         new ReleaseOfPairs(unhurried, SELDOM),
                         new TakeOverJob(unhurried, wakeFeeds, OFTEN),
                         new RecountJob(unhurried, organisations, SELDOM),

@@ -15,6 +15,8 @@ public enum EventType {
     MESSAGE_RECEIVED("message.received"),
     MESSAGE_UPDATED("message.updated"),
     MESSAGE_OVERDUE("message.overdue"),
+    /** The patient has not answered a message within the time that its sender gave. */
+    MESSAGE_UNANSWERED("message.unanswered"),
     INBOUND_WAITING("inbound.waiting"),
     INBOUND_UNMATCHED("inbound.unmatched"),
     PATIENT_OPTED_OUT("patient.opted-out"),

@@ -1,6 +1,8 @@
 package org.casewire.core.inbound;
 
+import java.time.Instant;
 import java.util.Optional;
+import org.casewire.core.id.CaseId;
 import org.casewire.core.id.MessageId;
 import org.casewire.core.id.OrganisationId;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
@@ -29,6 +31,29 @@ interface AnswerStore {
             and c.at > clock_timestamp() - interval '1 hour'
             """)
     Pace pace(byte[] pair, OrganisationId organisation, byte[] text);
+
+    @SqlQuery("""
+            select exists (
+                select from automatic_mute
+                where pair_index = :pair
+                and organisation_id = :organisation
+                and until > now())
+            """)
+    boolean isMute(byte[] pair, OrganisationId organisation);
+
+    /** Whether a professional's last message in this thread was written after that. */
+    @SqlQuery("""
+            select coalesce((
+                select created_at > :since
+                from message
+                where organisation_id = :organisation
+                and case_id = :caseId
+                and direction = 'OUTBOUND'
+                and automatic is null
+                order by position desc
+                limit 1), false)
+            """)
+    boolean wroteSince(OrganisationId organisation, CaseId caseId, Instant since);
 
     /** True when it was not mute before. */
     @SqlQuery("""

@@ -1,5 +1,6 @@
 package org.casewire.core.inbound;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.casewire.core.event.EventType;
 import org.casewire.core.event.NewEvent;
@@ -24,6 +25,9 @@ import org.casewire.core.organisation.SenderNumber;
  * patient of whatever country is answered, and from a retired sender number too. Safe for all threads.
  */
 final class AutomaticReply {
+    /** After a professional's message the patient is in a conversation, whatever the clock says. */
+    private static final Duration SOMEBODY_IS_THERE = Duration.ofHours(2);
+
     private final OrganisationDirectory organisations;
     private final NumberPlan numberPlan;
     private final OptOuts optOuts;
@@ -65,7 +69,12 @@ final class AutomaticReply {
                     && patient.isPresent()
                     && sender.isPresent()
                     && !ours(patient.get())
-                    && mayBeSaid(transaction, text, organisation, wording.get().kind())) {
+                    && mayBeSaid(
+                            transaction,
+                            text,
+                            organisation,
+                            placement,
+                            wording.get().kind())) {
                 MessageId answer =
                         queue(transaction, organisation, wording.get(), sender.get(), patient.get(), placement, placed);
                 if (wording.get().kind() != AutomaticKind.OPT_OUT) {
@@ -91,6 +100,12 @@ final class AutomaticReply {
                                     keyword.keyword().get().language())
                             .map(words -> new Wording(AutomaticKind.OPT_OUT, words))
                     : Optional.empty();
+        }
+        if (placement instanceof InThread inThread) {
+            return organisation.settings().desk().openingHours().isOpen(text.at())
+                    ? Optional.empty()
+                    : settings.textIn(settings.desk().outOfHoursMessage(), facts.language(inThread.caseId()))
+                            .map(words -> new Wording(AutomaticKind.OUT_OF_HOURS, words));
         }
         if (!(placement instanceof Unmatched unmatched)) {
             return Optional.empty();
@@ -120,7 +135,11 @@ final class AutomaticReply {
     }
 
     private boolean mayBeSaid(
-            InboundTransaction transaction, IncomingText text, Organisation organisation, AutomaticKind kind) {
+            InboundTransaction transaction,
+            IncomingText text,
+            Organisation organisation,
+            Placement placement,
+            AutomaticKind kind) {
         if (kind == AutomaticKind.OPT_OUT) {
             return true;
         }
@@ -128,18 +147,32 @@ final class AutomaticReply {
                 transaction, organisation.id(), text.patient().phone().orElseThrow())) {
             return false;
         }
+        if (placement instanceof InThread inThread) {
+            return !loopGuard.isMute(transaction, text, organisation.id())
+                    && !transaction
+                            .store(AnswerStore.class)
+                            .wroteSince(
+                                    organisation.id(),
+                                    inThread.caseId(),
+                                    text.at().minus(SOMEBODY_IS_THERE))
+                    && isFirstOfInterval(transaction, text, organisation, kind);
+        }
         LoopGuard.Verdict verdict = loopGuard.judge(transaction, text, organisation.id());
         if (verdict == LoopGuard.Verdict.MUTED_NOW) {
             transaction.event(NewEvent.of(organisation.id(), EventType.ANSWERS_MUTED));
         }
-        return verdict == LoopGuard.Verdict.ANSWER
-                && transaction
-                        .store(AnswerStore.class)
-                        .mayAnswer(
-                                text.pair(),
-                                kind.name(),
-                                DeliveryStore.seconds(organisation.settings().autoReplyInterval()))
-                        .isPresent();
+        return verdict == LoopGuard.Verdict.ANSWER && isFirstOfInterval(transaction, text, organisation, kind);
+    }
+
+    private static boolean isFirstOfInterval(
+            InboundTransaction transaction, IncomingText text, Organisation organisation, AutomaticKind kind) {
+        return transaction
+                .store(AnswerStore.class)
+                .mayAnswer(
+                        text.pair(),
+                        kind.name(),
+                        DeliveryStore.seconds(organisation.settings().autoReplyInterval()))
+                .isPresent();
     }
 
     private MessageId queue(

@@ -33,6 +33,11 @@ final class LoopGuard {
         return machine || pace.muted() ? Verdict.MUTE : Verdict.ANSWER;
     }
 
+    /** Whether the pair is mute; what a patient writes in an open chat is never counted. */
+    boolean isMute(InboundTransaction transaction, IncomingText text, OrganisationId organisation) {
+        return transaction.store(AnswerStore.class).isMute(text.pair(), organisation);
+    }
+
     private byte[] content(IncomingText text) {
         byte[] words = text.text().getBytes(StandardCharsets.UTF_8);
         return keys.routing()

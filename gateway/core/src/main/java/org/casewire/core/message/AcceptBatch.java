@@ -189,6 +189,16 @@ final class AcceptBatch {
         Instant[] ats = keys.stream().map(key -> now).toArray(Instant[]::new);
         store.touch(organisations, cases, lastMessages, ats);
         OutboundRows.insert(store, accepted);
+        for (OutboundRows.Outbound outbound : accepted) {
+            outbound.message()
+                    .asked()
+                    .replyWithin()
+                    .ifPresent(within -> store.expectAnswer(
+                            outbound.queued().organisation(),
+                            outbound.queued().id(),
+                            outbound.queued().caseId().orElseThrow(),
+                            (int) within.toSeconds()));
+        }
         InboxStore.change(handle, inbox);
     }
 

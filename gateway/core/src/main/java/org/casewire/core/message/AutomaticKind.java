@@ -4,5 +4,7 @@ package org.casewire.core.message;
 public enum AutomaticKind {
     CLOSING,
     UNKNOWN_SENDER,
-    OPT_OUT
+    OPT_OUT,
+    /** The patient wrote into an open chat while nobody is at the desk. */
+    OUT_OF_HOURS
 }

@@ -90,8 +90,8 @@ public record Message(
                 asked);
     }
 
-    /** As it was asked for: later, which it was made for at {@code scheduledAt}. */
-    Message scheduled(Instant sendAt, Instant scheduledAt) {
+    /** @param askedAt when one that was to be sent later was written; it has entered its thread since */
+    Message asked(Optional<Instant> askedAt, Asked wanted) {
         return new Message(
                 id,
                 caseId,
@@ -113,14 +113,14 @@ public record Message(
                 encoding,
                 segmentCount,
                 overdueSince,
-                scheduledAt,
+                askedAt.orElse(createdAt),
                 acceptedAt,
                 deliveredAt,
                 resendOf,
                 placedBy,
                 alsoOpen,
                 reading,
-                new Asked(Optional.of(sendAt), asked.replyWithin()));
+                wanted);
     }
 
     /**

@@ -1,5 +1,6 @@
 package org.casewire.core.message;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,31 +87,36 @@ public final class MessageReader {
                             one.messageId(),
                             new Message.Reading(one.dataCoding(), Optional.ofNullable(one.charset()))));
         }
-        Map<MessageId, ScheduleStore.Entered> scheduled = scheduled(handle, organisation, rows);
+        Map<MessageId, ScheduleStore.Asked> asked = asked(handle, organisation, rows);
         return rows.stream()
                 .map(row -> {
                     Message message = open(row);
                     Message.Reading reading = readings.get(row.id());
-                    ScheduleStore.Entered asked = scheduled.get(row.id());
-                    if (asked != null) {
-                        return message.scheduled(asked.sendAt(), asked.createdAt());
+                    ScheduleStore.Asked wanted = asked.get(row.id());
+                    if (wanted != null) {
+                        return message.asked(
+                                Optional.ofNullable(wanted.createdAt()),
+                                new Message.Asked(
+                                        Optional.ofNullable(wanted.sendAt()),
+                                        Optional.ofNullable(wanted.replyWithin())
+                                                .map(Duration::ofSeconds)));
                     }
                     return reading == null ? message : message.read(reading);
                 })
                 .toList();
     }
 
-    private static Map<MessageId, ScheduleStore.Entered> scheduled(
+    private static Map<MessageId, ScheduleStore.Asked> asked(
             Handle handle, OrganisationId organisation, List<MessageStore.Row> rows) {
         MessageId[] chat = rows.stream()
                 .filter(row -> row.direction().equals("OUTBOUND") && row.automatic() == null)
                 .map(MessageStore.Row::id)
                 .toArray(MessageId[]::new);
-        Map<MessageId, ScheduleStore.Entered> scheduled = new HashMap<>();
+        Map<MessageId, ScheduleStore.Asked> asked = new HashMap<>();
         if (chat.length > 0) {
-            handle.attach(ScheduleStore.class).entered(organisation, chat).forEach(one -> scheduled.put(one.id(), one));
+            handle.attach(ScheduleStore.class).asked(organisation, chat).forEach(one -> asked.put(one.id(), one));
         }
-        return scheduled;
+        return asked;
     }
 
     private Message open(MessageStore.Row row) {

@@ -84,6 +84,12 @@ interface OutboundStore {
             """)
     void insertQueued(@BindColumns List<NewQueued> queued);
 
+    @SqlUpdate("""
+            insert into answer_expected (organisation_id, message_id, case_id, within, look_at)
+            values (:organisation, :id, :caseId, :seconds, now() + make_interval(secs => :seconds))
+            """)
+    void expectAnswer(OrganisationId organisation, MessageId id, CaseId caseId, int seconds);
+
     @SqlQuery("""
             select m.id
             from message m

@@ -48,14 +48,23 @@ interface ScheduleStore {
             """)
     List<Row> waiting(OrganisationId organisation, CaseId caseId);
 
-    /** What these messages were asked for with; those that were sent at once are not there. */
+    /** What these messages were asked for with; those that were simply sent are not there. */
     @SqlQuery("""
-            select id, send_at, created_at, ended_at
+            select id, send_at, created_at, ended_at, reply_within
             from scheduled_message
             where organisation_id = :organisation
             and id = any(:messages)
+            union all
+            select e.message_id, null, null, null, e.within
+            from answer_expected e
+            where e.organisation_id = :organisation
+            and e.message_id = any(:messages)
+            and not exists (
+                select from scheduled_message s
+                where s.organisation_id = e.organisation_id
+                and s.id = e.message_id)
             """)
-    List<Entered> entered(OrganisationId organisation, MessageId[] messages);
+    List<Asked> asked(OrganisationId organisation, MessageId[] messages);
 
     /** Whose time has come, the longest due of each organisation. */
     @SqlQuery("""
@@ -95,11 +104,13 @@ interface ScheduleStore {
             """)
     void putOff(OrganisationId organisation, MessageId id, double seconds);
 
-    record Entered(
+    /** @param sendAt null for one that was sent at once */
+    record Asked(
             MessageId id,
-            Instant sendAt,
-            Instant createdAt,
-            @Nullable Instant endedAt) {}
+            @Nullable Instant sendAt,
+            @Nullable Instant createdAt,
+            @Nullable Instant endedAt,
+            @Nullable Integer replyWithin) {}
 
     record Held(OrganisationId organisation, MessageId id, Instant until) {}
 

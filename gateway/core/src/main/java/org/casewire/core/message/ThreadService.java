@@ -100,7 +100,7 @@ public final class ThreadService {
     }
 
     private static Optional<Instant> entered(Handle handle, OrganisationId organisation, Message message) {
-        return handle.attach(ScheduleStore.class).entered(organisation, new MessageId[] {message.id()}).stream()
+        return handle.attach(ScheduleStore.class).asked(organisation, new MessageId[] {message.id()}).stream()
                 .filter(one -> message.entry() > 0)
                 .flatMap(one -> Optional.ofNullable(one.endedAt()).stream())
                 .findFirst();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
@@ -19,6 +20,7 @@ import org.casewire.core.TestOrganisation;
 import org.casewire.core.access.RequestRefused;
 import org.casewire.core.access.RequestRefused.Code;
 import org.casewire.core.audit.AuditTrail;
+import org.casewire.core.carrier.SubmitOutcome;
 import org.casewire.core.cases.CaseStatus;
 import org.casewire.core.cases.Confirmation;
 import org.casewire.core.cases.MessageState;
@@ -37,6 +39,7 @@ import org.casewire.core.message.SendResult;
 import org.casewire.core.message.SendTerms;
 import org.casewire.core.message.ThreadService;
 import org.casewire.core.organisation.OrganisationDirectory;
+import org.casewire.core.upkeep.UnansweredJob;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -245,6 +248,55 @@ class ScheduledSendingTest {
         sending(clinic.first()).run();
         clinic.awaitState(caseId, whole, MessageState.ACCEPTED);
         assertThat(clinic.message(caseId, broken).state()).isEqualTo(MessageState.FAILED);
+    }
+
+    @Test
+    void anAnswerThatDoesNotComeInTimeIsToldOnce() throws Exception {
+        CaseId caseId = clinic.openCase(PATIENT);
+        MessageId silent = send(caseId, "Sopiiko?", expecting());
+        MessageId later = send(caseId, "Ja silloin?", expecting());
+        CaseId answering = clinic.openCase("+358501234568");
+        MessageId answered = send(answering, "Sopiiko?", expecting());
+        CaseId lost = clinic.openCase("+358501234569");
+        clinic.awaitState(caseId, later, MessageState.ACCEPTED);
+        clinic.awaitState(answering, answered, MessageState.ACCEPTED);
+        clinic.carrier().answers((segment, n) -> ScriptedCarrier.refused(SubmitOutcome.Refusal.RECIPIENT));
+        MessageId refused = send(lost, "Sopiiko?", expecting());
+        clinic.awaitState(lost, refused, MessageState.FAILED);
+        clinic.inbound(answering, "Sopii");
+        UnansweredJob job = new UnansweredJob(clinic.database.link(), () -> {}, Duration.ofSeconds(1));
+        clinic.change("update answer_expected set look_at = now()");
+        job.run();
+        assertThat(unanswered()).isEmpty();
+        assertThat(clinic.message(caseId, silent).asked().replyWithin()).contains(Duration.ofHours(1));
+
+        // As if an hour had passed since the carrier took the first.
+        clinic.change("update delivery set answered_at = answered_at - interval '61 minutes' where message_id = '"
+                + silent + "'");
+        clinic.change("update answer_expected set look_at = now()");
+        UnansweredJob other = new UnansweredJob(clinic.database.link(), () -> {}, Duration.ofSeconds(1));
+        CompletableFuture<Void> there = CompletableFuture.runAsync(other::run);
+        job.run();
+        there.get(20, TimeUnit.SECONDS);
+        job.run();
+        assertThat(unanswered()).containsExactly(silent.toString());
+        assertThat(clinic.count("select attention from case_activity where case_id = '" + caseId + "'"))
+                .isEqualTo(1);
+        assertThat(clinic.count("select count(*) from answer_expected where ended_at is null"))
+                .isEqualTo(1);
+    }
+
+    private static SendTerms expecting() {
+        return new SendTerms(Optional.empty(), false, Optional.of(Duration.ofHours(1)));
+    }
+
+    private List<String> unanswered() {
+        return clinic.database
+                .link()
+                .inTransaction(handle -> handle.createQuery(
+                                "select message_id::text from event where type = 'message.unanswered'")
+                        .mapTo(String.class)
+                        .list());
     }
 
     private Optional<String> reason(CaseId caseId, MessageId id) {

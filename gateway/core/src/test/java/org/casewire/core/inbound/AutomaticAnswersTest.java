@@ -5,6 +5,8 @@ import static org.casewire.core.inbound.InboundFixture.CARRIER;
 import static org.casewire.core.inbound.InboundFixture.P;
 import static org.casewire.core.inbound.InboundFixture.S;
 
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +22,12 @@ import org.junit.jupiter.api.Test;
 
 /** What is answered by itself, how often, in which language, and to whom never. */
 class AutomaticAnswersTest {
+    /** Open for a minute, three days from now. */
+    private static final String CLOSED = """
+            {"openingHours": {"timeZone": "UTC", "week": {"%s": [["03:00", "03:01"]]}, "closed": []},
+             "outOfHoursMessage": {"fi": "Vastaamme huomenna.", "sv": "Vi svarar i morgon."}}""".formatted(
+            LocalDate.now(ZoneOffset.UTC).plusDays(3).getDayOfWeek().name().substring(0, 3));
+
     private final InboundFixture fixture = new InboundFixture();
 
     @AfterEach
@@ -123,6 +131,38 @@ class AutomaticAnswersTest {
         fixture.openOn(clinic, P, S);
         fixture.receive("STOP");
         assertThat(fixture.value("select organisation_id::text from opt_out")).isEqualTo(clinic.toString());
+    }
+
+    @Test
+    void outOfHoursAnOpenChatIsAnsweredOnceInItsIntervalAndNotAmidAConversation() {
+        OrganisationId clinic = fixture.insert(fixture.clinic().setting("desk", CLOSED));
+        CaseId open = fixture.openOn(clinic, P, S);
+        fixture.update("update cases set language = 'sv'");
+        fixture.receive("Hej", "Är du där?", "Hej igen");
+        assertThat(fixture.answers()).containsExactly(answer(clinic, "OUT_OF_HOURS", "Vi svarar i morgon.", open));
+        // The interval of this kind is its own: a chat message does not start it anew.
+        fixture.value("select count(restart_automatic_answers(pair_index)::text) from automatic_answer");
+        fixture.receive("Hej hej");
+        assertThat(fixture.answers()).hasSize(1);
+        assertThat(fixture.count("select count(*) from automatic_cause")).isZero();
+
+        fixture.update("delete from automatic_answer");
+        fixture.update("update message set automatic = null, created_at = now() - interval '119 minutes'"
+                + " where automatic = 'OUT_OF_HOURS'");
+        fixture.receive("Och du?");
+        assertThat(fixture.answers()).isEmpty();
+        fixture.update("update message set created_at = now() - interval '121 minutes' where direction = 'OUTBOUND'");
+        fixture.receive("Och nu?");
+        assertThat(fixture.answers()).hasSize(1);
+    }
+
+    @Test
+    void whileSomebodyIsThereNothingIsSaidOfHours() {
+        OrganisationId clinic =
+                fixture.insert(fixture.clinic().setting("desk", "{\"outOfHoursMessage\": {\"fi\": \"Huomenna.\"}}"));
+        fixture.openOn(clinic, P, S);
+        fixture.receive("Hei");
+        assertThat(fixture.answers()).isEmpty();
     }
 
     @Test
