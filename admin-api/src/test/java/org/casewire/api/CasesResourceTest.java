@@ -12,6 +12,7 @@ import org.casewire.api.resource.CasesResource;
 import org.casewire.api.resource.InboxResource;
 import org.casewire.core.TestOrganisation;
 import org.casewire.core.access.Role;
+import org.casewire.core.conversation.AssigneeService;
 import org.casewire.core.conversation.CaseService;
 import org.casewire.core.conversation.ReadingService;
 import org.casewire.core.conversation.StatusService;
@@ -54,7 +55,9 @@ class CasesResourceTest {
                                 () -> {}),
                         new ReadingService(parts.database().app(), parts.keys().ring(), parts.audit(), () -> {}),
                         parts.cursors()),
-                new InboxResource(new InboxService(parts.database().app(), parts.organisations()))));
+                new InboxResource(
+                        new InboxService(parts.database().app(), parts.organisations()),
+                        new AssigneeService(parts.database().app(), parts.keys().ring(), parts.audit(), () -> {}))));
         clinic =
                 TestOrganisation.named("clinic").number("dna", "358401000001").insert(server.database(), server.keys());
         OrganisationId other = TestOrganisation.named("other").insert(server.database(), server.keys());
@@ -95,6 +98,9 @@ class CasesResourceTest {
                         "senderNumber",
                         "optedOut",
                         "sharedPhone",
+                        "assignee",
+                        "waitingSince",
+                        "firstUnread",
                         "createdAt",
                         "statusChangedAt",
                         "lastMessageAt",

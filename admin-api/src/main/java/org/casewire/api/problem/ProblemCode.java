@@ -27,6 +27,8 @@ public enum ProblemCode {
     NOT_UNCERTAIN(409, "The message is not uncertain"),
     NOT_MOVABLE(409, "The message cannot be moved there"),
     OTHER_PHONE(409, "The case has another phone number"),
+    NEWER_ENTRIES(409, "Somebody wrote meanwhile"),
+    ASSIGNED_MEANWHILE(409, "Somebody else has the case by now"),
     MOVED(409, "The message stands elsewhere by now"),
     IDEMPOTENCY_KEY_REUSED(409, "The idempotency key was used for another request"),
     PRECONDITION_FAILED(412, "It was changed meanwhile"),
@@ -87,6 +89,8 @@ public enum ProblemCode {
             case NOT_UNCERTAIN -> NOT_UNCERTAIN;
             case NOT_MOVABLE -> NOT_MOVABLE;
             case OTHER_PHONE -> OTHER_PHONE;
+            case NEWER_ENTRIES -> NEWER_ENTRIES;
+            case ASSIGNED_MEANWHILE -> ASSIGNED_MEANWHILE;
             case MOVED -> MOVED;
             case IDEMPOTENCY_KEY_REUSED -> IDEMPOTENCY_KEY_REUSED;
             case PRECONDITION_FAILED -> PRECONDITION_FAILED;

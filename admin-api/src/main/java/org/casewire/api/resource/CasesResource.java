@@ -18,9 +18,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
-import java.time.Instant;
 import java.util.Optional;
-import java.util.UUID;
 import org.casewire.api.auth.AllowedFor;
 import org.casewire.api.request.Call;
 import org.casewire.api.request.Cursors;
@@ -54,8 +52,6 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 public final class CasesResource {
-    private static final String LIST = "cases";
-
     private final CaseService cases;
     private final StatusService status;
     private final ReadingService reading;
@@ -95,13 +91,19 @@ public final class CasesResource {
     @AllowedFor({Role.FRONTEND, Role.PROFESSIONAL})
     @Operation(
             summary = "List cases",
-            description = "The last active first. The archive is status=COMPLETE; new messages are unread=true.")
+            description =
+                    "The last active first; with order=waiting the longest waiting first, and then those that do not wait."
+                            + " The archive is status=COMPLETE; new messages are unread=true; what nobody answers for is"
+                            + " assignee=none.")
     public Page<CaseView> list(
             @Context Call call,
             @QueryParam("status") @Nullable String ofStatus,
             @QueryParam("unread") @Nullable String unread,
             @QueryParam("hidden") @Nullable String hidden,
             @QueryParam("attention") @Nullable String attention,
+            @QueryParam("waiting") @Nullable String waiting,
+            @QueryParam("assignee") @Nullable String assignee,
+            @QueryParam("order") @Nullable String order,
             @QueryParam("phone") @Nullable String phone,
             @QueryParam("reference") @Nullable String reference,
             @QueryParam("limit") @Nullable String limit,
@@ -111,22 +113,18 @@ public final class CasesResource {
                 Query.flag("unread", unread),
                 Query.flag("hidden", hidden),
                 Query.flag("attention", attention),
+                Query.flag("waiting", waiting),
+                CaseOrder.assignee(assignee),
                 Optional.ofNullable(phone),
                 Optional.ofNullable(reference));
-        Cursors.Paging paging = cursors.paging(LIST, limit, cursor);
-        CaseCursor after = paging.first()
-                ? CaseCursor.START
-                : new CaseCursor(
-                        Instant.parse(paging.after().get(0)),
-                        new CaseId(UUID.fromString(paging.after().get(1))));
+        CaseOrder by = CaseOrder.of(order);
+        Cursors.Paging paging = cursors.paging(by.list(), limit, cursor);
+        CaseCursor after = paging.first() ? by.start() : CaseOrder.cursor(paging.after());
         CasePage page = cases.list(call.organisation(), call.actor(), filter, after, paging.limit());
         return new Page<>(
                 page.items().stream().map(CaseView::of).toList(),
                 page.next()
-                        .map(next -> cursors.write(
-                                LIST,
-                                next.lastActivityAt().toString(),
-                                next.caseId().toString()))
+                        .map(next -> cursors.write(by.list(), CaseOrder.parts(next)))
                         .orElse(null));
     }
 

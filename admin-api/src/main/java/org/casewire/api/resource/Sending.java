@@ -101,6 +101,7 @@ public final class Sending {
                         call.author(wanted.author()),
                         wanted.takeOver(),
                         Optional.empty(),
+                        wanted.lastSeenEntry(),
                         new SendTerms(wanted.sendAt(), wanted.urgent(), wanted.replyWithin())));
     }
 
@@ -116,6 +117,7 @@ public final class Sending {
                         call.author(again.author()),
                         false,
                         Optional.of(messageId),
+                        Optional.empty(),
                         new SendTerms(Optional.empty(), again.urgent(), Optional.empty())));
     }
 
@@ -126,6 +128,7 @@ public final class Sending {
             AuthorRequest author,
             boolean takeOver,
             Optional<MessageId> resendOf,
+            Optional<Long> lastSeenEntry,
             SendTerms terms) {
         return new SendRequest(
                 call.organisation(),
@@ -134,6 +137,7 @@ public final class Sending {
                 new Author(author.id(), author.name()),
                 takeOver,
                 resendOf,
+                lastSeenEntry,
                 call.idempotency(),
                 call.actor(),
                 call.recognised(),

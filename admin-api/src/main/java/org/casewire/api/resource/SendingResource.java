@@ -51,7 +51,8 @@ public final class SendingResource {
             summary = "Send a text",
             description =
                     "201 once the message is stored; it may be QUEUED then, or later with Prefer: wait. With sendAt it is SCHEDULED"
-                            + " and outside of the thread until then.",
+                            + " and outside of the thread until then. With lastSeenEntry: 409 newer-entries, with the newest one,"
+                            + " when somebody else wrote since.",
             requestBody = @RequestBody(content = @Content(schema = @Schema(implementation = NewMessage.class))))
     public CompletionStage<Response> send(
             @Context Call call, @Context HttpHeaders headers, @PathParam("caseId") CaseId caseId) {
@@ -100,6 +101,7 @@ public final class SendingResource {
             String text,
             @Schema(nullable = true) Optional<AuthorRequest> author,
             boolean takeOver,
+            @Schema(minimum = "0", nullable = true) Optional<Long> lastSeenEntry,
 
             @Schema(description = "To be sent then, within 90 days")
             Optional<Instant> sendAt,
@@ -116,6 +118,7 @@ public final class SendingResource {
                     fields.anyText("text", LONGEST_TEXT),
                     fields.optionalObject("author", AuthorRequest::read),
                     fields.flag("takeOver", false),
+                    fields.optionalEntry("lastSeenEntry"),
                     fields.optionalTime("sendAt"),
                     replyWithin(fields),
                     fields.flag("urgent", false));

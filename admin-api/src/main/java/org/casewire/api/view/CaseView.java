@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param unread inbound messages that nobody has read
  * @param sharedPhone another open case has this number for a patient of another name: what comes from it waits to be
  *     assigned
+ * @param assignee the professional who answers for it
+ * @param waitingSince when the oldest patient's text came that nobody has answered
+ * @param firstUnread the first of the patient's texts that nobody has read
  * @param senderNumber what the patient sees and answers to, once a message was queued
  */
 @Schema(name = "Case")
@@ -32,6 +35,10 @@ public record CaseView(
         @Schema(nullable = true) @Nullable String senderNumber,
         boolean optedOut,
         boolean sharedPhone,
+        @Schema(nullable = true) MessageView.@Nullable AuthorView assignee,
+
+        @Schema(nullable = true) @Nullable Instant waitingSince,
+        @Schema(nullable = true) @Nullable FirstUnreadView firstUnread,
         Instant createdAt,
         Instant statusChangedAt,
         @Schema(nullable = true) @Nullable Instant lastMessageAt,
@@ -52,6 +59,13 @@ public record CaseView(
                         .orElse(null),
                 shown.optedOut(),
                 shown.sharedPhone(),
+                shown.assignee()
+                        .map(one -> new MessageView.AuthorView(one.id(), one.name()))
+                        .orElse(null),
+                shown.waitingSince().orElse(null),
+                shown.firstUnread()
+                        .map(first -> new FirstUnreadView(first.text(), first.createdAt()))
+                        .orElse(null),
                 shown.createdAt(),
                 shown.statusChangedAt(),
                 last == null ? null : last.createdAt(),
@@ -99,6 +113,15 @@ public record CaseView(
         @Override
         public String toString() {
             return "LastMessageView[" + state + "]";
+        }
+    }
+
+    /** A patient's text that nobody has read. */
+    @Schema(name = "FirstUnread")
+    public record FirstUnreadView(String text, Instant createdAt) {
+        @Override
+        public String toString() {
+            return "FirstUnreadView[" + createdAt + "]";
         }
     }
 }

@@ -48,7 +48,8 @@ class EventStreamTest {
     void anEventCarriesItsIdItsFactsAndTheInboxAndNothingElse() {
         server.database
                 .link()
-                .useTransaction(handle -> InboxStore.change(handle, server.clinic, new InboxChange(3, 2, 1, 0, 4)));
+                .useTransaction(
+                        handle -> InboxStore.change(handle, server.clinic, new InboxChange(3, 2, 1, 0, 4, 5, 6)));
         try (SseClient client = server.stream("", "Accept-Encoding", "gzip").open()) {
             MessageId message = server.ids.message();
             server.happens(EventType.MESSAGE_DELIVERED, message, "DELIVERED");

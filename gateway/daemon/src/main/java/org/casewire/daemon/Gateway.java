@@ -23,6 +23,8 @@ import org.casewire.api.events.EventHub;
 import org.casewire.api.events.EventsEnd;
 import org.casewire.api.gate.Shares;
 import org.casewire.api.request.Cursors;
+import org.casewire.api.resource.AnsweredResource;
+import org.casewire.api.resource.AssigneeResource;
 import org.casewire.api.resource.AuditResource;
 import org.casewire.api.resource.CarriersResource;
 import org.casewire.api.resource.CasesResource;
@@ -47,11 +49,13 @@ import org.casewire.core.audit.AuditReader;
 import org.casewire.core.audit.AuditTrail;
 import org.casewire.core.carrier.LinkStatus;
 import org.casewire.core.cases.CaseReader;
+import org.casewire.core.conversation.AssigneeService;
 import org.casewire.core.conversation.CaseService;
 import org.casewire.core.conversation.Conversations;
 import org.casewire.core.conversation.ReadingService;
 import org.casewire.core.conversation.SenderChoice;
 import org.casewire.core.conversation.StatusService;
+import org.casewire.core.conversation.WaitingService;
 import org.casewire.core.crypto.KeyRing;
 import org.casewire.core.crypto.MasterKeyset;
 import org.casewire.core.db.Database;
@@ -263,6 +267,8 @@ public final class Gateway implements AutoCloseable {
         hub = part(new EventHub(feed, link, authenticator, clock, metrics, waiting, HEARTBEAT));
         eventsEnd = new EventsEnd(hub, confirmations);
 
+        CaseService cases = new CaseService(app, organisations, keys, numbers, audit, ids, clock, wakeFeeds);
+        AssigneeService assignees = new AssigneeService(app, keys, audit, wakeFeeds);
         Api resources = new Api(
                 authenticator,
                 keys,
@@ -292,11 +298,13 @@ public final class Gateway implements AutoCloseable {
                         new EventsResource(hub),
                         new CarriersResource(operations, clock),
                         new CasesResource(
-                                new CaseService(app, organisations, keys, numbers, audit, ids, clock, wakeFeeds),
+                                cases,
                                 new StatusService(app, organisations, keys, audit, ids, clock, wakeFeeds),
                                 new ReadingService(app, keys, audit, wakeFeeds),
                                 cursors),
-                        new InboxResource(new InboxService(app, organisations))));
+                        new AssigneeResource(cases, assignees),
+                        new AnsweredResource(cases, new WaitingService(app, keys, audit, wakeFeeds)),
+                        new InboxResource(new InboxService(app, organisations), assignees)));
         api = resources.with(new Sending(messages, threads, confirmations, reading, waiting));
     }
 

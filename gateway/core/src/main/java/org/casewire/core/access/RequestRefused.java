@@ -59,6 +59,8 @@ public final class RequestRefused extends RuntimeException {
         NOT_MOVABLE,
         OTHER_PHONE,
         MOVED,
+        NEWER_ENTRIES,
+        ASSIGNED_MEANWHILE,
         IDEMPOTENCY_KEY_REUSED,
         PRECONDITION_FAILED,
         PRECONDITION_REQUIRED,

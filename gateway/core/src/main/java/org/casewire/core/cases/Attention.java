@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.casewire.core.db.BindColumns;
 import org.casewire.core.event.InboxChange;
@@ -24,8 +23,7 @@ import org.jdbi.v3.sqlobject.statement.SqlQuery;
  * or without the case row's lock: the activity row arbitrates, and everybody locks it before the attention rows.
  */
 public final class Attention {
-    private static final Comparator<CaseMessage> ORDER =
-            Comparator.comparing(one -> new CaseKey(one.organisation(), one.caseId()), CaseKey.ORDER);
+    private static final Comparator<CaseMessage> ORDER = Comparator.comparing(CaseMessage::key, CaseKey.ORDER);
 
     private Attention() {}
 
@@ -56,7 +54,7 @@ public final class Attention {
         List<CaseMessage> all =
                 Stream.concat(raised.stream(), clearing.stream()).sorted(ORDER).toList();
         if (!all.isEmpty()) {
-            store.lock(all);
+            ActivityLock.take(handle, all.stream().map(CaseMessage::key).toList());
         }
         raised.stream()
                 .sorted(ORDER)
@@ -73,7 +71,11 @@ public final class Attention {
     }
 
     /** A message of a case's thread. */
-    public record CaseMessage(OrganisationId organisation, CaseId caseId, MessageId message) {}
+    public record CaseMessage(OrganisationId organisation, CaseId caseId, MessageId message) {
+        public CaseKey key() {
+            return new CaseKey(organisation, caseId);
+        }
+    }
 
     /** Clears it of all messages of the thread up to and including this entry: they were read. */
     public static InboxChange clearUpTo(Handle handle, OrganisationId organisation, CaseId caseId, long position) {
@@ -88,18 +90,6 @@ public final class Attention {
 
     /** Each method tells the case's count after the change, or nothing when there was none. */
     interface Store {
-        /** Locks their activity rows, in the order of the keys. */
-        @SqlQuery("""
-                select a.case_id
-                from unnest(:organisation, :caseId) as wanted (organisation_id, case_id)
-                join case_activity a
-                    on a.organisation_id = wanted.organisation_id
-                    and a.case_id = wanted.case_id
-                order by a.organisation_id, a.case_id
-                for no key update of a
-                """)
-        List<UUID> lock(@BindColumns List<CaseMessage> messages);
-
         /** Those of them that have it. */
         @SqlQuery("""
                 select t.organisation_id as organisation, t.case_id, t.message_id as message

@@ -18,6 +18,8 @@ import org.casewire.core.number.PhoneNumber;
  * @param optedOut whether the patient asked this organisation to stop texting
  * @param sharedPhone whether another open case has this number for a patient of another name: what comes from it waits
  *     for somebody to say whose it is
+ * @param assignee who answers for it
+ * @param waitingSince when the oldest patient's text came that nobody has answered
  * @param lastActivityAt by which the list is ordered
  */
 public record Case(
@@ -33,6 +35,9 @@ public record Case(
         boolean attention,
         boolean optedOut,
         boolean sharedPhone,
+        Optional<Assignee> assignee,
+        Optional<Instant> waitingSince,
+        Optional<FirstUnread> firstUnread,
         Instant createdAt,
         Instant statusChangedAt,
         Instant lastActivityAt,
@@ -53,7 +58,15 @@ public record Case(
         }
     }
 
-    /** The thread's last entry. */
+    /** The first of the patient's texts that nobody has read. */
+    public record FirstUnread(String text, Instant createdAt) {
+        @Override
+        public String toString() {
+            return "FirstUnread[" + createdAt + "]";
+        }
+    }
+
+    /** The thread's last message. */
     public record LastMessage(MessageId id, boolean outbound, String text, MessageState state, Instant createdAt) {
         @Override
         public String toString() {

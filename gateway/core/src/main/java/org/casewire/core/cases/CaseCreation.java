@@ -19,6 +19,8 @@ import org.casewire.core.crypto.OrganisationKeys;
 import org.casewire.core.crypto.SealedColumn;
 import org.casewire.core.event.EventStore;
 import org.casewire.core.event.EventType;
+import org.casewire.core.event.InboxChange;
+import org.casewire.core.event.InboxStore;
 import org.casewire.core.event.NewEvent;
 import org.casewire.core.id.CaseId;
 import org.casewire.core.id.Ids;
@@ -80,6 +82,7 @@ public final class CaseCreation {
             return Optional.of(view(handle, organisation.id(), actor, standing.id(), CreatedCase.STANDING, false));
         }
         store.insertActivity(organisation.id(), caseId, wanted.status(), now);
+        InboxStore.change(handle, organisation.id(), InboxChange.ofUnassigned(1));
         audit.write(handle, organisation.id(), actor, "case.create", Optional.of(caseId));
         Case created = reader.get(handle, organisation.id(), caseId);
         EventStore.append(

@@ -7,6 +7,7 @@ import org.casewire.core.access.RequestRefused;
 import org.casewire.core.crypto.KeyRing;
 import org.casewire.core.crypto.SealedColumn;
 import org.casewire.core.crypto.Sealer;
+import org.casewire.core.crypto.Unreadable;
 import org.casewire.core.id.CaseId;
 import org.casewire.core.id.OrganisationId;
 import org.casewire.core.number.PhoneNumber;
@@ -66,6 +67,9 @@ public final class CaseReader {
                 row.attention() > 0,
                 row.optedOut(),
                 row.sharedPhone(),
+                Optional.ofNullable(row.assigneeSealed()).map(value -> assignee(sealer, row.id(), value)),
+                Optional.ofNullable(row.waitingSince()),
+                firstUnread(sealer, row),
                 row.createdAt(),
                 row.statusChangedAt(),
                 row.lastActivityAt(),
@@ -87,6 +91,21 @@ public final class CaseReader {
                 sealer.show(SealedColumn.MESSAGE_TEXT, row.messageId().value(), row.textSealed()),
                 outbound ? MessageState.of(row.queued(), row.segmentCount(), states) : MessageState.RECEIVED,
                 row.messageAt()));
+    }
+
+    private static Optional<Case.FirstUnread> firstUnread(Sealer sealer, CaseListStore.Row row) {
+        if (row.firstUnreadId() == null || row.firstUnreadSealed() == null || row.firstUnreadAt() == null) {
+            return Optional.empty();
+        }
+        return Optional.of(new Case.FirstUnread(
+                sealer.show(SealedColumn.MESSAGE_TEXT, row.firstUnreadId().value(), row.firstUnreadSealed()),
+                row.firstUnreadAt()));
+    }
+
+    static Assignee assignee(Sealer sealer, CaseId caseId, byte[] sealed) {
+        return sealer.read(SealedColumn.CASE_ASSIGNEE, caseId.value(), sealed)
+                .map(Assignee::read)
+                .orElseGet(() -> new Assignee("", Unreadable.SHOWN));
     }
 
     private static Optional<PhoneNumber> phone(Sealer sealer, CaseId caseId, byte[] sealed) {

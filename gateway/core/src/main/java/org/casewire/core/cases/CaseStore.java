@@ -112,16 +112,17 @@ public interface CaseStore {
     void changeStatus(
             OrganisationId organisation, CaseId caseId, CaseStatus status, Instant at, @Nullable Instant openedAt);
 
-    /** The activity row's part of {@link #changeStatus}; a case that goes in progress shows in the list again. */
-    @SqlUpdate("""
+    /** The activity row's part of {@link #changeStatus}; a case that goes in progress shows in the list again. Tells whether nobody answers for it. */
+    @SqlQuery("""
             update case_activity
             set status = :status,
                 hidden = hidden and :status <> 'IN_PROGRESS',
                 last_activity_at = greatest(last_activity_at, :at)
             where organisation_id = :organisation
             and case_id = :caseId
+            returning assignee_index is null
             """)
-    void changeActivityStatus(OrganisationId organisation, CaseId caseId, CaseStatus status, Instant at);
+    boolean changeActivityStatus(OrganisationId organisation, CaseId caseId, CaseStatus status, Instant at);
 
     @SqlUpdate("""
             update cases
@@ -187,6 +188,25 @@ public interface CaseStore {
             and case_id = :caseId
             """)
     void removeFormerPhone(OrganisationId organisation, byte[] phoneIndex, CaseId caseId);
+
+    /** The thread's newest entry; 0 while there is none. */
+    @SqlQuery("""
+            select next_position - 1
+            from cases
+            where organisation_id = :organisation
+            and id = :caseId
+            """)
+    long newestEntry(OrganisationId organisation, CaseId caseId);
+
+    /** Nothing up to this entry needs an answer; false when that was said before. */
+    @SqlUpdate("""
+            update case_activity
+            set answered_position = :entry
+            where organisation_id = :organisation
+            and case_id = :caseId
+            and answered_position < :entry
+            """)
+    boolean answeredUpTo(OrganisationId organisation, CaseId caseId, long entry);
 
     @SqlQuery("""
             select exists (

@@ -49,6 +49,14 @@ public enum MessageState {
         };
     }
 
+    /** It did not reach the patient, as far as anybody knows. */
+    public boolean isNotSent() {
+        return switch (this) {
+            case FAILED, UNDELIVERED, EXPIRED -> true;
+            case SCHEDULED, QUEUED, SUBMITTING, ACCEPTED, DELIVERED, UNCERTAIN, RECEIVED -> false;
+        };
+    }
+
     /** Whether a professional may send the text again. */
     public boolean resendable() {
         return switch (this) {

@@ -8,9 +8,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 
 /**
- * What the list knows of a thread, worked out again from the thread itself: after reading, and after a message left it
- * or took a later entry. The caller holds the case row's lock, so that no text enters meanwhile. Each call returns by
- * how much the inbox totals change.
+ * How much of a thread is unread, worked out again from the thread itself. The caller holds the case row's lock, so that
+ * no text enters meanwhile. Each call returns by how much the inbox totals change.
  */
 public final class ThreadActivity {
     private ThreadActivity() {}
@@ -23,11 +22,6 @@ public final class ThreadActivity {
     /** Everything from this entry on is unread; what was unread before stays so. */
     public static InboxChange unread(Handle handle, OrganisationId organisation, CaseId caseId, long from) {
         return change(handle.attach(Store.class).unread(organisation, caseId, from));
-    }
-
-    /** Counts the unread messages again, and finds the last one. */
-    public static InboxChange recount(Handle handle, OrganisationId organisation, CaseId caseId) {
-        return change(handle.attach(Store.class).recount(organisation, caseId));
     }
 
     private static InboxChange change(Optional<Store.Unread> unread) {
@@ -82,42 +76,6 @@ public final class ThreadActivity {
                 returning old.unread as before, a.unread as after
                 """)
         Optional<Unread> unread(OrganisationId organisation, CaseId caseId, long from);
-
-        @SqlQuery("""
-                with old as (
-                    select unread
-                    from case_activity
-                    where organisation_id = :organisation
-                    and case_id = :caseId
-                    for no key update),
-                last as (
-                    select max(position) as position
-                    from message
-                    where organisation_id = :organisation
-                    and case_id = :caseId),
-                shown as (
-                    select last.position, m.id, m.created_at
-                    from last
-                    left join message m
-                        on m.organisation_id = :organisation
-                        and m.case_id = :caseId
-                        and m.position = last.position)
-                update case_activity a
-                set last_message_id = shown.id,
-                    last_message_at = shown.created_at,
-                    unread = (
-                        select count(*)
-                        from message m
-                        where m.organisation_id = :organisation
-                        and m.case_id = :caseId
-                        and m.position > a.read_position
-                        and m.direction = 'INBOUND')
-                from old, shown
-                where a.organisation_id = :organisation
-                and a.case_id = :caseId
-                returning old.unread as before, a.unread as after
-                """)
-        Optional<Unread> recount(OrganisationId organisation, CaseId caseId);
 
         record Unread(int before, int after) {}
     }

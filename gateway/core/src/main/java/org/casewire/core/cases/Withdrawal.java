@@ -65,7 +65,9 @@ public final class Withdrawal {
         store.fail(failed);
         List<MessageId> ended = store.endOverdue(
                 organisation, queued.stream().map(Store.Queued::messageId).toArray(MessageId[]::new), now);
-        return new Withdrawn(change.plus(InboxChange.ofOverdue(-ended.size())), events);
+        change = change.plus(InboxChange.ofOverdue(-ended.size()))
+                .plus(Waiting.again(handle, organisation, locked.id()));
+        return new Withdrawn(change, events);
     }
 
     /** Why it was taken back. */

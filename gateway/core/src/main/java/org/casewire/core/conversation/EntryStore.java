@@ -1,6 +1,7 @@
 package org.casewire.core.conversation;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import org.casewire.core.db.BindColumns;
 import org.casewire.core.id.CaseId;
@@ -46,22 +47,32 @@ interface EntryStore {
 
     /**
      * Moves the cases up, and tells how many were unread in each before. A hidden thread shows again: somebody wrote
-     * in it.
+     * in it. The case waits since the oldest text, unless it is complete.
      */
     @SqlQuery("""
+            with old as (
+                select grown.*, a.waiting_since, a.status
+                from unnest(:organisationId, :caseId, :texts, :lastId, :lastAt, :firstAt, :at)
+                    as grown (organisation_id, case_id, texts, last_id, last_at, first_at, at)
+                join case_activity a
+                    on a.organisation_id = grown.organisation_id
+                    and a.case_id = grown.case_id
+                order by grown.organisation_id, grown.case_id
+                for no key update of a)
             update case_activity a
-            set unread = a.unread + grown.texts,
+            set unread = a.unread + old.texts,
                 hidden = false,
-                last_activity_at = greatest(a.last_activity_at, grown.at),
-                last_message_at = grown.last_at,
-                last_message_id = grown.last_id
-            from unnest(:organisationId, :caseId, :texts, :lastId, :lastAt, :at)
-                as grown (organisation_id, case_id, texts, last_id, last_at, at)
-            where a.organisation_id = grown.organisation_id
-            and a.case_id = grown.case_id
-            returning a.organisation_id, a.case_id, a.unread - grown.texts as value
+                last_activity_at = greatest(a.last_activity_at, old.at),
+                last_message_at = old.last_at,
+                last_message_id = old.last_id,
+                waiting_since = case when old.status <> 'COMPLETE' then least(old.waiting_since, old.first_at) end
+            from old
+            where a.organisation_id = old.organisation_id
+            and a.case_id = old.case_id
+            returning a.organisation_id, a.case_id, a.unread - old.texts as unread,
+                old.status <> 'COMPLETE' and old.waiting_since is null as begins_to_wait
             """)
-    List<OfCase> touch(@BindColumns List<Growth> growths);
+    List<Touched> touch(@BindColumns List<Growth> growths);
 
     record OfCase(OrganisationId organisationId, CaseId caseId, long value) {
         CaseKey key() {
@@ -69,12 +80,32 @@ interface EntryStore {
         }
     }
 
-    /** @param lastId the text that is the case's last one now */
+    record Touched(OrganisationId organisationId, CaseId caseId, long unread, boolean beginsToWait) {
+        CaseKey key() {
+            return new CaseKey(organisationId, caseId);
+        }
+    }
+
+    /**
+     * @param lastId the text that is the case's last one now
+     * @param firstAt when the oldest of them came
+     */
     record Growth(
-            OrganisationId organisationId, CaseId caseId, int texts, MessageId lastId, Instant lastAt, Instant at) {
+            OrganisationId organisationId,
+            CaseId caseId,
+            int texts,
+            MessageId lastId,
+            Instant lastAt,
+            Instant firstAt,
+            Instant at) {
         static Growth of(CaseKey key, List<InboundEntry.Entering> texts, Instant now) {
             InboundText last = texts.get(texts.size() - 1).text();
-            return new Growth(key.organisation(), key.caseId(), texts.size(), last.messageId(), last.at(), now);
+            Instant firstAt = texts.stream()
+                    .map(text -> text.text().at())
+                    .min(Comparator.naturalOrder())
+                    .orElseThrow();
+            return new Growth(
+                    key.organisation(), key.caseId(), texts.size(), last.messageId(), last.at(), firstAt, now);
         }
     }
 

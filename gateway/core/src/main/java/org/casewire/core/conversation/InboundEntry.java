@@ -5,9 +5,11 @@ import static java.util.stream.Collectors.joining;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -65,9 +67,15 @@ public final class InboundEntry {
         store.insert(messages);
         store.insertBodies(texts.stream().map(this::body).toList());
         Map<CaseKey, Long> unread = new HashMap<>();
-        store.touch(growths).forEach(place -> unread.put(place.key(), place.value()));
+        Set<CaseKey> beginning = new HashSet<>();
+        store.touch(growths).forEach(touched -> {
+            unread.put(touched.key(), touched.unread());
+            if (touched.beginsToWait()) {
+                beginning.add(touched.key());
+            }
+        });
         return texts.stream()
-                .map(text -> text.entered(unread.merge(text.key(), 1L, Long::sum) == 1))
+                .map(text -> text.entered(unread.merge(text.key(), 1L, Long::sum) == 1, beginning.remove(text.key())))
                 .toList();
     }
 
@@ -112,10 +120,10 @@ public final class InboundEntry {
                     text.at());
         }
 
-        Entered entered(boolean firstUnread) {
+        Entered entered(boolean firstUnread, boolean beginsToWait) {
             return new Entered(
                     organisation,
-                    InboxChange.ofUnread(1, firstUnread ? 1 : 0),
+                    InboxChange.ofUnread(1, firstUnread ? 1 : 0).plus(InboxChange.ofWaiting(beginsToWait ? 1 : 0)),
                     NewEvent.ofMessage(
                             organisation,
                             EventType.MESSAGE_RECEIVED,

@@ -17,11 +17,13 @@ import org.casewire.core.cases.CaseStore;
 import org.casewire.core.cases.LockedCase;
 import org.casewire.core.cases.MessageState;
 import org.casewire.core.cases.ScheduledTexts;
+import org.casewire.core.cases.Waiting;
 import org.casewire.core.conversation.PatientLock.Held;
 import org.casewire.core.crypto.KeyRing;
 import org.casewire.core.db.Database;
 import org.casewire.core.event.EventStore;
 import org.casewire.core.event.EventType;
+import org.casewire.core.event.InboxChange;
 import org.casewire.core.event.InboxStore;
 import org.casewire.core.event.NewEvent;
 import org.casewire.core.id.CaseId;
@@ -101,17 +103,18 @@ public final class StatusService {
                 Optional.empty(),
                 Optional.of(change.status().name())));
         List<MessageId> cancelled = List.of();
-        if (change.status().isOpen()) {
-            open(handle, held, now);
-        } else {
-            close(handle, held, change, now);
+        InboxChange unassigned = change.status().isOpen() ? open(handle, held, now) : close(handle, held, change, now);
+        if (!change.status().isOpen()) {
             cancelled = cancelScheduled(handle, organisation, caseId, change);
             cancelled.forEach(id -> events.add(NewEvent.ofMessage(
                     organisation, EventType.MESSAGE_FAILED, Optional.of(caseId), id, MessageState.FAILED.name())));
         }
         WaitingTexts.Judged judged = waiting.judge(handle, organisations.get(organisation), caseId, now);
         events.addAll(judged.events());
-        InboxStore.change(handle, organisation, judged.change());
+        InboxStore.change(
+                handle,
+                organisation,
+                judged.change().plus(unassigned).plus(Waiting.again(handle, organisation, caseId)));
         audit.write(
                 handle,
                 organisation,
@@ -129,7 +132,8 @@ public final class StatusService {
         return changed;
     }
 
-    private void open(Handle handle, Held held, Instant now) {
+    /** Tells how many more cases nobody answers for. */
+    private InboxChange open(Handle handle, Held held, Instant now) {
         LockedCase own = held.own();
         CaseStore store = handle.attach(CaseStore.class);
         held.pair().ifPresent(pair -> {
@@ -141,15 +145,16 @@ public final class StatusService {
             }
         });
         store.changeStatus(own.organisationId(), own.id(), CaseStatus.IN_PROGRESS, now, now);
-        store.changeActivityStatus(own.organisationId(), own.id(), CaseStatus.IN_PROGRESS, now);
+        boolean nobodys = store.changeActivityStatus(own.organisationId(), own.id(), CaseStatus.IN_PROGRESS, now);
+        return InboxChange.ofUnassigned(nobodys && own.status() == CaseStatus.COMPLETE ? 1 : 0);
     }
 
-    private void close(Handle handle, Held held, StatusChange change, Instant now) {
+    private InboxChange close(Handle handle, Held held, StatusChange change, Instant now) {
         LockedCase own = held.own();
         CaseStore store = handle.attach(CaseStore.class);
         refuseUnread(handle, store, own, change);
         store.changeStatus(own.organisationId(), own.id(), CaseStatus.COMPLETE, now, null);
-        store.changeActivityStatus(own.organisationId(), own.id(), CaseStatus.COMPLETE, now);
+        boolean nobodys = store.changeActivityStatus(own.organisationId(), own.id(), CaseStatus.COMPLETE, now);
         if (own.status().isOpen() && held.aloneOnPair()) {
             held.pair().ifPresent(pair -> {
                 conversations.release(
@@ -160,6 +165,7 @@ public final class StatusService {
                 conversations.rememberLastCase(handle, pair, own.organisationId(), own.id());
             });
         }
+        return InboxChange.ofUnassigned(nobodys ? -1 : 0);
     }
 
     private static List<MessageId> cancelScheduled(

@@ -30,6 +30,11 @@ public final class BlindIndex {
         return keys.compute(LabelledInput.of("name", folded), LENGTH);
     }
 
+    /** @param id of a professional */
+    public byte[] professional(String id) {
+        return keys.compute(LabelledInput.of("professional", id), LENGTH);
+    }
+
     public byte[] reference(String reference) {
         return keys.compute(LabelledInput.of("reference", reference), LENGTH);
     }

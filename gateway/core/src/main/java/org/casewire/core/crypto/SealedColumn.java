@@ -9,6 +9,7 @@ public enum SealedColumn {
     CASE_NAME("cases", "name_sealed"),
     CASE_SUBJECT("cases", "subject_sealed"),
     CASE_REFERENCE("cases", "reference_sealed"),
+    CASE_ASSIGNEE("case_activity", "assignee_sealed"),
     MESSAGE_TEXT("message_body", "text_sealed"),
     MESSAGE_NUMBER("message_body", "number_sealed"),
     MESSAGE_AUTHOR("message_body", "author_sealed"),

@@ -6,6 +6,8 @@ public enum EventType {
     CASE_UPDATED("case.updated"),
     CASE_STATUS("case.status"),
     CASE_READ("case.read"),
+    /** Somebody took it, handed it over or let go of it. */
+    CASE_ASSIGNED("case.assigned"),
     MESSAGE_SCHEDULED("message.scheduled"),
     MESSAGE_QUEUED("message.queued"),
     MESSAGE_ACCEPTED("message.accepted"),

@@ -42,18 +42,22 @@ public interface InboxStore {
 
     @SqlUpdate("""
             insert into organisation_counter as counter
-                (organisation_id, lane, unread_messages, unread_cases, attention, overdue, unmatched)
+                (organisation_id, lane, unread_messages, unread_cases, attention, overdue, unmatched, waiting, unassigned)
             select row.organisation, :lane, row.unread_messages, row.unread_cases, row.attention, row.overdue,
-                row.unmatched
-            from unnest(:organisation, :unreadMessages, :unreadCases, :attention, :overdue, :unmatched) with ordinality
-                as row (organisation, unread_messages, unread_cases, attention, overdue, unmatched, ordinal)
+                row.unmatched, row.waiting, row.unassigned
+            from unnest(:organisation, :unreadMessages, :unreadCases, :attention, :overdue, :unmatched, :waiting,
+                    :unassigned) with ordinality
+                as row (organisation, unread_messages, unread_cases, attention, overdue, unmatched, waiting,
+                    unassigned, ordinal)
             order by row.ordinal
             on conflict (organisation_id, lane) do update
             set unread_messages = counter.unread_messages + excluded.unread_messages,
                 unread_cases = counter.unread_cases + excluded.unread_cases,
                 attention = counter.attention + excluded.attention,
                 overdue = counter.overdue + excluded.overdue,
-                unmatched = counter.unmatched + excluded.unmatched
+                unmatched = counter.unmatched + excluded.unmatched,
+                waiting = counter.waiting + excluded.waiting,
+                unassigned = counter.unassigned + excluded.unassigned
             """)
     void add(@BindColumns List<NewCount> changes, int lane);
 
@@ -62,7 +66,16 @@ public interface InboxStore {
                 coalesce(sum(unread_cases), 0) as unread_cases,
                 coalesce(sum(attention), 0) as attention,
                 coalesce(sum(overdue), 0) as overdue_messages,
-                coalesce(sum(unmatched), 0) as unmatched
+                coalesce(sum(unmatched), 0) as unmatched,
+                coalesce(sum(waiting), 0) as waiting_cases,
+                (
+                    select a.waiting_since
+                    from case_activity a
+                    where a.organisation_id = :organisation
+                    and a.waiting_since is not null
+                    order by a.waiting_since
+                    limit 1) as longest_waiting_since,
+                coalesce(sum(unassigned), 0) as unassigned_cases
             from organisation_counter
             where organisation_id = :organisation
             """)
@@ -78,7 +91,15 @@ public interface InboxStore {
             """)
     long unmatchedWithCandidate(OrganisationId organisation);
 
-    record NewCount(UUID organisation, int unreadMessages, int unreadCases, int attention, int overdue, int unmatched) {
+    record NewCount(
+            UUID organisation,
+            int unreadMessages,
+            int unreadCases,
+            int attention,
+            int overdue,
+            int unmatched,
+            int waiting,
+            int unassigned) {
         static NewCount of(UUID organisation, InboxChange change) {
             return new NewCount(
                     organisation,
@@ -86,7 +107,9 @@ public interface InboxStore {
                     change.unreadCases(),
                     change.attention(),
                     change.overdue(),
-                    change.unmatched());
+                    change.unmatched(),
+                    change.waiting(),
+                    change.unassigned());
         }
     }
 }

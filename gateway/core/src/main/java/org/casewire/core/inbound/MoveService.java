@@ -11,6 +11,7 @@ import org.casewire.core.audit.AuditEntry;
 import org.casewire.core.audit.AuditTrail;
 import org.casewire.core.cases.CaseReader;
 import org.casewire.core.cases.LockedCase;
+import org.casewire.core.cases.Waiting;
 import org.casewire.core.conversation.PlacingRule;
 import org.casewire.core.crypto.KeyRing;
 import org.casewire.core.crypto.SealedColumn;
@@ -21,6 +22,7 @@ import org.casewire.core.event.InboxChange;
 import org.casewire.core.event.InboxStore;
 import org.casewire.core.event.NewEvent;
 import org.casewire.core.id.CaseId;
+import org.casewire.core.id.CaseKey;
 import org.casewire.core.id.MessageId;
 import org.casewire.core.id.OrganisationId;
 import org.jdbi.v3.core.Handle;
@@ -110,8 +112,14 @@ public final class MoveService {
                 OtherPhone.isOtherSenderNumber(target, placed.carrier(), placed.senderNumber()));
         MoveStore.Fall fall = store.leave(organisation, from, placed.position());
         int unread = store.enter(organisation, to, message);
+        InboxChange waiting = Waiting.again(
+                        handle, List.of(new CaseKey(organisation, from), new CaseKey(organisation, to)))
+                .getOrDefault(organisation, InboxChange.NONE);
         InboxStore.change(
-                handle, organisation, InboxChange.ofUnread(1 - fall.messages(), (unread == 1 ? 1 : 0) - fall.cases()));
+                handle,
+                organisation,
+                InboxChange.ofUnread(1 - fall.messages(), (unread == 1 ? 1 : 0) - fall.cases())
+                        .plus(waiting));
         List<AuditEntry> trail = new ArrayList<>(List.of(
                 audit.entry(organisation, actor, "message.move", Optional.of(from), Optional.of(message)),
                 audit.entry(organisation, actor, "message.receive", Optional.of(to), Optional.of(message))));

@@ -2,6 +2,7 @@ package org.casewire.core.inbound;
 
 import java.util.Optional;
 import java.util.UUID;
+import org.casewire.core.cases.Waiting;
 import org.casewire.core.conversation.PlacingRule;
 import org.casewire.core.crypto.KeyRing;
 import org.casewire.core.crypto.SealedColumn;
@@ -78,7 +79,10 @@ final class ShownText {
                 id,
                 keys.of(organisation).sealer().seal(SealedColumn.MESSAGE_TEXT, id.value(), text.text()));
         ShownTextStore.Rise rise = store.unreadAgain(organisation, place.caseId(), id, place.position());
-        transaction.change(organisation, InboxChange.ofUnread(rise.messages(), rise.cases()));
+        transaction.change(
+                organisation,
+                InboxChange.ofUnread(rise.messages(), rise.cases())
+                        .plus(Waiting.again(transaction.handle(), organisation, place.caseId())));
         transaction.event(NewEvent.ofMessage(
                 organisation, EventType.MESSAGE_UPDATED, Optional.of(place.caseId()), id, "RECEIVED"));
         return new Placed.AsMessage(organisation, place.caseId(), id);

@@ -18,6 +18,7 @@ import org.casewire.core.audit.AuditTrail;
 import org.casewire.core.cases.Attention;
 import org.casewire.core.cases.MessageState;
 import org.casewire.core.cases.ScheduledTexts;
+import org.casewire.core.cases.Waiting;
 import org.casewire.core.crypto.KeyRing;
 import org.casewire.core.crypto.KeysetException;
 import org.casewire.core.event.EventStore;
@@ -77,6 +78,7 @@ final class AcceptBatch {
         IdempotentClaims claims = IdempotentClaims.claim(handle, requests, messageIds, results);
         Map<CaseKey, LockedCase> cases = lock(handle, requests, results);
         Map<CaseKey, Long> nextPositions = new HashMap<>();
+        Collision collision = new Collision(handle, keys);
         List<OutboundRows.Outbound> accepted = new ArrayList<>();
         List<Integer> acceptedAt = new ArrayList<>();
         Told told = new Told();
@@ -88,15 +90,19 @@ final class AcceptBatch {
             CaseKey key = new CaseKey(request.organisation(), request.caseId());
             Optional<LockedCase> locked = Optional.ofNullable(cases.get(key));
             try {
-                SendRules.Decision decision = rules.decide(handle, request, locked, now);
+                long position = nextPositions.getOrDefault(
+                        key, locked.map(LockedCase::nextPosition).orElse(0L));
+                SendRules.Decision decision =
+                        rules.decide(handle, request, locked, () -> collision.refuseIfNewer(request, position), now);
                 if (decision instanceof SendRules.Decision.NeedsConversation) {
                     results[i] = new SendResult.NeedsConversation();
                 } else if (decision instanceof SendRules.Decision.Send send) {
-                    long position = nextPositions.getOrDefault(key, send.from().nextPosition());
-                    OutboundRows.Outbound outbound = rows.outbound(messageIds[i], request, send, position, now);
+                    OutboundRows.Outbound outbound = rows.outbound(
+                            messageIds[i], request, send, position, answersUpTo(handle, request, position), now);
                     // After all that may refuse it: the right to send it is given up for good.
                     request.due().ifPresent(due -> enter(handle, request, due));
                     accepted.add(outbound);
+                    collision.accepted(request);
                     nextPositions.put(key, position + 1);
                     acceptedAt.add(i);
                 } else if (decision instanceof SendRules.Decision.Schedule schedule) {
@@ -118,6 +124,21 @@ final class AcceptBatch {
         EventStore.append(handle, told.events);
         claims.shareWithTwins(results);
         return List.of(results);
+    }
+
+    /** What was there and seen when the text was written, also where it is sent later, or again. */
+    private static long answersUpTo(Handle handle, SendRequest request, long position) {
+        OutboundStore store = handle.attach(OutboundStore.class);
+        if (request.due().isPresent()) {
+            return store.writtenBefore(
+                            request.organisation(),
+                            request.caseId(),
+                            request.due().get().id())
+                    .orElse(0L);
+        }
+        return request.resendOf()
+                .flatMap(original -> store.answersUpTo(request.organisation(), original))
+                .orElseGet(() -> Math.min(request.lastSeenEntry().orElse(Long.MAX_VALUE), position - 1));
     }
 
     private static void refuseLapsedKeys(Handle handle, List<SendRequest> requests, SendResult[] results, Instant now) {
@@ -148,13 +169,13 @@ final class AcceptBatch {
             Told told,
             Instant now) {
         OutboundStore store = handle.attach(OutboundStore.class);
-        List<CaseKey> keys =
+        List<CaseKey> caseKeys =
                 nextPositions.keySet().stream().sorted(CaseKey.ORDER).toList();
         OrganisationId[] organisations =
-                keys.stream().map(CaseKey::organisation).toArray(OrganisationId[]::new);
-        CaseId[] cases = keys.stream().map(CaseKey::caseId).toArray(CaseId[]::new);
+                caseKeys.stream().map(CaseKey::organisation).toArray(OrganisationId[]::new);
+        CaseId[] cases = caseKeys.stream().map(CaseKey::caseId).toArray(CaseId[]::new);
         store.advance(
-                organisations, cases, keys.stream().map(nextPositions::get).toArray(Long[]::new));
+                organisations, cases, caseKeys.stream().map(nextPositions::get).toArray(Long[]::new));
         Map<CaseKey, MessageId> last = new HashMap<>();
         Map<OrganisationId, InboxChange> inbox = new HashMap<>();
         for (int j = 0; j < accepted.size(); j++) {
@@ -185,8 +206,8 @@ final class AcceptBatch {
             results[acceptedAt.get(j)] = new SendResult.Queued(outbound.message());
             handOver.add(outbound.queued());
         }
-        MessageId[] lastMessages = keys.stream().map(last::get).toArray(MessageId[]::new);
-        Instant[] ats = keys.stream().map(key -> now).toArray(Instant[]::new);
+        MessageId[] lastMessages = caseKeys.stream().map(last::get).toArray(MessageId[]::new);
+        Instant[] ats = caseKeys.stream().map(key -> now).toArray(Instant[]::new);
         store.touch(organisations, cases, lastMessages, ats);
         OutboundRows.insert(store, accepted);
         for (OutboundRows.Outbound outbound : accepted) {
@@ -199,6 +220,8 @@ final class AcceptBatch {
                             outbound.queued().caseId().orElseThrow(),
                             (int) within.toSeconds()));
         }
+        Waiting.answered(handle, caseKeys)
+                .forEach((organisation, change) -> inbox.merge(organisation, change, InboxChange::plus));
         InboxStore.change(handle, inbox);
     }
 
@@ -240,17 +263,17 @@ final class AcceptBatch {
     }
 
     private static Map<CaseKey, LockedCase> lock(Handle handle, List<SendRequest> requests, SendResult[] results) {
-        List<CaseKey> keys = new ArrayList<>();
+        List<CaseKey> wanted = new ArrayList<>();
         for (int i = 0; i < results.length; i++) {
             if (results[i] == null) {
-                keys.add(new CaseKey(
+                wanted.add(new CaseKey(
                         requests.get(i).organisation(), requests.get(i).caseId()));
             }
         }
         Map<CaseKey, LockedCase> locked = new HashMap<>();
-        if (!keys.isEmpty()) {
+        if (!wanted.isEmpty()) {
             List<CaseKey> sorted =
-                    keys.stream().distinct().sorted(CaseKey.ORDER).toList();
+                    wanted.stream().distinct().sorted(CaseKey.ORDER).toList();
             handle.attach(OutboundStore.class)
                     .lock(
                             sorted.stream().map(CaseKey::organisation).toArray(OrganisationId[]::new),

@@ -76,6 +76,7 @@ public final class AutomaticMessages {
                         unmatchedId.map(UnmatchedId::value),
                         position,
                         Optional.empty(),
+                        Optional.empty(),
                         TIME_TO_LIVE,
                         now,
                         Message.Asked.NOTHING),

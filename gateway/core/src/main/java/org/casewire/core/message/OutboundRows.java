@@ -38,7 +38,13 @@ final class OutboundRows {
     }
 
     /** @throws RequestRefused text-too-long, as the carrier of the sender number cuts it */
-    Outbound outbound(MessageId id, SendRequest request, SendRules.Decision.Send send, long position, Instant now) {
+    Outbound outbound(
+            MessageId id,
+            SendRequest request,
+            SendRules.Decision.Send send,
+            long position,
+            long answersUpTo,
+            Instant now) {
         TextLimit.check(
                 send.organisation(),
                 TextLimit.sent(send.organisation(), request.text()),
@@ -55,6 +61,7 @@ final class OutboundRows {
                 Optional.empty(),
                 position,
                 request.resendOf(),
+                Optional.of(answersUpTo),
                 send.organisation().settings().notAfter(),
                 request.due().map(SendRequest.Due::dueAt).orElse(now),
                 new Message.Asked(Optional.empty(), request.terms().replyWithin()));
@@ -109,6 +116,7 @@ final class OutboundRows {
                         reference,
                         draft.organisation().settings().confirmOn().name(),
                         draft.resendOf().orElse(null),
+                        draft.answersUpTo().orElse(null),
                         notAfter,
                         now),
                 new OutboundStore.NewBody(
@@ -198,6 +206,7 @@ final class OutboundRows {
     /**
      * What a message is made of. {@code position} is 0 for an automatic one without a case.
      *
+     * @param answersUpTo up to which entry it answers the patient; empty for an automatic one
      * @param clocksFrom from when its time to live counts; what was due before a backup was restored may have been sent then
      */
     record Draft(
@@ -212,6 +221,7 @@ final class OutboundRows {
             Optional<UUID> unmatchedId,
             long position,
             Optional<MessageId> resendOf,
+            Optional<Long> answersUpTo,
             Duration timeToLive,
             Instant clocksFrom,
             Message.Asked asked) {}

@@ -2,6 +2,7 @@ package org.casewire.core.message;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.casewire.core.db.BindColumns;
 import org.casewire.core.id.CaseId;
@@ -61,10 +62,12 @@ interface OutboundStore {
 
     @SqlUpdate("""
             insert into message (direction, organisation_id, id, case_id, position, automatic, unmatched_id, carrier,
-                sender_number, encoding, segment_count, reference, confirm_on, resend_of, not_after, created_at)
+                sender_number, encoding, segment_count, reference, confirm_on, resend_of, answers_up_to, not_after,
+                created_at)
             select 'OUTBOUND', row.*
             from unnest(:organisationId, :id, :caseId, :position, :automatic, :unmatchedId, :carrier,
-                :senderNumber, :encoding, :segmentCount, :reference, :confirmOn, :resendOf, :notAfter, :createdAt) as row
+                :senderNumber, :encoding, :segmentCount, :reference, :confirmOn, :resendOf, :answersUpTo, :notAfter,
+                :createdAt) as row
             """)
     void insert(@BindColumns List<NewMessage> messages);
 
@@ -90,6 +93,45 @@ interface OutboundStore {
             """)
     void expectAnswer(OrganisationId organisation, MessageId id, CaseId caseId, int seconds);
 
+    /** Up to which entry a message answers the patient; nothing for an automatic one. */
+    @SqlQuery("""
+            select answers_up_to
+            from message
+            where organisation_id = :organisation
+            and id = :id
+            and answers_up_to is not null
+            """)
+    Optional<Long> answersUpTo(OrganisationId organisation, MessageId id);
+
+    /** The thread's last entry when a text that was to be sent later was written. */
+    @SqlQuery("""
+            select max(m.position)
+            from scheduled_message s
+            join message m
+                on m.organisation_id = s.organisation_id
+                and m.case_id = s.case_id
+                and m.created_at <= s.created_at
+                and not m.late
+            where s.organisation_id = :organisation
+            and s.case_id = :caseId
+            and s.id = :scheduled
+            having max(m.position) is not null
+            """)
+    Optional<Long> writtenBefore(OrganisationId organisation, CaseId caseId, MessageId scheduled);
+
+    /** What was written into a thread after an entry, but for what was sent by itself. */
+    @SqlQuery("""
+            select m.position, m.id, b.author_sealed
+            from message m
+            join message_body b on b.organisation_id = m.organisation_id and b.message_id = m.id
+            where m.organisation_id = :organisation
+            and m.case_id = :caseId
+            and m.position > :entry
+            and m.automatic is null
+            order by m.position
+            """)
+    List<Written> writtenAfter(OrganisationId organisation, CaseId caseId, long entry);
+
     @SqlQuery("""
             select m.id
             from message m
@@ -106,6 +148,9 @@ interface OutboundStore {
             and message_id = :original
             """)
     void markResent(OrganisationId organisation, MessageId original);
+
+    /** @param authorSealed null for what the patient wrote */
+    record Written(long position, MessageId id, byte @Nullable [] authorSealed) {}
 
     record LockedCase(
             OrganisationId organisationId,
@@ -131,6 +176,7 @@ interface OutboundStore {
             int reference,
             String confirmOn,
             @Nullable MessageId resendOf,
+            @Nullable Long answersUpTo,
             Instant notAfter,
             Instant createdAt) {}
 

@@ -151,6 +151,7 @@ public final class ScheduledSending {
                 row.takeOver(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 SYSTEM.actingFor(author.id()),
                 false,
                 new SendTerms(Optional.empty(), true, ScheduledMessages.within(row)),
@@ -246,6 +247,7 @@ public final class ScheduledSending {
                 row.segmentCount(),
                 0,
                 organisation.settings().confirmOn().name(),
+                null,
                 null,
                 now,
                 now)));

@@ -13,6 +13,7 @@ import org.casewire.core.id.OrganisationId;
  *
  * @param takeOver take a pair that is only reserved for another organisation
  * @param resendOf the message that this one repeats; {@code text} is then the old text
+ * @param lastSeenEntry up to where the sender saw the thread: refused when somebody else wrote since
  * @param recognised the actor's key was good before; whether it is now must be read when the text is accepted
  * @param due the text that waited and is sent by this request; empty for one that comes from a caller
  */
@@ -23,6 +24,7 @@ public record SendRequest(
         Author author,
         boolean takeOver,
         Optional<MessageId> resendOf,
+        Optional<Long> lastSeenEntry,
         Optional<IdempotentRequest> idempotency,
         Actor actor,
         boolean recognised,

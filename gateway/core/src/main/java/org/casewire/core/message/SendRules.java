@@ -58,7 +58,8 @@ final class SendRules {
         this.queueLimit = queueLimit;
     }
 
-    Decision decide(Handle handle, SendRequest request, Optional<LockedCase> locked, Instant now) {
+    /** @param collision refuses when somebody else wrote since the thread was seen */
+    Decision decide(Handle handle, SendRequest request, Optional<LockedCase> locked, Runnable collision, Instant now) {
         LockedCase from = locked.orElseThrow(AcceptBatch::noSuchCase);
         Organisation organisation = organisations.get(request.organisation());
         request.resendOf().ifPresent(original -> checkResend(handle, request, original));
@@ -75,6 +76,7 @@ final class SendRules {
             throw new RequestRefused(
                     Code.OTHER_PHONE, "The patient's number was changed before this message's time came");
         });
+        collision.run();
         if (request.terms().sendAt().isPresent()) {
             return new Decision.Schedule(
                     from, organisation, checkTime(request.terms().sendAt().get(), now), destination);

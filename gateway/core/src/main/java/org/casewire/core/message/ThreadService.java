@@ -10,6 +10,7 @@ import org.casewire.core.audit.AuditTrail;
 import org.casewire.core.cases.Attention;
 import org.casewire.core.cases.MessageState;
 import org.casewire.core.cases.ScheduledTexts;
+import org.casewire.core.cases.Waiting;
 import org.casewire.core.conversation.ThreadPoint;
 import org.casewire.core.crypto.KeyRing;
 import org.casewire.core.crypto.SealedColumn;
@@ -127,6 +128,7 @@ public final class ThreadService {
                     pair,
                     "cancelled",
                     "Taken back before it was sent");
+            InboxStore.change(handle, organisation, Waiting.again(handle, organisation, caseId));
             return takenBack(handle, organisation, caseId, id, author, actor);
         });
         wakeFeed.run();

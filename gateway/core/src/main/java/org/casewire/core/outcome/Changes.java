@@ -2,17 +2,23 @@ package org.casewire.core.outcome;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.casewire.core.cases.ActivityLock;
 import org.casewire.core.cases.Attention;
 import org.casewire.core.cases.MessageState;
+import org.casewire.core.cases.Waiting;
 import org.casewire.core.event.EventStore;
 import org.casewire.core.event.EventType;
 import org.casewire.core.event.InboxChange;
 import org.casewire.core.event.InboxStore;
 import org.casewire.core.event.NewEvent;
 import org.casewire.core.id.CaseId;
+import org.casewire.core.id.CaseKey;
 import org.casewire.core.id.MessageId;
 import org.casewire.core.id.OrganisationId;
 import org.jdbi.v3.core.Handle;
@@ -24,6 +30,7 @@ public final class Changes {
     private final Map<OrganisationId, List<MessageId>> settled = new HashMap<>();
     private final List<Attention.CaseMessage> failed = new ArrayList<>();
     private final List<Attention.CaseMessage> delivered = new ArrayList<>();
+    private final Set<CaseKey> answers = new HashSet<>();
     private final List<NewEvent> events = new ArrayList<>();
 
     public Changes(Handle handle) {
@@ -38,9 +45,17 @@ public final class Changes {
         } else if (state == MessageState.DELIVERED) {
             caseId.ifPresent(one -> delivered.add(new Attention.CaseMessage(organisation, one, message)));
         }
+        if (state.isNotSent()) {
+            caseId.ifPresent(one -> answers.add(new CaseKey(organisation, one)));
+        }
         if (state != MessageState.ACCEPTED) {
             settled.computeIfAbsent(organisation, key -> new ArrayList<>()).add(message);
         }
+    }
+
+    /** The message was taken for not sent before, and is no more: it answers the patient after all. */
+    void answersAgain(OrganisationId organisation, Optional<CaseId> caseId) {
+        caseId.ifPresent(one -> answers.add(new CaseKey(organisation, one)));
     }
 
     private void add(OrganisationId organisation, InboxChange change) {
@@ -54,6 +69,17 @@ public final class Changes {
     /** The last writes of the transaction. */
     public void write() {
         FactStore store = handle.attach(FactStore.class);
+        if (!answers.isEmpty()) {
+            // All at once, in their order: those that need attention are locked again below.
+            ActivityLock.take(
+                    handle,
+                    Stream.concat(
+                                    answers.stream(),
+                                    Stream.concat(failed.stream(), delivered.stream())
+                                            .map(Attention.CaseMessage::key))
+                            .toList());
+            Waiting.again(handle, answers).forEach(this::add);
+        }
         Attention.change(handle, failed, delivered).forEach(this::add);
         settled.forEach((organisation, messages) -> {
             int ended = store.endOverdue(organisation, messages.toArray(MessageId[]::new))

@@ -340,6 +340,9 @@ public final class ReceiptMatcher {
                     now.values().stream().map(MessageState::name).toList());
             if (after != before) {
                 changes.message(any.organisationId(), Optional.ofNullable(any.caseId()), any.messageId(), after);
+                if (before.isNotSent() && !after.isNotSent()) {
+                    changes.answersAgain(any.organisationId(), Optional.ofNullable(any.caseId()));
+                }
             }
         }
     }

@@ -73,14 +73,23 @@ public final class RecountJob implements Upkeep.Job {
                     a.unread_cases - t.unread_cases as unread_cases,
                     a.attention - t.attention as attention,
                     o.overdue - t.overdue as overdue,
-                    u.unmatched - t.unmatched as unmatched
+                    u.unmatched - t.unmatched as unmatched,
+                    a.waiting - t.waiting as waiting,
+                    n.unassigned - t.unassigned as unassigned
                 from (
                     select coalesce(sum(unread) filter (where unread > 0), 0) as unread_messages,
                         count(*) filter (where unread > 0) as unread_cases,
-                        count(*) filter (where attention > 0) as attention
+                        count(*) filter (where attention > 0) as attention,
+                        count(*) filter (where waiting_since is not null) as waiting
                     from case_activity
                     where organisation_id = :organisation
-                    and (unread > 0 or attention > 0)) a
+                    and (unread > 0 or attention > 0 or waiting_since is not null)) a
+                cross join (
+                    select count(*) as unassigned
+                    from case_activity
+                    where organisation_id = :organisation
+                    and status <> 'COMPLETE'
+                    and assignee_index is null) n
                 cross join (
                     select count(*) as overdue
                     from overdue
@@ -96,7 +105,9 @@ public final class RecountJob implements Upkeep.Job {
                         coalesce(sum(unread_cases), 0) as unread_cases,
                         coalesce(sum(attention), 0) as attention,
                         coalesce(sum(overdue), 0) as overdue,
-                        coalesce(sum(unmatched), 0) as unmatched
+                        coalesce(sum(unmatched), 0) as unmatched,
+                        coalesce(sum(waiting), 0) as waiting,
+                        coalesce(sum(unassigned), 0) as unassigned
                     from organisation_counter
                     where organisation_id = :organisation) t
                 """)

@@ -104,6 +104,8 @@ class CaseListTest {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
                         Optional.of("(+358) 40 123-4103"),
                         Optional.empty())))
                 .containsExactly(second, made.get(3));
@@ -126,7 +128,14 @@ class CaseListTest {
 
     private static CaseFilter filter(Optional<CaseStatus> status, boolean hidden) {
         return new CaseFilter(
-                status, Optional.empty(), Optional.of(hidden), Optional.empty(), Optional.empty(), Optional.empty());
+                status,
+                Optional.empty(),
+                Optional.of(hidden),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     private static CaseFilter filter(Optional<CaseStatus> status, boolean unread, boolean attention) {
@@ -135,6 +144,8 @@ class CaseListTest {
                 unread ? Optional.of(true) : Optional.empty(),
                 Optional.empty(),
                 attention ? Optional.of(true) : Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
     }

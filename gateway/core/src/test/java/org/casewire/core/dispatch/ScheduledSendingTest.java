@@ -322,6 +322,7 @@ class ScheduledSendingTest {
                         false,
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         DispatchFixture.ACTOR,
                         false,
                         terms,

@@ -82,6 +82,8 @@ final class CoreServices implements AutoCloseable {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
                         Optional.empty()),
                 CaseCursor.START,
                 50);
@@ -92,6 +94,8 @@ final class CoreServices implements AutoCloseable {
                 tenant(number).id(),
                 ACTOR,
                 new CaseFilter(
+                        Optional.empty(),
+                        Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
