@@ -4,6 +4,7 @@ const READ_AGAIN = 3;
 
 let token = null;
 let onRefusedKey = () => {};
+let onUnreachable = () => {};
 
 /** The server said no, and why. */
 export class Problem extends Error {
@@ -24,9 +25,20 @@ export function useKey(key) {
   token = key;
 }
 
+/** Posts with the key of now, whoever is signed in by then, and though the page goes away: for what somebody has begun and is not to be lost. */
+export function lastingPost() {
+  const mine = token;
+  return (path, body, once) => request('POST', path, {body, key: mine, keepalive: true, headers: once ? {'Idempotency-Key': once} : {}});
+}
+
 /** @param handler called when the key no longer holds */
 export function whenKeyIsRefused(handler) {
   onRefusedKey = handler;
+}
+
+/** @param handler called when there was no answer */
+export function whenUnreachable(handler) {
+  onUnreachable = handler;
 }
 
 /** @param after where to go on, or null @param signal ends it */
@@ -43,11 +55,14 @@ export async function openEvents(after, signal) {
   return answer;
 }
 
-/** @returns the answer's JSON, with the ETag as etag where asked for by withTag */
-export async function get(path, {withTag = false} = {}) {
+/**
+ * @param key in place of the present one
+ * @returns the answer's JSON, with the ETag as etag where asked for by withTag
+ */
+export async function get(path, {withTag = false, key = token} = {}) {
   for (let tries = 1; ; tries++) {
     try {
-      return await request('GET', path, {withTag});
+      return await request('GET', path, {withTag, key});
     } catch (failure) {
       const passing = failure instanceof Problem && (failure.status === 429 || failure.status === 503);
       if (!passing || tries === READ_AGAIN) {
@@ -71,17 +86,17 @@ export function patch(path, body) {
   return request('PATCH', path, {body});
 }
 
-async function request(method, path, {body, headers = {}, withTag = false}) {
-  const used = token;
+async function request(method, path, {body, headers = {}, withTag = false, key = token, keepalive = false}) {
   const ending = new AbortController();
   const patience = setTimeout(() => ending.abort(), PATIENCE);
   try {
     const answer = await fetch(path, {
       method,
       cache: 'no-store',
+      keepalive,
       signal: ending.signal,
       headers: {
-        Authorization: `Bearer ${used}`,
+        Authorization: `Bearer ${key}`,
         ...(body === undefined ? {} : {'Content-Type': 'application/json'}),
         ...headers,
       },
@@ -92,12 +107,16 @@ async function request(method, path, {body, headers = {}, withTag = false}) {
       const value = text === '' ? null : JSON.parse(text);
       return withTag ? {value, etag: plainTag(answer.headers.get('ETag'))} : value;
     }
-    if (answer.status === 401 && used === token) {
+    if (answer.status === 401 && key === token) {
       onRefusedKey();
     }
     throw new Problem(answer.status, documentOf(text), Number(answer.headers.get('Retry-After')) || 1);
   } catch (failure) {
-    throw failure instanceof Problem ? failure : new Unreachable();
+    if (failure instanceof Problem) {
+      throw failure;
+    }
+    onUnreachable();
+    throw new Unreachable();
   } finally {
     clearTimeout(patience);
   }

@@ -1,8 +1,12 @@
 // Tells of what happens anywhere: in the page, to screen readers, and on the desktop when the page is not looked at.
 // Never what somebody wrote.
+import {harmlessLine} from '../language/harmless.js';
 import {t} from '../language/language.js';
+import {get} from '../server/api.js';
 import {onEvent} from '../server/live.js';
 import {putAwayOf, say, toast} from './announce.js';
+import {caseList} from './case-list.js';
+import {go} from './route.js';
 import {isProfessional, session} from './session.js';
 import {store} from './store.js';
 import {thread} from './thread.js';
@@ -34,20 +38,42 @@ onEvent((event) => {
   }
 });
 
-function alert(event, elsewhere, here, urgent) {
-  const open = event.caseId !== undefined && event.caseId === thread.get().id && !session.get()?.locked;
-  if (open) {
-    say(here);
-  } else {
-    toast(elsewhere, {caseId: event.caseId ?? null, urgent});
-  }
+async function alert({caseId = null}, elsewhere, here, urgent) {
   if (!isLookedAt() && desktop.get() === 'granted') {
-    const shown = new Notification(document.title.replace(/^\(\d+\) |⚠ /g, ''), {body: elsewhere, tag: 'casewire'});
-    shown.onclick = () => {
-      focus();
-      shown.close();
-    };
+    onDesktop(elsewhere, caseId);
   }
+  if (caseId !== null && caseId === thread.get().id && !session.get()?.locked) {
+    say(here);
+    return;
+  }
+  const whose = await nameOf(caseId, urgent);
+  if (isProfessional()) {
+    toast(whose === null ? elsewhere : `${whose}: ${elsewhere}`, {caseId, urgent, spoken: session.get().locked ? elsewhere : undefined});
+  }
+}
+
+/** What went wrong is told by patient; of what is ordinary only as far as it costs no question. */
+async function nameOf(caseId, urgent) {
+  if (caseId === null) {
+    return null;
+  }
+  const listed = caseList.get().items.find((one) => one.id === caseId);
+  try {
+    const one = listed ?? (urgent ? await get(`/v1/cases/${caseId}`) : null);
+    return one && (harmlessLine(one.patient.name) || one.patient.phone);
+  } catch {
+    return null;
+  }
+}
+
+/** One banner a contact request, anew with each event of it; without a name, since others see a desktop, too. */
+function onDesktop(words, caseId) {
+  const shown = new Notification(document.title.replace(/^\(\d+\) |⚠ /g, ''), {body: words, tag: `casewire-${caseId ?? 'unmatched'}`, renotify: true});
+  shown.onclick = () => {
+    focus();
+    go(caseId === null ? '/unmatched' : `/case/${caseId}`);
+    shown.close();
+  };
 }
 
 // Whoever opens the chat need not be told of it any more; what went wrong there stays until she puts it away.

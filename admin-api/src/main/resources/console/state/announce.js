@@ -2,12 +2,13 @@
 import {onSignOut} from './session.js';
 import {store} from './store.js';
 
+/** Of what is ordinary. */
 const MOST = 3;
 const SHOWN_FOR = 12_000;
 
 /** Read out by screen readers, politely. */
 export const said = store('');
-/** [{id, words, caseId, urgent}] */
+/** [{id, words, caseId, urgent, action}], the urgent ones first */
 export const toasts = store([]);
 
 let count = 0;
@@ -17,12 +18,17 @@ export function say(words) {
   said.set(said.get() === words ? `${words}\u00a0` : words);
 }
 
-/** @param urgent stays until somebody puts it away */
-export function toast(words, {caseId = null, urgent = false} = {}) {
+/**
+ * @param urgent stays until somebody puts it away, whatever else comes
+ * @param spoken what is read out in place of the words
+ * @param action {words, act} of a button, such as one that undoes
+ */
+export function toast(words, {caseId = null, urgent = false, spoken = words, action = null} = {}) {
   const id = ++count;
   const others = toasts.get().filter((one) => caseId === null || one.caseId !== caseId || one.urgent !== urgent);
-  toasts.set([...others, {id, words, caseId, urgent}].slice(-MOST));
-  say(words);
+  const all = [...others, {id, words, caseId, urgent, action}];
+  toasts.set([...all.filter((one) => one.urgent), ...all.filter((one) => !one.urgent).slice(-MOST)]);
+  say(spoken);
   if (!urgent) {
     setTimeout(() => putAway(id), SHOWN_FOR);
   }

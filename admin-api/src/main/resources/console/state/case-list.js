@@ -3,6 +3,7 @@ import {get, Problem} from '../server/api.js';
 import {words} from '../server/words.js';
 import {onEvent, onFresh} from '../server/live.js';
 import {gather} from './gather.js';
+import {route} from './route.js';
 import {isProfessional, onSignOut} from './session.js';
 import {store} from './store.js';
 
@@ -27,6 +28,8 @@ export const caseList = store(EMPTY);
 
 let generation = 0;
 const changed = new Set();
+/** What was opened from this list stays in its place, though it belongs there no more: nothing slides below a pointer. */
+const opened = new Set();
 
 export function showTab(tab) {
   caseList.patch({tab, search: ''});
@@ -48,6 +51,8 @@ export async function load() {
   const mine = ++generation;
   caseList.patch({items: [], next: null, loading: true, loaded: false, problem: null});
   changed.clear();
+  opened.clear();
+  noteOpened();
   await fill(mine, firstPage, (page) => page.items);
 }
 
@@ -77,11 +82,18 @@ async function fill(mine, read, items) {
 export function caseChanged(one) {
   const {items} = caseList.get();
   if (items.some((each) => each.id === one.id)) {
-    const kept = belongs(one) ? items.map((each) => (each.id === one.id ? one : each)) : items.filter((each) => each.id !== one.id);
+    const kept = belongs(one) || opened.has(one.id) ? items.map((each) => (each.id === one.id ? one : each)) : items.filter((each) => each.id !== one.id);
     caseList.patch({items: kept});
   } else if (belongs(one)) {
     refresh();
   }
+}
+
+/** Whom to answer next: below the given one, else from the top. */
+export function nextUnread(id) {
+  const {items} = caseList.get();
+  const from = items.findIndex((one) => one.id === id) + 1;
+  return [...items.slice(from), ...items.slice(0, from)].find((one) => one.unread > 0 && one.id !== id);
 }
 
 function belongs(one) {
@@ -147,14 +159,34 @@ const refresh = gather(async () => {
     if (mine !== generation) {
       return;
     }
-    const tail = deep.map((one) => anew.get(one.id) ?? one).filter(belongs);
+    const tail = deep.map((one) => anew.get(one.id) ?? one).filter((one) => belongs(one) || opened.has(one.id));
     const next = tail.length > 0 ? caseList.get().next : head.next;
-    caseList.patch({items: merged(head.items, tail), next, problem: null});
+    caseList.patch({items: withOpened(merged(head.items, tail)), next, problem: null});
   } catch {
     ids.forEach((id) => changed.add(id));
   }
 });
 
+/** What was opened here and is not there any more, where it stood. */
+function withOpened(items) {
+  const there = new Set(items.map((one) => one.id));
+  const all = [...items];
+  caseList.get().items.forEach((one, index) => {
+    if (opened.has(one.id) && !there.has(one.id)) {
+      all.splice(Math.min(index, all.length), 0, one);
+    }
+  });
+  return all;
+}
+
+function noteOpened() {
+  const {view, id} = route.get();
+  if (view === 'case') {
+    opened.add(id);
+  }
+}
+
+route.watch(noteOpened);
 onEvent((event) => {
   if (event.caseId) {
     changed.add(event.caseId);

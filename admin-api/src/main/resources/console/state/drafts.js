@@ -1,9 +1,8 @@
-// What was written and not sent, by case. In memory only: a reload forgets it.
-import {onSignOut} from './session.js';
-import {store} from './store.js';
+// What was written and not sent, by case.
+import {personal} from './personal.js';
 
 /** By case id: {text, once, problem}. once is the Idempotency-Key that this draft will be sent with. */
-export const drafts = store({});
+export const drafts = personal({}, (all) => Object.values(all).some((draft) => draft.text.trim() !== ''));
 
 const NEW = {text: '', once: null, problem: null};
 
@@ -14,7 +13,8 @@ export function draftOf(all, caseId) {
 export function write(caseId, text) {
   const before = draftOf(drafts.get(), caseId);
   // Another text is another message; the same one, however often it is sent, is one.
-  put(caseId, {text, once: text === before.text && before.once ? before.once : crypto.randomUUID(), problem: null});
+  const once = text === before.text && before.once ? before.once : crypto.randomUUID();
+  drafts.patch({[caseId]: {text, once, problem: null}});
 }
 
 /** Takes the draft out, to be sent; undefined when there is none, as for the second click of two. */
@@ -27,14 +27,11 @@ export function takeOut(caseId) {
   return draft;
 }
 
-/** What could not be sent comes back, before what was written meanwhile. */
-export function giveBack(caseId, text, problem) {
-  const meanwhile = draftOf(drafts.get(), caseId).text;
-  put(caseId, {text: meanwhile === '' ? text : `${text}\n${meanwhile}`, once: crypto.randomUUID(), problem});
+/** What could not be sent comes back to its writer, before what she wrote meanwhile. Alone in its field it is still the same message. */
+export function giveBack(person, {caseId, text, once}, problem) {
+  drafts.changeOf(person, (all) => {
+    const meanwhile = draftOf(all, caseId).text;
+    const draft = meanwhile === '' ? {text, once} : {text: `${text}\n${meanwhile}`, once: crypto.randomUUID()};
+    return {...all, [caseId]: {...draft, problem}};
+  });
 }
-
-function put(caseId, draft) {
-  drafts.set({...drafts.get(), [caseId]: draft});
-}
-
-onSignOut(() => drafts.set({}));

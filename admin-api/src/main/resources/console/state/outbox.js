@@ -1,16 +1,18 @@
 // Messages on their way from this page to the server. Each has one Idempotency-Key for all its tries, so an answer that
-// was lost costs a try and never a second SMS. Those of one case go one after another, in order.
-import {get, post, Problem} from '../server/api.js';
+// was lost costs a try and never a second SMS. Those of one case go one after another, in order. Each goes on with the key
+// and the name with which it was begun, whoever signs out or in meanwhile.
+import {get, lastingPost, Problem} from '../server/api.js';
 import {onEvent, onFresh} from '../server/live.js';
 import {words} from '../server/words.js';
 import {giveBack, takeOut} from './drafts.js';
-import {byAuthor, onSignOut} from './session.js';
+import {presentPerson, somethingIsUnsaved} from './personal.js';
+import {byAuthor, onSignOut, session} from './session.js';
 import {store} from './store.js';
 import {caseIs, messageIs, onMessage, thread} from './thread.js';
 
 const LONGEST_WAIT = 15_000;
 
-/** [{once, caseId, text, after, tries}], after: the last entry that was known then, in the order in which they were written */
+/** [{once, person, post, author, caseId, text, after, tries}] in the order in which they were written; after: the last entry that was known then */
 export const outbox = store([]);
 /** By message id, the case: sent from here and not yet confirmed. */
 export const unconfirmed = store({});
@@ -23,9 +25,15 @@ export function send(caseId, takeOver = false) {
   if (draft) {
     const {id, messages} = thread.get();
     const after = id === caseId ? messages.at(-1)?.entry ?? 0 : 0;
-    outbox.set([...outbox.get(), {once: draft.once, caseId, text: draft.text, takeOver, after, tries: 0}]);
+    const one = {once: draft.once, person: presentPerson(), post: lastingPost(), author: byAuthor(), caseId, text: draft.text, takeOver, after, tries: 0};
+    outbox.set([...outbox.get(), one]);
     work(caseId);
   }
+}
+
+/** Those of a case that the present person has sent. */
+export function leavingFrom(all, caseId) {
+  return all.filter((one) => one.caseId === caseId && one.person === presentPerson());
 }
 
 /** Whether the server has it already, though its answer has not come: it must not stand in the thread twice. */
@@ -55,20 +63,21 @@ async function work(caseId) {
 async function handOver(one) {
   for (let wait = 1000; ; wait = Math.min(LONGEST_WAIT, wait * 2)) {
     try {
-      const body = {text: one.text, ...byAuthor(), ...(one.takeOver ? {takeOver: true} : {})};
-      const message = await post(`/v1/cases/${one.caseId}/messages`, body, one.once);
+      const body = {text: one.text, ...one.author, ...(one.takeOver ? {takeOver: true} : {})};
+      const message = await one.post(`/v1/cases/${one.caseId}/messages`, body, one.once);
       remove(one);
-      watch(message);
-      messageIs(message);
+      if (session.get()) {
+        watch(message);
+        messageIs(message);
+      }
       return;
     } catch (failure) {
-      if (!isThere(one)) {
-        return;
-      }
       if (isFinal(failure)) {
         remove(one);
-        giveBack(one.caseId, one.text, {code: failure.code, words: words(failure)});
-        get(`/v1/cases/${one.caseId}`).then(caseIs, () => {});
+        giveBack(one.person, one, {code: failure.code, words: words(failure)});
+        if (session.get()) {
+          get(`/v1/cases/${one.caseId}`).then(caseIs, () => {});
+        }
         return;
       }
       outbox.set(outbox.get().map((each) => (each.once === one.once ? {...each, tries: each.tries + 1} : each)));
@@ -94,10 +103,6 @@ function rest(pause) {
 /** A refusal, as opposed to an answer that never came or a server that cannot just now. */
 function isFinal(failure) {
   return failure instanceof Problem && (failure.code === 'queue-full' || (failure.status < 500 && failure.status !== 429));
-}
-
-function isThere(one) {
-  return outbox.get().some((each) => each.once === one.once);
 }
 
 function remove(one) {
@@ -138,13 +143,10 @@ onFresh(() => {
   resting.forEach((end) => end());
   Object.keys(unconfirmed.get()).forEach(look);
 });
-onSignOut(() => {
-  outbox.set([]);
-  unconfirmed.set({});
-});
+onSignOut(() => unconfirmed.set({}));
 
 addEventListener('beforeunload', (event) => {
-  if (somethingIsSending()) {
+  if (somethingIsSending() || somethingIsUnsaved()) {
     event.preventDefault();
     event.returnValue = true;
   }

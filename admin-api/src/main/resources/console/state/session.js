@@ -9,11 +9,17 @@ export const session = store(null);
 export const signedOutBecause = store(null);
 
 let key = null;
-let forget = [];
+const forget = [];
+const personChanges = [];
 
 /** @param action what has to be emptied when somebody else signs in */
 export function onSignOut(action) {
   forget.push(action);
+}
+
+/** @param action hears whose page it is from now on: a key for maps, or null */
+export function onPerson(action) {
+  personChanges.push(action);
 }
 
 /**
@@ -27,24 +33,22 @@ export async function signIn(given, name) {
     session.set({...present, locked: false});
     return;
   }
-  useKey(given);
-  let who;
-  try {
-    who = await get('/v1/session');
-  } catch (failure) {
-    useKey(key);
-    throw failure;
-  }
-  if (needsName(who) && name === '') {
-    useKey(key);
+  // Until it is known to be good nothing else is asked with it: a wrong key at the lock changes nothing.
+  const who = await get('/v1/session', {key: given});
+  const called = name === '' && present?.locked && needsName(present) ? present.author.name : name;
+  if (needsName(who) && called === '') {
     throw new NameMissing();
   }
   if (present) {
+    stopLive();
     forget.forEach((action) => action());
   }
   key = given;
+  useKey(key);
   signedOutBecause.set(null);
-  const author = needsName(who) ? {id: name.slice(0, 128), name: name.slice(0, 200)} : {id: who.id, name: who.name};
+  const author = needsName(who) ? {id: called.slice(0, 128), name: called.slice(0, 200)} : {id: who.id, name: who.name};
+  // A renewed key is still the same person.
+  itIs(`${who.organisation?.id}\n${author.name}`);
   session.set({...who, author, locked: false});
   if (seesOrganisation()) {
     startLive();
@@ -67,8 +71,13 @@ export function signOut(because = null) {
   useKey(null);
   key = null;
   forget.forEach((action) => action());
+  itIs(null);
   signedOutBecause.set(because);
   session.set(null);
+}
+
+function itIs(person) {
+  personChanges.forEach((change) => change(person));
 }
 
 export function isProfessional() {
@@ -104,6 +113,9 @@ function hasRole(role) {
 function needsName(who) {
   return who.roles.includes('frontend');
 }
+
+// A browser may keep the page as it is while another one is looked at, and show it again to whoever presses Back.
+addEventListener('pagehide', (event) => event.persisted && lock());
 
 whenKeyIsRefused(() => {
   if (key !== null) {

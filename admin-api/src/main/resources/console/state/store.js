@@ -4,18 +4,19 @@ import {useLayoutEffect, useReducer} from '../preact.js';
 export function store(initial) {
   let value = initial;
   const watchers = new Set();
+  function set(next) {
+    if (next === value) {
+      return;
+    }
+    value = next;
+    [...watchers].forEach((watcher) => watcher(value));
+  }
   return {
     get: () => value,
-    set(next) {
-      if (next === value) {
-        return;
-      }
-      value = next;
-      [...watchers].forEach((watcher) => watcher(value));
-    },
+    set,
     /** Lays some fields over the present ones. */
     patch(fields) {
-      this.set({...value, ...fields});
+      set({...value, ...fields});
     },
     /** Returns what ends the watching. */
     watch(watcher) {

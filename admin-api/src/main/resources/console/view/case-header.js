@@ -1,27 +1,55 @@
 // Who it is about, where it stands, and what can be done with it as a whole.
-import {html, useState} from '../preact.js';
+import {html, useEffect, useRef, useState} from '../preact.js';
 import {harmlessLine} from '../language/harmless.js';
 import {t} from '../language/language.js';
 import {patch, put} from '../server/api.js';
 import {words} from '../server/words.js';
-import {say} from '../state/announce.js';
-import {markRead, newest} from '../state/reading.js';
+import {say, toast} from '../state/announce.js';
+import {takesFocus} from '../state/focus.js';
+import {printThread} from '../state/printing.js';
+import {markRead, newest, seenEntry} from '../state/reading.js';
 import {byAuthor} from '../state/session.js';
 import {caseIs, reload, thread} from '../state/thread.js';
 import {titleOf} from './case-row.js';
 import {Icon} from './icon.js';
 
-export function CaseHeader({one}) {
+export function CaseHeader({one, edit}) {
   const [problem, setProblem] = useState(null);
   const [busy, setBusy] = useState(false);
+  const [opened, setOpened] = useState(false);
+  const header = useRef();
+  const acted = useRef(false);
 
-  async function change(ask) {
+  useEffect(() => {
+    if (takesFocus('chat')) {
+      header.current.querySelector('h2').focus();
+    }
+  }, []);
+  useEffect(() => {
+    // The button that was pressed is gone; what comes next takes the focus in its place.
+    if (acted.current && document.activeElement === document.body) {
+      focusOf(one, header.current)?.focus();
+    }
+    acted.current = false;
+  }, [one.status, one.hidden]);
+
+  /** @param undo takes it back; offered for as long as a toast stands */
+  async function change(ask, undo) {
+    if (busy) {
+      return;
+    }
+    acted.current = true;
     setBusy(true);
     setProblem(null);
     try {
       const now = await ask();
       caseIs(now);
-      say(t('header.now', {status: t(`status.${now.status}`)}));
+      const said = t(undo?.said ?? 'header.now', {status: t(`status.${now.status}`)});
+      if (undo) {
+        toast(said, {action: {words: t('undo'), act: () => change(undo.ask)}});
+      } else {
+        say(said);
+      }
     } catch (failure) {
       setProblem(words(failure));
       if (failure.status === 409) {
@@ -32,26 +60,32 @@ export function CaseHeader({one}) {
     }
   }
 
-  function status(wanted, more = {}) {
-    return change(() => put(`/v1/cases/${one.id}/status`, {status: wanted, ...byAuthor(), ...more}));
+  const ask = (wanted, more = {}) => () => put(`/v1/cases/${one.id}/status`, {status: wanted, ...byAuthor(), ...more});
+
+  function status(wanted) {
+    return change(ask(wanted));
   }
 
   function close() {
-    const seen = lastSeen(one);
+    const seen = seenEntry();
     if (seen === undefined) {
       setProblem(t('problem.unread-messages'));
     } else {
-      status('COMPLETE', {lastSeenEntry: seen});
+      change(ask('COMPLETE', {lastSeenEntry: seen}), one.status === 'IN_PROGRESS' && {said: 'header.closed', ask: ask('IN_PROGRESS')});
     }
   }
 
+  const hiding = (hidden) => () => patch(`/v1/cases/${one.id}`, {hidden});
+
   function hide(hidden) {
-    return change(() => patch(`/v1/cases/${one.id}`, {hidden}));
+    return change(hiding(hidden), hidden && {said: 'header.hidden', ask: hiding(false)});
   }
 
-  return html`<header class="case-header">
+  // Not disabled while it is under way: a button that is loses the focus.
+  const button = (key, action, more = {}) => html`<button type="button" aria-disabled=${busy || null} onClick=${action} ...${more}>${t(key)}</button>`;
+  return html`<header class="case-header ${opened ? 'opened' : ''}" ref=${header}>
     <div class="about">
-      <h2><bdi>${titleOf(one)}</bdi></h2>
+      <h2 tabindex="-1"><bdi>${titleOf(one)}</bdi></h2>
       <p class="details">
         <span class="status ${one.status}">${t(`status.${one.status}`)}</span>
         ${one.patient.name && html`<span><span class="unseen">${t('header.phone')} </span>${one.patient.phone}</span>`}
@@ -62,12 +96,15 @@ export function CaseHeader({one}) {
       ${one.subject && html`<p class="subject"><bdi>${harmlessLine(one.subject)}</bdi></p>`}
     </div>
     <div class="actions" role="group" aria-label=${t('header.actions')}>
-      ${one.status === 'NEW' && html`<button type="button" class="main" disabled=${busy} onClick=${() => status('IN_PROGRESS')}>${t('header.take')}</button>`}
-      ${one.status === 'COMPLETE' && html`<button type="button" class="main" disabled=${busy} onClick=${() => status('IN_PROGRESS')}>${t('header.reopen')}</button>`}
-      ${one.status !== 'COMPLETE' && html`<button type="button" disabled=${busy} title=${t('header.close.why')} onClick=${close}>${t('header.close')}</button>`}
+      ${one.status === 'NEW' && button('header.take', () => status('IN_PROGRESS'), {class: 'main'})}
+      ${one.status === 'COMPLETE' && button('header.reopen', () => status('IN_PROGRESS'), {class: 'main reopen'})}
+      ${one.status !== 'COMPLETE' && button('header.close', close, {class: 'second ending', title: t('header.close.why')})}
       ${one.hidden
-        ? html`<button type="button" disabled=${busy} onClick=${() => hide(false)}>${t('header.show')}</button>`
-        : one.status !== 'COMPLETE' && html`<button type="button" disabled=${busy} title=${t('header.hide.why')} onClick=${() => hide(true)}>${t('header.hide')}</button>`}
+        ? button('header.show', () => hide(false), {class: 'second hiding'})
+        : one.status !== 'COMPLETE' && button('header.hide', () => hide(true), {class: 'second hiding', title: t('header.hide.why')})}
+      <button type="button" class="quiet more" aria-expanded=${opened} aria-label=${t('header.more')} onClick=${() => setOpened(!opened)}><${Icon} name="more" /></button>
+      ${button('edit', edit, {class: 'third editing'})}
+      ${button('print', printThread, {class: 'third'})}
     </div>
     <p class="problem" role="alert">${problem}</p>
     ${one.attention && html`<div class="banner warning" data-attention="true">
@@ -77,13 +114,7 @@ export function CaseHeader({one}) {
   </header>`;
 }
 
-/** The newest entry that was seen: 0 when there is none at all, undefined when nothing there is was read. */
-function lastSeen(one) {
-  const {messages} = thread.get();
-  if (messages.length === 0 || one.unread === 0) {
-    return newest(messages);
-  }
-  const firstUnread = messages.filter((message) => message.direction === 'INBOUND').at(-one.unread);
-  const seen = messages.filter((message) => firstUnread && message.entry < firstUnread.entry);
-  return seen.length > 0 ? newest(seen) : undefined;
+function focusOf(one, header) {
+  const writing = document.getElementById('new-sms');
+  return header.querySelector('.reopen') ?? (one.hidden || writing.disabled ? header.querySelector('.hiding') : writing);
 }

@@ -51,7 +51,7 @@ function Tabs({present}) {
   const totals = useStore(inbox);
   const names = Object.keys(TABS);
   function key(event) {
-    const step = {ArrowRight: 1, ArrowLeft: -1}[event.key];
+    const step = {ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1}[event.key];
     const goal = step
       ? names[(names.indexOf(present) + step + names.length) % names.length]
       : {Home: names[0], End: names.at(-1)}[event.key];
@@ -90,7 +90,7 @@ function Rows({list, openId}) {
   const byTab = list.search === '' ? {role: 'tabpanel', 'aria-labelledby': `tab-${list.tab}`} : {role: 'region', 'aria-label': t('search.results')};
   return html`<div id="rows" class="rows" ...${byTab} aria-busy=${list.loading} onKeyDown=${arrows}>
     ${list.problem && html`<p class="problem" role="alert">${list.problem} <button type="button" onClick=${load}>${t('again')}</button></p>`}
-    ${list.loaded && list.items.length === 0 && !list.problem && html`<p class="empty">${t(list.search === '' ? `empty.${list.tab}` : 'search.nothing')}</p>`}
+    ${list.loaded && list.items.length === 0 && !list.problem && html`<p class="empty"><${Icon} name=${list.search === '' ? 'tray' : 'search'} />${t(list.search === '' ? `empty.${list.tab}` : 'search.nothing')}</p>`}
     <ul>${list.items.map((one) => html`<${CaseRow} key=${one.id} one=${one} open=${one.id === openId} stop=${one.id === stop} goTo=${setGone} mixed=${list.search !== '' || ['unread', 'attention'].includes(list.tab)} />`)}</ul>
     <div ref=${end} class="end">${list.loading && html`<p class="empty">${t('loading')}</p>`}</div>
   </div>`;

@@ -3,6 +3,7 @@ import {html, pure} from '../preact.js';
 import {harmlessLine} from '../language/harmless.js';
 import {t} from '../language/language.js';
 import {full, short} from '../language/time.js';
+import {focusNext} from '../state/focus.js';
 import {Icon} from './icon.js';
 
 /** What is seen of a last text, at most. */
@@ -12,19 +13,18 @@ export const CaseRow = pure(({one, open, stop, goTo, mixed}) => {
   const last = one.lastMessage;
   const at = one.lastMessageAt ?? one.createdAt;
   return html`<li>
-    <a class="row ${one.unread > 0 ? 'unread' : ''}" href="#/case/${one.id}" aria-current=${open ? 'true' : null} tabindex=${stop ? 0 : -1} onFocus=${() => goTo(one.id)} data-case=${one.id}>
-      <span class="name"><bdi>${titleOf(one)}</bdi></span>
+    <a class="row ${one.unread > 0 ? 'unread' : ''}" href="#/case/${one.id}" aria-current=${open ? 'true' : null} tabindex=${stop ? 0 : -1} onFocus=${() => goTo(one.id)} onClick=${(event) => event.detail === 0 && focusNext('chat')} data-case=${one.id}>
+      <span class="name"><bdi>${titleOf(one)}</bdi>${one.subject && html` <span class="subject"><bdi>${harmlessLine(one.subject)}</bdi></span>`}</span>
       <time class="at" datetime=${at} title=${full(at)}>${short(at)}</time>
-      ${one.subject && html`<span class="subject"><bdi>${harmlessLine(one.subject)}</bdi></span>`}
       <span class="last">${last
         ? html`${last.direction === 'OUTBOUND' && html`<${LastState} state=${last.state} />`}<bdi>${harmlessLine(last.text).slice(0, GLANCE) || t('message.no-text')}</bdi>`
         : html`<em>${t('row.no-messages')}</em>`}</span>
       <span class="marks">
-        ${one.unread > 0 && html`<span class="count unread">${t('row.unread', {count: one.unread})}</span>`}
-        ${one.attention && html`<span class="mark attention"><${Icon} name="warning" /> ${t('row.attention')}</span>`}
         ${mixed && html`<span class="mark">${t(`status.${one.status}`)}</span>`}
-        ${one.hidden && html`<span class="mark"><${Icon} name="hidden" /> ${t('row.hidden')}</span>`}
+        ${one.hidden && html`<span class="sign" title=${t('row.hidden')}><${Icon} name="hidden" /><span class="unseen">${t('row.hidden')}</span></span>`}
         ${one.optedOut && html`<span class="mark">${t('row.opted-out')}</span>`}
+        ${one.attention && html`<span class="sign attention" title=${t('row.attention')}><${Icon} name="warning" /><span class="unseen">${t('row.attention')}</span></span>`}
+        ${one.unread > 0 && html`<span class="count unread">${t('row.unread', {count: one.unread})}</span>`}
       </span>
     </a>
   </li>`;

@@ -7,6 +7,7 @@ import {useStore} from '../state/store.js';
 import {open} from '../state/thread.js';
 import {CaseListPane} from './case-list.js';
 import {Chat} from './chat.js';
+import {Icon} from './icon.js';
 
 export function Cases({where}) {
   const id = where.view === 'case' ? where.id : null;
@@ -42,6 +43,7 @@ function Overview() {
   const totals = useStore(inbox);
   const quiet = totals.unreadMessages === 0 && totals.attention === 0;
   return html`<section class="overview" aria-label=${t('overview')}>
+    <${Icon} name=${quiet ? 'tray' : 'bell'} />
     <h2>${t(quiet ? 'overview.quiet' : 'overview.waiting')}</h2>
     ${!quiet && html`<ul>
       ${totals.unreadMessages > 0 && html`<li><button type="button" onClick=${() => showTab('unread')}>${t('overview.unread', {count: totals.unreadMessages})}</button></li>`}

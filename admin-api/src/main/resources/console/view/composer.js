@@ -3,10 +3,14 @@ import {html, useEffect, useRef, useState} from '../preact.js';
 import {t} from '../language/language.js';
 import {post} from '../server/api.js';
 import {numberWords} from '../server/words.js';
+import {nextUnread} from '../state/case-list.js';
 import {draftOf, drafts, write} from '../state/drafts.js';
+import {focusNext} from '../state/focus.js';
 import {send} from '../state/outbox.js';
+import {go} from '../state/route.js';
 import {session} from '../state/session.js';
 import {useStore} from '../state/store.js';
+import {Icon} from './icon.js';
 import {useMeasure} from './measure.js';
 
 export function Composer({one}) {
@@ -33,23 +37,34 @@ export function Composer({one}) {
     }
   }
 
+  function sendAndNext() {
+    if (!closed && !tooLong && !empty) {
+      send(one.id);
+      const next = nextUnread(one.id);
+      focusNext('chat');
+      go(next === undefined ? '/cases' : `/case/${next.id}`);
+    }
+  }
+
   function key(event) {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.isComposing) {
-      submit(event);
+      event.preventDefault();
+      event.shiftKey ? sendAndNext() : submit(event);
     }
   }
 
   return html`<form class="composer" onSubmit=${submit}>
     <label for="new-sms">${t('composer')}</label>
     ${closed && html`<p id="composer-closed" class="closed">${closed}</p>`}
-    <textarea id="new-sms" ref=${field} rows="2" dir="auto" disabled=${Boolean(closed)} value=${draft.text}
+    <textarea id="new-sms" placeholder=${t('composer')} ref=${field} rows="2" dir="auto" disabled=${Boolean(closed)} value=${draft.text}
       aria-describedby="composer-measure ${closed ? 'composer-closed' : ''}" aria-invalid=${tooLong || null}
       onInput=${(event) => write(one.id, event.target.value)} onKeyDown=${key}></textarea>
     ${draft.problem && html`<p class="problem" role="alert">${t('composer.not-taken', {reason: draft.problem.words})}
       ${draft.problem.code === 'sender-number-in-use' && html` <button type="button" onClick=${() => send(one.id, true)}>${t('composer.take-over')}</button>`}</p>`}
     <div class="foot">
       <p id="composer-measure" class="measure ${tooLong ? 'over' : ''}">${!closed && measureWords(measure, empty, maxSegments)}</p>
-      <button type="submit" class="main" disabled=${Boolean(closed) || empty || tooLong} title=${t('composer.keys')}>${t('composer.send')}</button>
+      <button type="button" class="quiet and-next" disabled=${Boolean(closed) || empty || tooLong} title="Ctrl+Shift+Enter" onClick=${sendAndNext}>${t('composer.send-next')}</button>
+      <button type="submit" class="main" disabled=${Boolean(closed) || empty || tooLong} title=${t('composer.keys')}><${Icon} name="send" /><span>${t('composer.send')}</span></button>
     </div>
   </form>`;
 }

@@ -4,6 +4,7 @@ import {has, t} from '../language/language.js';
 import {exact} from '../language/time.js';
 import {get} from '../server/api.js';
 import {words} from '../server/words.js';
+import {markUnread} from '../state/reading.js';
 import {Dialog} from './dialog.js';
 import {MoveMessage} from './move-message.js';
 
@@ -13,6 +14,11 @@ export function MessageDetails({message, onClose}) {
   useEffect(() => {
     get(`/v1/cases/${message.caseId}/messages/${message.id}`).then(setKnown, (failure) => setProblem(words(failure)));
   }, [message]);
+
+  function unread() {
+    markUnread(message.caseId, message.entry).then(onClose, (failure) => setProblem(words(failure)));
+  }
+
   return html`<${Dialog} title=${t('details')} onClose=${onClose}>
     <p>${t('details.from-to', {from: message.from, to: message.to})}</p>
     <p class="meta">${t('measure.parts', {count: message.segmentCount})} · ${t(`measure.${message.encoding}`)}</p>
@@ -23,7 +29,11 @@ export function MessageDetails({message, onClose}) {
       ${known.segments.length > 1 && html`<h3>${t('details.parts')}</h3>
         <ol class="history">${known.segments.map((part) => html`<li key=${part.number}>${part.number}. <strong>${stateName(part.state)}</strong> <span class="meta">${part.error}</span></li>`)}</ol>`}
     </div>`}
-    ${message.direction === 'INBOUND' && html`<p class="hint">${t('forged')}</p><${MoveMessage} message=${message} />`}
+    ${message.direction === 'INBOUND' && html`<p class="hint">${t('forged')}</p>
+      <div class="actions">
+        <button type="button" onClick=${unread}>${t('details.unread')}</button>
+        <${MoveMessage} message=${message} />
+      </div>`}
   </${Dialog}>`;
 }
 

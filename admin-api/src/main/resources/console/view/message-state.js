@@ -14,7 +14,8 @@ const SIGNS = {PENDING: 'sending', SENT: 'sent', NOT_SENT: 'failed', UNKNOWN: 'u
 /** One key a message for the time of this page, so that pressing twice asks once. */
 const resendKeys = new Map();
 
-export function MessageState({message, resent, open}) {
+/** @param tail the last of those that stand together @param latest the last of ours in the thread: it alone says that all is well in words */
+export function MessageState({message, resent, open, tail, latest}) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState(null);
   const path = `/v1/cases/${message.caseId}/messages/${message.id}`;
@@ -39,9 +40,10 @@ export function MessageState({message, resent, open}) {
     return act(() => post(`${path}/resend`, byAuthor(), once));
   }
 
+  const quiet = message.confirmation === 'SENT' && message.state !== 'UNCERTAIN' && !latest;
   const undecided = !resent && (message.confirmation === 'NOT_SENT' || message.confirmation === 'UNKNOWN');
   return html`<div class="state ${SIGNS[message.confirmation]}" data-confirmation=${message.confirmation}>
-    <span class="said"><${Icon} name=${SIGNS[message.confirmation]} /> ${stateWords(message)}</span>
+    <span class="said ${quiet && !tail ? 'unseen' : ''}" title=${quiet ? stateWords(message) : null}><${Icon} name=${SIGNS[message.confirmation]} /> <span class=${quiet ? 'unseen' : null}>${stateWords(message)}</span></span>
     ${message.state === 'QUEUED' && html`<button type="button" disabled=${busy} onClick=${() => act(() => post(`${path}/cancel`, byAuthor()))}>${t('message.take-back')}</button>`}
     ${undecided && message.confirmation === 'UNKNOWN' && html`<button type="button" disabled=${busy} onClick=${() => act(() => put(`${path}/settlement`, {as: 'SENT', ...byAuthor()}))}>${t('message.treat-as-sent')}</button>`}
     ${undecided && open && !message.automatic && html`<button type="button" disabled=${busy} onClick=${sendAgain}>${t('message.send-again')}</button>`}

@@ -1,18 +1,19 @@
 // A new contact request. The number is checked while it is typed, and said in words.
-import {html, useEffect, useRef, useState} from '../preact.js';
-import {languageName, t} from '../language/language.js';
+import {html, useRef, useState} from '../preact.js';
+import {t} from '../language/language.js';
 import {post} from '../server/api.js';
-import {numberWords, words} from '../server/words.js';
+import {words} from '../server/words.js';
 import {go} from '../state/route.js';
+import {useStore} from '../state/store.js';
 import {caseIs} from '../state/thread.js';
+import {EMPTY_CASE, newCase} from '../state/unsaved.js';
 import {Dialog} from './dialog.js';
-import {Icon} from './icon.js';
+import {LanguageChoice} from './language-choice.js';
+import {NumberCheck, useCheck} from './number-check.js';
 
-const MOMENT = 250;
-const EMPTY = {phone: '', name: '', subject: '', reference: '', language: '', take: true};
-
-export function NewCase({onClose}) {
-  const [typed, setTyped] = useState(EMPTY);
+/** @param made is told of the new contact request, before it is opened */
+export function NewCase({onClose, made = async () => {}}) {
+  const typed = useStore(newCase);
   const [problem, setProblem] = useState(null);
   const [busy, setBusy] = useState(false);
   const check = useCheck(typed.phone);
@@ -21,7 +22,7 @@ export function NewCase({onClose}) {
   function type(field, value) {
     // Another request is another case; the same, however often it is sent, is one.
     once.current = crypto.randomUUID();
-    setTyped({...typed, [field]: value});
+    newCase.patch({[field]: value});
   }
 
   async function submit(event) {
@@ -33,10 +34,12 @@ export function NewCase({onClose}) {
     setBusy(true);
     setProblem(null);
     try {
-      const made = await post('/v1/cases', bodyOf(typed), once.current);
-      caseIs(made);
+      const one = await post('/v1/cases', bodyOf(typed), once.current);
+      newCase.set(EMPTY_CASE);
+      caseIs(one);
+      await made(one);
       onClose();
-      go(`/case/${made.id}`);
+      go(`/case/${one.id}`);
     } catch (failure) {
       setProblem(failure.code === 'invalid-request' && failure.errors[0]?.field === 'patient.phone' ? t('number.not-valid') : words(failure));
       setBusy(false);
@@ -49,14 +52,11 @@ export function NewCase({onClose}) {
   return html`<${Dialog} title=${t('list.new')} onClose=${onClose}>
     <form class="fields" onSubmit=${submit} autocomplete="off" novalidate>
       <label>${t('new.phone')} <input type="tel" autofocus required aria-describedby="number-check" aria-invalid=${check && !check.sendable ? true : null} ...${field('phone')} /></label>
-      <p id="number-check" class="check ${check ? (check.sendable ? 'fine' : 'not-fine') : ''}" role="status">${check && checkWords(check)}</p>
+      <${NumberCheck} id="number-check" check=${check} />
       <label>${t('new.name')} <input type="text" ...${field('name', {maxlength: 200})} /></label>
       <label>${t('new.subject')} <input type="text" ...${field('subject', {maxlength: 500})} /></label>
       <label>${t('new.reference')} <input type="text" ...${field('reference', {maxlength: 200})} /></label>
-      <label>${t('new.language')} <select value=${typed.language} onChange=${(event) => type('language', event.target.value)}>
-        <option value="">${t('new.language.unknown')}</option>
-        ${['fi', 'sv', 'en'].map((code) => html`<option key=${code} value=${code}>${languageName(code)}</option>`)}
-      </select></label>
+      <${LanguageChoice} value=${typed.language} change=${(language) => type('language', language)} />
       <label class="line"><input type="checkbox" checked=${typed.take} onChange=${(event) => type('take', event.target.checked)} /> ${t('new.take')}</label>
       <p class="problem" role="alert">${problem}</p>
       <div class="foot">
@@ -74,31 +74,4 @@ function bodyOf(typed) {
     ...given('reference'),
     status: typed.take ? 'IN_PROGRESS' : 'NEW',
   };
-}
-
-function checkWords(check) {
-  return check.sendable
-    ? html`<${Icon} name="sent" /> ${t('number.fine', {number: check.international})}`
-    : html`<${Icon} name="warning" /> ${numberWords(check.reason)}`;
-}
-
-function useCheck(phone) {
-  const [check, setCheck] = useState(null);
-  useEffect(() => {
-    setCheck(null);
-    if (phone.trim() === '') {
-      return undefined;
-    }
-    let wanted = true;
-    const timer = setTimeout(() => {
-      post('/v1/numbers/check', {phone: phone.trim()}).then((found) => wanted && setCheck(found), () => {
-        // The server checks again when the case is made.
-      });
-    }, MOMENT);
-    return () => {
-      wanted = false;
-      clearTimeout(timer);
-    };
-  }, [phone]);
-  return check;
 }

@@ -6,6 +6,8 @@ import {languageName, t} from '../language/language.js';
 import {get, put} from '../server/api.js';
 import {words} from '../server/words.js';
 import {say} from '../state/announce.js';
+import {useStore} from '../state/store.js';
+import {settingsChanges} from '../state/unsaved.js';
 import {DurationField, Choice, TextsField} from './settings-fields.js';
 
 const TEXTS = ['closingMessage', 'optOutMessage', 'unknownSenderMessage'];
@@ -13,27 +15,27 @@ const DURATIONS = ['autoReplyInterval', 'notAfter', 'acceptWithin', 'receiptWith
 
 export function Settings() {
   const [read, setRead] = useState(null);
-  const [form, setForm] = useState(null);
+  const changes = useStore(settingsChanges);
+  const form = read && {...read.value, ...changes};
   const [problem, setProblem] = useState(null);
   const [saved, setSaved] = useState(false);
   const [busy, setBusy] = useState(false);
 
-  async function load(change) {
+  async function load() {
     try {
-      const now = await get('/v1/organisation', {withTag: true});
-      setRead(now);
-      setForm(change(now.value));
+      setRead(await get('/v1/organisation', {withTag: true}));
     } catch (failure) {
       setProblem(words(failure));
     }
   }
   useEffect(() => {
-    load((value) => value);
+    load();
   }, []);
 
   const change = (name) => (value) => {
     setSaved(false);
-    setForm({...form, [name]: value});
+    const {[name]: before, ...others} = settingsChanges.get();
+    settingsChanges.set(JSON.stringify(value) === JSON.stringify(read.value[name]) ? others : {...others, [name]: value});
   };
 
   async function save(event) {
@@ -43,12 +45,12 @@ export function Settings() {
     try {
       const now = await put('/v1/organisation', withoutEmpty(form), read.etag);
       setRead(now);
-      setForm(now.value);
+      settingsChanges.set({});
       setSaved(true);
       say(t('settings.saved'));
     } catch (failure) {
       if (failure.status === 412) {
-        await load((value) => ({...value, ...touched(form, read.value)}));
+        await load();
       }
       setProblem(failure.status === 412 ? t('settings.changed-meanwhile') : words(failure));
     } finally {
@@ -90,11 +92,6 @@ export function Settings() {
     </form>`}
     ${!form && html`<p class="problem" role="alert">${problem}</p>`}
   </section>`;
-}
-
-/** The fields that differ from what was read. */
-function touched(form, read) {
-  return Object.fromEntries(Object.entries(form).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(read[name])));
 }
 
 /** A text that was emptied is one that there is no more. */

@@ -1,5 +1,5 @@
 // The frame: who is signed in, where to go, whether the connection holds, and the view that is open.
-import {html, lazy, useEffect, useRef} from '../preact.js';
+import {html, lazy, useEffect, useRef, useState} from '../preact.js';
 import {t} from '../language/language.js';
 import {connection, reconnectNow} from '../server/live.js';
 import {askForDesktop, desktop} from '../state/alerts.js';
@@ -10,6 +10,8 @@ import {isAdmin, isOperator, isProfessional, lock, seesOrganisation, session, si
 import {useStore} from '../state/store.js';
 import {Cases} from './cases.js';
 import {Icon} from './icon.js';
+import {Initials} from './initials.js';
+import {Shortcuts} from './shortcuts.js';
 import {SignIn} from './sign-in.js';
 import {Toasts} from './toasts.js';
 
@@ -33,6 +35,7 @@ export function Shell({settings}) {
 function SignedIn({settings, present}) {
   const where = useStore(route);
   const main = useRef();
+  const [help, setHelp] = useState(false);
   const views = VIEWS.filter((view) => view.may());
   const view = views.find((each) => each.name === (where.view === 'case' ? 'cases' : where.view)) ?? views[0];
   useEffect(() => main.current.focus(), []);
@@ -48,15 +51,15 @@ function SignedIn({settings, present}) {
         main.current.focus();
       }}>${t('shell.skip')}</a>
       <header class="bar">
-        <h1 class="brand">${settings.title}</h1>
+        <h1 class="brand">${settings.title}${present.organisation && html` <span class="organisation"><bdi>${present.organisation.name}</bdi></span>`}</h1>
         ${views.length > 1 && html`<nav aria-label=${t('shell.menu')}>
           ${views.map((each) => html`<${MenuLink} key=${each.name} view=${each} present=${each === view} />`)}
         </nav>`}
-        <${Person} present=${present} />
+        <${Person} present=${present} help=${() => setHelp(true)} />
       </header>
       <${ConnectionLost} />
-      <main id="main" ref=${main} tabindex="-1">${view && html`<${view.draw} where=${where} />`}</main>
-      <${Toasts} />
+      <main id="main" ref=${main} tabindex="-1">${view && html`<${view.draw} where=${where} />`}<${Toasts} /></main>
+      ${isProfessional() && html`<${Shortcuts} opened=${help} setOpened=${setHelp} />`}
     </div>
   `;
 }
@@ -68,12 +71,13 @@ function MenuLink({view, present}) {
   </a>`;
 }
 
-function Person({present}) {
+function Person({present, help}) {
   const permission = useStore(desktop);
   return html`<div class="person">
-    <span class="who" title=${present.organisation?.name}><bdi>${present.author.name}</bdi></span>
+    <${Initials} name=${present.author.name} /><span class="who"><bdi>${present.author.name}</bdi></span>
     ${isProfessional() && permission === 'default' && html`
       <button type="button" class="quiet" title=${t('shell.alerts.why')} onClick=${askForDesktop}><${Icon} name="bell" /><span>${t('shell.alerts')}</span></button>`}
+    ${isProfessional() && html`<button type="button" class="quiet keyboard" aria-label=${t('keys')} title=${t('keys')} onClick=${help}>?</button>`}
     <button type="button" class="quiet" onClick=${lock}><${Icon} name="lock" /><span>${t('shell.lock')}</span></button>
     <button type="button" class="quiet" onClick=${() => signOut()}>${t('shell.sign-out')}</button>
   </div>`;

@@ -3,12 +3,15 @@ import {html, useEffect, useRef, useState} from '../preact.js';
 import {t} from '../language/language.js';
 import {words} from '../server/words.js';
 import {NameMissing, session, signedOutBecause, signIn, signOut} from '../state/session.js';
+import {outbox} from '../state/outbox.js';
+import {somethingIsUnsaved} from '../state/personal.js';
 import {useStore} from '../state/store.js';
 import {Icon} from './icon.js';
 
 export function SignIn({settings}) {
   const locked = useStore(session);
   const because = useStore(signedOutBecause);
+  const leaving = useStore(outbox).length;
   const [key, setKey] = useState('');
   const [name, setName] = useState('');
   const [problem, setProblem] = useState(null);
@@ -43,6 +46,8 @@ export function SignIn({settings}) {
       ${locked
         ? html`<p class="why"><${Icon} name="lock" /> ${t('sign-in.locked', {name: locked.author.name})}</p>`
         : html`<p class="why">${t(because ?? 'sign-in.intro')}</p>`}
+      ${leaving > 0 && html`<p class="kept"><${Icon} name="sending" /> ${t('sign-in.leaving', {count: leaving})}</p>`}
+      ${!locked && somethingIsUnsaved() && html`<p class="kept">${t('sign-in.kept')}</p>`}
       <label>${t('sign-in.key')}
         <input ref=${field} type="password" autocomplete="off" spellcheck=${false} required
           aria-describedby=${problem ? 'sign-in-problem' : null} value=${key} onInput=${(event) => setKey(event.target.value)} />

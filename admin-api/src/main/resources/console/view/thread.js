@@ -2,13 +2,15 @@
 // under somebody who reads further up.
 import {html, useEffect, useLayoutEffect, useRef, useState} from '../preact.js';
 import {t} from '../language/language.js';
-import {day, dayKey} from '../language/time.js';
+import {clock, day, dayKey} from '../language/time.js';
 import {isLookedAt} from '../state/alerts.js';
-import {hasCome, outbox} from '../state/outbox.js';
-import {readWhatIsSeen} from '../state/reading.js';
+import {hasCome, leavingFrom, outbox} from '../state/outbox.js';
+import {onOwnInput} from '../state/own-input.js';
+import {readWhatIsSeen, unreadOf} from '../state/reading.js';
 import {useStore} from '../state/store.js';
 import {older, thread} from '../state/thread.js';
 import {Icon} from './icon.js';
+import {Cue} from './cue.js';
 import {Leaving} from './leaving.js';
 import {Message} from './message.js';
 
@@ -20,13 +22,13 @@ const GLIMPSE = 16;
 
 export function Thread() {
   const state = useStore(thread);
-  const leaving = useStore(outbox).filter((one) => one.caseId === state.id && !hasCome(one, state.messages));
+  const leaving = leavingFrom(useStore(outbox), state.id).filter((one) => !hasCome(one, state.messages));
   const scroller = useRef();
-  const at = useRef({opened: false, end: true, height: 0, first: null});
+  const at = useRef({opened: false, end: true, height: 0, first: null, leaving: 0});
   const seen = useRef(new Set());
   const [below, setBelow] = useState(false);
   const [above, setAbove] = useState(false);
-  const unread = unreadIds(state);
+  const unread = new Set(unreadOf(state).map((message) => message.id));
   const resent = new Set(state.messages.map((message) => message.resendOf).filter(Boolean));
 
   useLayoutEffect(() => {
@@ -36,7 +38,8 @@ export function Thread() {
       before.opened = true;
       const first = box.querySelector('[data-unread]');
       box.scrollTop = first ? first.offsetTop - box.offsetTop - 60 : box.scrollHeight;
-    } else if (before.end) {
+    } else if (before.end || leaving.length > before.leaving) {
+      // Whoever sends from further up is taken to her own message and to what becomes of it.
       box.scrollTop = box.scrollHeight;
     } else if (state.messages[0]?.id !== before.first && (box.scrollTop === 0 || !ANCHORS)) {
       // Elsewhere the browser itself keeps what is read where it is; at the very top it does not.
@@ -44,6 +47,7 @@ export function Thread() {
     }
     before.height = box.scrollHeight;
     before.first = state.messages[0]?.id;
+    before.leaving = leaving.length;
     look();
   });
 
@@ -51,15 +55,18 @@ export function Thread() {
     const looked = () => look();
     addEventListener('focus', looked);
     document.addEventListener('visibilitychange', looked);
+    const touched = onOwnInput(() => thread.get().shown?.unread > 0 && look());
     const sizes = new ResizeObserver(() => {
       if (at.current.end) {
         scroller.current.scrollTop = scroller.current.scrollHeight;
       }
     });
     sizes.observe(scroller.current);
+    sizes.observe(scroller.current.querySelector('ol'));
     return () => {
       removeEventListener('focus', looked);
       document.removeEventListener('visibilitychange', looked);
+      touched();
       sizes.disconnect();
     };
   }, []);
@@ -82,13 +89,14 @@ export function Thread() {
     <div class="thread" ref=${scroller} tabindex="0" role="region" aria-label=${t('thread')} onScroll=${look} onKeyDown=${arrows}>
       ${!state.whole && !state.loading && html`<button type="button" class="quiet older" disabled=${state.loadingOlder} onClick=${older}>${t(state.loadingOlder ? 'loading' : 'thread.older')}</button>`}
       ${state.whole && state.messages.length === 0 && leaving.length === 0 && html`<p class="empty">${t('thread.empty')}</p>`}
-      <ol>${byTime(state.messages).flatMap(({message, newDay, last}) => [
+      <ol>${byTime(state.messages).flatMap(({message, newDay, last, tail, latest}) => [
         newDay && html`<li key=${`day-${dayKey(message.createdAt)}`} class="day"><span>${day(message.createdAt)}</span></li>`,
-        html`<${Message} key=${message.id} message=${message} unread=${unread.has(message.id)} resent=${resent.has(message.id)} open=${state.shown.status === 'IN_PROGRESS'} last=${last} />`,
+        html`<${Message} key=${message.id} message=${message} unread=${unread.has(message.id)} resent=${resent.has(message.id)} open=${state.shown.status === 'IN_PROGRESS'} last=${last} tail=${tail} latest=${latest} />`,
       ])}
         ${leaving.map((one) => html`<${Leaving} key=${one.once} one=${one} />`)}
       </ol>
     </div>
+    <${Cue} shown=${state.shown} messages=${state.messages} />
     ${above && html`<button type="button" class="to-end to-new" onClick=${() => {
       notYetSeen(scroller.current, seen.current)[0]?.scrollIntoView({block: 'center'});
     }}>${t('thread.new-above')}</button>`}
@@ -132,15 +140,17 @@ function arrows(event) {
 /** As they were written; what came late stands in its place in time. */
 function byTime(messages) {
   const ordered = [...messages].sort((a, b) => (a.createdAt < b.createdAt ? -1 : a.createdAt > b.createdAt ? 1 : a.entry - b.entry));
+  const latest = ordered.findLastIndex((message) => message.direction === 'OUTBOUND');
   return ordered.map((message, index) => ({
     message,
+    latest: index === latest,
+    tail: index === ordered.length - 1 || standsWith(message) !== standsWith(ordered[index + 1]),
     last: index === ordered.length - 1,
     newDay: index === 0 || dayKey(ordered[index - 1].createdAt) !== dayKey(message.createdAt),
   }));
 }
 
-/** The last to arrive, by entry, as many as the case counts. */
-function unreadIds({messages, shown}) {
-  const count = shown?.unread ?? 0;
-  return new Set(count === 0 ? [] : messages.filter((message) => message.direction === 'INBOUND').slice(-count).map((message) => message.id));
+/** Who and which minute: what has both in common stands together. */
+function standsWith({direction, automatic, author, createdAt}) {
+  return [direction, automatic, author?.id, author?.name, dayKey(createdAt), clock(createdAt)].join('\n');
 }

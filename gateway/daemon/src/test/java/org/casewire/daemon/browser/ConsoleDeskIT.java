@@ -2,11 +2,14 @@ package org.casewire.daemon.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.nio.file.Path;
+import java.util.Map;
+import org.casewire.daemon.Waiting;
 import org.casewire.daemon.harness.Standard;
 import org.casewire.smpp.simulator.Faults;
 import org.junit.jupiter.api.AfterAll;
@@ -79,16 +82,62 @@ class ConsoleDeskIT {
     }
 
     @Test
+    void whatIsUrgentIsToldByPatientAndStaysWhateverElseComes() {
+        String patient = clinic.newPatient();
+        String caseId = clinic.api()
+                .post(
+                        "/v1/cases",
+                        Map.of("patient", Map.of("phone", patient, "name", "Unni Urgent"), "status", "IN_PROGRESS"))
+                .is(201)
+                .get("id")
+                .asText();
+        clinic.smsc().simulator().handsetRefuses(patient, true);
+        try (Nurse nurse = Nurse.signsIn(
+                clinic,
+                Window.Kind.USUAL,
+                Standard.keys().clinic(),
+                "Nurse Nykänen",
+                page -> page.addInitScript(DESKTOP))) {
+            Page page = nurse.page();
+            clinic.api().write(caseId, "Your results are here").is(201);
+            Locator urgent = page.locator(".toast.urgent");
+            assertThat(urgent).containsText("Unni Urgent");
+            for (int i = 0; i < 4; i++) {
+                String other = clinic.newPatient();
+                String elsewhere = clinic.api().openCase(other);
+                clinic.writes(other, elsewhere, "Hello");
+            }
+            assertThat(page.locator(".toast:not(.urgent)")).hasCount(3);
+            assertThat(urgent).containsText("Unni Urgent");
+            assertThat((Boolean) page.evaluate("() => shown.every(({options}) => options.renotify && options.tag)"))
+                    .isTrue();
+            assertThat((Integer) page.evaluate("() => new Set(shown.map(({options}) => options.tag)).size"))
+                    .isGreaterThanOrEqualTo(5);
+            page.evaluate("() => shown[0].onclick()");
+            assertThat(nurse.chat(caseId)).isVisible();
+            nurse.button("header.dealt-with").click();
+            assertThat(nurse.button("header.dealt-with")).isHidden();
+        } finally {
+            clinic.smsc().simulator().handsetRefuses(patient, false);
+        }
+    }
+
+    /** A desktop that shows alerts, and a window that nobody looks at: a browser under test has neither. */
+    private static final String DESKTOP = "window.shown = []; window.Notification = class {"
+            + " static permission = 'granted'; constructor(title, options) { this.options = options; shown.push(this); }"
+            + " close() {} }; document.hasFocus = () => false;";
+
+    @Test
     void aTextOfNoCaseIsAttachedToOne() {
         String patient = clinic.newPatient();
         String caseId = clinic.api().openCase(patient);
         String other = "+358401238888";
         try (Nurse admin = signedInAsAdmin()) {
             clinic.smsc().write(other, Standard.CLINIC_NUMBER, "I write from my husband's phone");
+            awaitListed("my husband's phone");
             Page page = admin.page();
             page.navigate(clinic.daemon().api() + "#/unmatched");
-            Locator item = page.locator("[data-unmatched]")
-                    .filter(new Locator.FilterOptions().setHasText("my husband's phone"));
+            Locator item = unmatched(page, "my husband's phone");
             button(item, admin.word("unmatched.attach")).click();
             Locator dialog = page.getByRole(AriaRole.DIALOG);
             dialog.getByLabel(admin.word("search")).fill(patient);
@@ -99,6 +148,45 @@ class ConsoleDeskIT {
             page.navigate(clinic.daemon().api() + "#/case/" + caseId);
             assertThat(admin.message("my husband's phone")).containsText(admin.word("message.moved"));
         }
+    }
+
+    @Test
+    void aWrongClickIsUndoneAndNothingSlidesBelowThePointer() {
+        try (Nurse nurse = Nurse.signsIn(clinic, "Nurse Nykänen")) {
+            Page page = nurse.page();
+            clinic.smsc().write("+358401237001", Standard.CLINIC_NUMBER, "The older of two strangers");
+            clinic.smsc().write("+358401237002", Standard.CLINIC_NUMBER, "The younger of two strangers");
+            awaitListed("The older of two strangers");
+            awaitListed("The younger of two strangers");
+            page.navigate(clinic.daemon().api() + "#/unmatched");
+            Locator older = unmatched(page, "The older of two strangers");
+            Locator younger = unmatched(page, "The younger of two strangers");
+            assertThat(younger).isVisible();
+            double before = older.boundingBox().y;
+            button(younger, nurse.word("unmatched.handled")).click();
+            assertThat(younger).hasCount(0);
+            assertThat(older.boundingBox().y).isCloseTo(before, within(1.0));
+            nurse.button("undo").click();
+            assertThat(younger).isVisible();
+            assertThat(listed()).contains("The younger of two strangers");
+            button(younger, nurse.word("unmatched.handled")).click();
+            assertThat(younger).hasCount(0);
+            page.navigate(clinic.daemon().api() + "#/cases");
+            Waiting.untilTrue(() -> !listed().contains("The younger of two strangers"), ConsoleDeskIT::listed);
+            assertThat(listed()).contains("The older of two strangers");
+        }
+    }
+
+    private static String listed() {
+        return clinic.admin().get("/v1/unmatched").is(200).toString();
+    }
+
+    private static void awaitListed(String text) {
+        Waiting.untilTrue(() -> listed().contains(text), ConsoleDeskIT::listed);
+    }
+
+    private static Locator unmatched(Page page, String text) {
+        return page.locator("[data-unmatched]").filter(new Locator.FilterOptions().setHasText(text));
     }
 
     @Test

@@ -119,6 +119,29 @@ class ConsoleSendingIT {
     }
 
     @Test
+    void whoSendsFromFurtherUpSeesHerOwnMessageAndWhatBecomesOfIt() {
+        String patient = clinic.newPatient();
+        String caseId = clinic.api().openCase(patient);
+        for (int i = 0; i < 12; i++) {
+            clinic.api()
+                    .write(caseId, "An older message " + i + "\nof several\nlines")
+                    .is(201);
+        }
+        try (Nurse nurse = Nurse.signsIn(clinic, "Nurse Nykänen")) {
+            nurse.opens("progress", caseId);
+            assertThat(nurse.message("An older message 11")).isInViewport();
+            nurse.page().locator(".thread").hover();
+            nurse.page().mouse().wheel(0, -5_000);
+            assertThat(nurse.message("An older message 11")).not().isInViewport();
+            nurse.sends("Written from up there");
+            assertThat(nurse.message("Written from up there")).isInViewport();
+            Locator state = nurse.message("Written from up there")
+                    .getByText(Pattern.compile(nurse.words().start("state.sent")));
+            assertThat(state).isInViewport();
+        }
+    }
+
+    @Test
     void twoClicksAndKeysOnTopSendOnce() {
         String patient = clinic.newPatient();
         String caseId = clinic.api().openCase(patient);

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -183,10 +184,42 @@ class ConsoleViewsIT {
             assertThat(nurse.row(caseId)).isHidden();
             assertThat(nurse.button("composer.send")).isInViewport();
             Look.PHONE.at(nurse.page(), "chat");
-            nurse.page().getByText(nurse.word("chat.back")).click();
+            nurse.page()
+                    .getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(nurse.word("chat.back")))
+                    .click();
             assertThat(nurse.row(caseId)).isVisible();
         }
     }
+
+    /** A laptop at 200 %, and phones with what is there on top of a chat: the thread is what one came for. */
+    @ParameterizedTest
+    @CsvSource({"640,360", "360,640", "320,568"})
+    void theThreadKeepsItsRoomAndNothingCoversTheName(int width, int height) {
+        try (Nurse nurse =
+                Nurse.signsIn(clinic, Window.Kind.USUAL.sized(width, height), key, "Nurse Nykänen", page -> {})) {
+            Page page = nurse.page();
+            page.navigate(clinic.daemon().api() + "#/case/" + failed);
+            assertThat(nurse.composer()).isVisible();
+            page.screenshot(new Page.ScreenshotOptions()
+                    .setPath(Window.SCREENSHOTS.resolve("chat-small-" + width + "x" + height + ".png")));
+            assertThat(page.locator(".thread").boundingBox().height)
+                    .as("of %d pixels the thread has", height)
+                    .isGreaterThan(height * 0.4);
+            assertThat(nurse.button("composer.send")).isInViewport();
+            clinic.smsc().write("+358401235555", Standard.CLINIC_NUMBER, "Not a patient of yours at " + width);
+            Locator toast = page.locator(".toast").first();
+            assertThat(toast).isVisible();
+            assertThat((Boolean) page.evaluate(
+                            IN_FRONT, page.locator(".case-header h2").elementHandle()))
+                    .as("the patient's name is in front")
+                    .isTrue();
+        }
+    }
+
+    /** Whether what is seen at the middle of an element is the element. */
+    private static final String IN_FRONT = "element => { const box = element.getBoundingClientRect();"
+            + " const there = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);"
+            + " return element.contains(there); }";
 
     @Test
     void everythingGoesByKeyboardAloneAndNewsAreSpoken() {
@@ -205,10 +238,11 @@ class ConsoleViewsIT {
             keys.tabTo(nurse.page().locator("a.row").first());
             keys.until("ArrowDown", nurse.row(caseId));
             keys.press("Enter");
+            assertThat(nurse.page().getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Anna Avain")))
+                    .isFocused();
             keys.tabTo(nurse.button("header.take"));
             keys.press("Enter");
-            assertThat(nurse.composer()).isEnabled();
-            keys.tabTo(nurse.composer());
+            assertThat(nurse.composer()).isFocused();
             keys.type("Typed without a mouse");
             keys.press("Control+Enter");
             assertThat(nurse.message("Typed without a mouse"))
@@ -220,10 +254,15 @@ class ConsoleViewsIT {
                     .hasCount(1);
             keys.tabTo(nurse.button("header.hide"));
             keys.press("Space");
-            assertThat(nurse.button("header.show")).isVisible();
+            assertThat(nurse.button("header.show")).isFocused();
             keys.tabTo(nurse.button("header.close"));
             keys.press("Enter");
-            assertThat(nurse.button("header.reopen")).isVisible();
+            assertThat(nurse.button("header.reopen")).isFocused();
+            keys.press("Enter");
+            assertThat(nurse.composer()).isFocused();
+            keys.tabTo(nurse.button("header.close"));
+            keys.press("Enter");
+            assertThat(nurse.button("header.reopen")).isFocused();
             keys.tabTo(nurse.button("list.new"));
             keys.press("Enter");
             assertThat(nurse.page().getByRole(AriaRole.DIALOG).getByLabel(nurse.word("new.phone")))

@@ -97,6 +97,7 @@ class ConsoleWalkIT {
         nurse.row(caseId).click();
         assertThat(nurse.message("Better, thank you")).isVisible();
         assertThat(nurse.page()).hasTitle(Pattern.compile("^[^(]"));
+        assertThat(nurse.row(caseId)).isVisible();
         nurse.screenshot("console-chat");
     }
 

@@ -34,7 +34,7 @@ final class Nurse implements AutoCloseable {
         Nurse nurse = new Nurse(
                 Window.open(kind, clinic.daemon().api(), before),
                 Words.of(kind.locale().substring(0, 2)));
-        nurse.enter(key, name);
+        nurse.enters(key, name);
         return nurse;
     }
 
@@ -46,7 +46,8 @@ final class Nurse implements AutoCloseable {
         return nurse;
     }
 
-    private void enter(String key, String name) {
+    /** Signs in at the form that stands there. */
+    void enters(String key, String name) {
         page.getByLabel(word("sign-in.key")).fill(key);
         page.getByLabel(word("sign-in.name")).fill(name);
         button("sign-in.enter").click();
@@ -97,6 +98,12 @@ final class Nurse implements AutoCloseable {
 
     Locator message(String text) {
         return page.locator("li.message").filter(new Locator.FilterOptions().setHasText(text));
+    }
+
+    /** Some input of her own that does nothing else. */
+    void touches() {
+        page.mouse().move(3, 3);
+        page.mouse().move(9, 9);
     }
 
     void types(String text) {
