@@ -27,6 +27,7 @@ import org.casewire.api.request.KnownQuery;
 import org.casewire.api.request.PathIds;
 import org.casewire.api.request.PlainBodies;
 import org.casewire.api.request.RequestMark;
+import org.casewire.api.request.RouteTimes;
 import org.casewire.api.request.UnreadBody;
 import org.casewire.api.resource.OpenApiResource;
 import org.casewire.api.resource.Sending;
@@ -101,6 +102,7 @@ public final class Api {
         environment.getApplicationContext().insertHandler(new PlainBodies());
         environment.lifecycle().addServerLifecycleListener(PlainBodies::neverUnpackIn);
         environment.getApplicationContext().insertHandler(new Gate(guard, refusals, environment.metrics()));
+        environment.getApplicationContext().insertHandler(new RouteTimes(environment.metrics()));
         environment
                 .getAdminContext()
                 .insertHandler(new Desks("admin-desk", limits.gate(), ADMIN_DESKS, refusals, environment.metrics()));
@@ -119,6 +121,7 @@ public final class Api {
         jersey.register(new KnownQuery());
         jersey.register(new CallBinding(keys));
         jersey.register(new PathIds());
+        jersey.register(new RouteTimes.Matched());
         resources.forEach(jersey::register);
         jersey.register(new OpenApiResource(resources));
     }

@@ -24,6 +24,7 @@ import org.casewire.api.request.Admission;
 import org.casewire.api.request.BodyFilter;
 import org.casewire.api.request.Call;
 import org.casewire.api.request.RequestMark;
+import org.casewire.api.request.RouteTimes;
 import org.casewire.api.view.MessageView;
 import org.casewire.core.access.Role;
 import org.casewire.core.crypto.KeyRing;
@@ -50,6 +51,7 @@ public final class SendingLane extends Handler.Wrapper {
     private static final Pattern PATH =
             Pattern.compile("/(v1/cases/([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})/messages)");
 
+    private static final String ROUTE = "/v1/cases/{id}/messages";
     private static final List<Role> ALLOWED = List.of(Role.FRONTEND, Role.PROFESSIONAL);
 
     private final Sending sending;
@@ -76,6 +78,7 @@ public final class SendingLane extends Handler.Wrapper {
         if (!HttpMethod.POST.is(request.getMethod()) || !path.matches() || !isPlain(request)) {
             return super.handle(request, response, callback);
         }
+        RouteTimes.isRoute(request, ROUTE);
         String id = RequestMark.idFor(request.getHeaders().get(RequestMark.HEADER));
         RequestMark.mark(id, response.getHeaders()::put);
         Visit visit =

@@ -20,7 +20,7 @@ class RoomsTest {
 
     /** From the top. Packages of one line may know each other. */
     private static final List<List<String>> ROOMS = List.of(
-            List.of("outage"),
+            List.of("metric", "outage"),
             List.of("thread"),
             List.of("id"),
             List.of("number"),

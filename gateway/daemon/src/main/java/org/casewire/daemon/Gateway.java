@@ -89,6 +89,7 @@ import org.casewire.core.restore.MarkFiles;
 import org.casewire.core.restore.RestoreWatch;
 import org.casewire.core.thread.CoreThread;
 import org.casewire.core.upkeep.ExpiryJob;
+import org.casewire.core.upkeep.FiguresJob;
 import org.casewire.core.upkeep.OverdueJob;
 import org.casewire.core.upkeep.PartsJob;
 import org.casewire.core.upkeep.RecountJob;
@@ -113,6 +114,7 @@ import org.casewire.daemon.health.MarksCondition;
 import org.casewire.daemon.health.NodeCondition;
 import org.casewire.daemon.health.QuarantineCondition;
 import org.casewire.daemon.health.UnassignedCondition;
+import org.casewire.daemon.metric.Disk;
 import org.casewire.smpp.ReloadableCarrier;
 import org.casewire.smpp.SmppNetwork;
 
@@ -134,6 +136,7 @@ public final class Gateway implements AutoCloseable {
     private static final int INBOUND_LANES = 4;
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
     private static final Duration OFTEN = Duration.ofSeconds(2);
+    private static final Duration FIGURES = Duration.ofSeconds(10);
     private static final Duration SELDOM = Duration.ofMinutes(10);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -176,6 +179,7 @@ public final class Gateway implements AutoCloseable {
         keys = new KeyRing(master, organisations::wrappedKeys);
         metrics.gauge("sealed.unreadable", () -> keys.unreadable()::count);
         keyWatch = part(new KeyWatch(link, master, keys, configuration.node().id()));
+        metrics.gauge("keys.missing", () -> () -> keyWatch.fault().isPresent() ? 1 : 0);
         AuditTrail audit = new AuditTrail(ids, clock);
         metrics.gauge(
                 "clock.doubt-seconds",
@@ -185,6 +189,10 @@ public final class Gateway implements AutoCloseable {
 
         marks = part(new MarkFiles(
                 configuration.node().stateDirectory(), configuration.node().id()));
+        if (settings.source() instanceof DatabaseSettings.Embedded embedded) {
+            Disk.watch(metrics, "database", embedded.directory());
+        }
+        Disk.watch(metrics, "state", configuration.node().stateDirectory());
         lease = new NodeLease(
                 link,
                 new NodeLease.Settings(
@@ -251,6 +259,7 @@ public final class Gateway implements AutoCloseable {
                         new TakeOverJob(unhurried, wakeFeeds, OFTEN),
                         new RecountJob(unhurried, organisations, SELDOM),
                         unassigned,
+                        new FiguresJob(unhurried, FIGURES, metrics),
                         new StatisticsJob(link, OFTEN)),
                 () -> clock.look(link),
                 metrics));

@@ -34,10 +34,10 @@ import org.casewire.daemon.config.ServerSettings;
 import org.casewire.daemon.database.DatabaseAccess;
 import org.casewire.daemon.health.Health;
 import org.casewire.daemon.health.HealthServlet;
-import org.casewire.daemon.health.MetricsPages;
 import org.casewire.daemon.health.ProgramsOnly;
 import org.casewire.daemon.log.LineValues;
 import org.casewire.daemon.log.ThisBuild;
+import org.casewire.daemon.metric.PrometheusPage;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.component.LifeCycle;
@@ -169,7 +169,7 @@ public final class GatewayApplication extends Application<GatewayConfiguration> 
                 .admin()
                 .addServlet("health", new HealthServlet(health, environment.getObjectMapper()))
                 .addMapping("/healthcheck");
-        MetricsPages.add(environment.metrics(), environment.admin());
+        PrometheusPage.add(environment.metrics(), environment.admin());
         environment
                 .admin()
                 .addFilter("programs-only", new ProgramsOnly())

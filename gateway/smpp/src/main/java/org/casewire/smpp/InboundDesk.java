@@ -143,8 +143,10 @@ final class InboundDesk {
     }
 
     private CompletionStage<Long> hand(InboundPart part) {
-        metrics.inboundTexts.mark();
-        return listener.received(part).thenApply(InboundStored::deliveryId);
+        return listener.received(part).thenApply(stored -> {
+            metrics.inboundTexts.mark();
+            return stored.deliveryId();
+        });
     }
 
     private CompletionStage<Long> counted() {

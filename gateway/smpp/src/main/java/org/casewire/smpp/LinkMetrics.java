@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.casewire.core.carrier.LinkStatus;
 import org.casewire.core.carrier.SubmitOutcome;
+import org.casewire.core.metric.Buckets;
 import org.casewire.core.outage.Outage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +37,7 @@ final class LinkMetrics implements AutoCloseable {
     LinkMetrics(MetricRegistry registry, String carrier) {
         this.registry = registry;
         this.prefix = MetricRegistry.name("smpp", carrier) + ".";
-        this.submits = registry.timer(prefix + "submit.latency");
+        this.submits = Buckets.timer(registry, prefix + "submit.latency");
         this.lateAnswers = registry.meter(prefix + "answers.late");
         this.malformedPdus = registry.meter(prefix + "pdus.malformed");
         this.unreadablePdus = registry.meter(prefix + "pdus.unreadable");
@@ -79,8 +80,12 @@ final class LinkMetrics implements AutoCloseable {
         registry.meter(prefix + "submit." + word(outcome)).mark();
     }
 
-    /** Gauges over the binds: how many are in each state, and the window of all. */
-    void watch(Supplier<List<LinkStatus.Bind>> binds) {
+    /** Gauges over the binds: how many are in each state, the window of all, and the pace. */
+    void watch(Supplier<List<LinkStatus.Bind>> binds, Supplier<LinkStatus.Rate> pace) {
+        registry.gauge(
+                prefix + "pace.now", () -> (Gauge<Double>) () -> pace.get().now());
+        registry.gauge(
+                prefix + "pace.contract", () -> (Gauge<Double>) () -> pace.get().contract());
         gauge("window.used", binds, LinkStatus.Bind::windowInUse);
         gauge("window.size", binds, LinkStatus.Bind::windowSize);
         for (String state : BindState.WORDS) {

@@ -128,7 +128,7 @@ public final class SmppCarrier implements CarrierLink {
             standing = startsAs;
             binds = bindsOf(link);
         }
-        metrics.watch(this::bindStatus);
+        metrics.watch(this::bindStatus, pace::rate);
         if (startsAs.hold() == Hold.NONE) {
             own().forEach(bind -> bind.want(Want.BOUND));
         }

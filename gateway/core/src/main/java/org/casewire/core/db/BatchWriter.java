@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.casewire.core.metric.Buckets;
 import org.casewire.core.outage.Outage;
 import org.casewire.core.thread.Broken;
 import org.casewire.core.thread.CoreThread;
@@ -58,7 +59,7 @@ public final class BatchWriter<I, R> implements AutoCloseable {
         this.queue = new TurnQueue<>(capacity, waiting -> owner.apply(waiting.item));
         this.largest = largest;
         this.write = write;
-        this.sizes = metrics.histogram(MetricRegistry.name("batch", name, "size"));
+        this.sizes = Buckets.sizes(metrics, MetricRegistry.name("batch", name, "size"));
         metrics.gauge(MetricRegistry.name("batch", name, "waiting"), () -> queue::size);
         this.spoiled = new Outage(
                         LOG,

@@ -48,13 +48,13 @@ public final class Database implements AutoCloseable {
     private final Optional<Duration> statementLimit;
 
     public Database(Settings settings, MetricRegistry metrics) {
-        this(open(settings, metrics), settings);
+        this(open(settings, metrics), settings, metrics);
     }
 
-    private Database(HikariDataSource pool, Settings settings) {
+    private Database(HikariDataSource pool, Settings settings, MetricRegistry metrics) {
         this(
                 pool,
-                jdbi(pool),
+                jdbi(pool, metrics),
                 new FreshPlans(System::nanoTime),
                 new Commits(socketTimeout(settings)),
                 outage(settings),
@@ -76,14 +76,16 @@ public final class Database implements AutoCloseable {
         this.outage = outage;
     }
 
-    private static Jdbi jdbi(HikariDataSource pool) {
+    private static Jdbi jdbi(HikariDataSource pool, MetricRegistry metrics) {
         Jdbi jdbi = Jdbi.create(pool)
                 .installPlugin(new SqlObjectPlugin())
                 .installPlugin(new PostgresPlugin())
                 .installPlugin(new StoredTypes());
-        jdbi.registerExtension(new SharedStores(jdbi.getConfig(Extensions.class)
-                .findFactory(SqlObjectFactory.class)
-                .orElseThrow()));
+        jdbi.registerExtension(new SharedStores(
+                jdbi.getConfig(Extensions.class)
+                        .findFactory(SqlObjectFactory.class)
+                        .orElseThrow(),
+                metrics));
         // What was bound to a statement must not reach a log, and every longer rendering shows it; the stack names the
         // store.
         jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);

@@ -1,5 +1,7 @@
 package org.casewire.core.db;
 
+import com.codahale.metrics.MetricRegistry;
+import com.codahale.metrics.Timer;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -7,7 +9,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.casewire.core.metric.Buckets;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.config.ConfigRegistry;
@@ -29,12 +33,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class SharedStores implements ExtensionFactory {
     private final ExtensionFactory sqlObjects;
-    private final Map<Class<?>, Map<Method, ExtensionHandlerInvoker>> stores = new ConcurrentHashMap<>();
+    private final MetricRegistry metrics;
+    private final Map<Class<?>, Map<Method, Statement>> stores = new ConcurrentHashMap<>();
     private final Bound bound = new Bound();
 
-    /** @param sqlObjects knows how the methods of a store are carried out */
-    SharedStores(ExtensionFactory sqlObjects) {
+    /**
+     * @param sqlObjects knows how the methods of a store are carried out
+     * @param metrics are given the time of each
+     */
+    SharedStores(ExtensionFactory sqlObjects, MetricRegistry metrics) {
         this.sqlObjects = sqlObjects;
+        this.metrics = metrics;
     }
 
     @Override
@@ -50,7 +59,7 @@ final class SharedStores implements ExtensionFactory {
 
     @Override
     public <E> E attach(Class<E> type, HandleSupplier handle) {
-        Map<Method, ExtensionHandlerInvoker> methods =
+        Map<Method, Statement> methods =
                 stores.computeIfAbsent(type, key -> read(key, handle.getJdbi().getConfig()));
         return proxy(type, (store, method, arguments) -> {
             HandleSupplier before = bound.handle.get();
@@ -63,21 +72,32 @@ final class SharedStores implements ExtensionFactory {
         });
     }
 
-    private Map<Method, ExtensionHandlerInvoker> read(Class<?> type, ConfigRegistry config) {
+    private Map<Method, Statement> read(Class<?> type, ConfigRegistry config) {
         ExtensionMetadata metadata = config.get(Extensions.class).findMetadata(type, sqlObjects);
         ConfigRegistry own = metadata.createInstanceConfiguration(config);
-        Map<Method, ExtensionHandlerInvoker> methods = new ConcurrentHashMap<>();
+        Map<Method, Statement> methods = new ConcurrentHashMap<>();
         // What the default methods of the store call: by then a handle is bound.
         Object self = proxy(type, (store, method, arguments) -> call(methods, store, method, arguments));
         methods.putAll(metadata.getExtensionMethods().stream()
                 .collect(Collectors.toMap(
-                        method -> method, method -> metadata.createExtensionHandlerInvoker(self, method, bound, own))));
+                        method -> method,
+                        method ->
+                                statement(method, metadata.createExtensionHandlerInvoker(self, method, bound, own)))));
         return methods;
     }
 
+    private Statement statement(Method method, ExtensionHandlerInvoker invoker) {
+        return new Statement(
+                invoker,
+                Buckets.timer(
+                        metrics,
+                        MetricRegistry.name(
+                                "statement", method.getDeclaringClass().getSimpleName(), method.getName())));
+    }
+
     private static @Nullable Object call(
-            Map<Method, ExtensionHandlerInvoker> methods, Object store, Method method, Object @Nullable [] arguments) {
-        ExtensionHandlerInvoker known = methods.get(method);
+            Map<Method, Statement> methods, Object store, Method method, Object @Nullable [] arguments) {
+        Statement known = methods.get(method);
         if (known != null) {
             return known.invoke(arguments);
         }
@@ -91,6 +111,19 @@ final class SharedStores implements ExtensionFactory {
 
     private static <E> E proxy(Class<E> type, InvocationHandler handler) {
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+    }
+
+    /** A method of a store. */
+    private record Statement(ExtensionHandlerInvoker invoker, Timer time) {
+        @Nullable
+        Object invoke(Object @Nullable [] arguments) {
+            long begin = System.nanoTime();
+            try {
+                return invoker.invoke(arguments);
+            } finally {
+                time.update(System.nanoTime() - begin, TimeUnit.NANOSECONDS);
+            }
+        }
     }
 
     /** Whichever handle the calling thread's store is tied to. */

@@ -105,6 +105,10 @@ final class CarrierDesk implements CarrierShare.Member, AutoCloseable {
         metrics.gauge(MetricRegistry.name("dispatch", link.name(), "held"), () ->
                 (Gauge<Integer>) () -> holds.all().size());
         metrics.gauge(MetricRegistry.name("queue", link.name(), "depth"), () -> (Gauge<Integer>) queue::depth);
+        metrics.gauge(
+                MetricRegistry.name("queue", link.name(), "oldest-seconds"), () -> (Gauge<Double>) () -> queue.oldest()
+                        .map(oldest -> Duration.between(oldest, clock.instant()).toMillis() / 1_000.0)
+                        .orElse(0.0));
     }
 
     static String receiptsMeter(String carrier) {

@@ -22,6 +22,7 @@ import org.casewire.core.db.DatabaseClock;
 import org.casewire.core.db.Unavailable;
 import org.casewire.core.id.MessageId;
 import org.casewire.core.message.QueuedMessage;
+import org.casewire.core.metric.Buckets;
 import org.casewire.core.node.NodeLease;
 import org.casewire.core.outage.Outage;
 import org.casewire.core.outage.WithoutValues;
@@ -87,7 +88,7 @@ final class CarrierDispatcher implements AutoCloseable {
         this.holds = holds;
         this.clock = clock;
         this.submitted = metrics.meter(submittedMeter(link.name()));
-        this.queueTime = metrics.timer(MetricRegistry.name("dispatch", link.name(), "queue-time"));
+        this.queueTime = Buckets.timer(metrics, MetricRegistry.name("dispatch", link.name(), "queue-time"));
         this.thread = new CoreThread("dispatch-" + link.name(), this::run);
     }
 

@@ -1,7 +1,9 @@
 package org.casewire.core.outcome;
 
 import com.codahale.metrics.Counter;
+import com.codahale.metrics.Meter;
 import com.codahale.metrics.MetricRegistry;
+import com.codahale.metrics.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +28,7 @@ import org.casewire.core.db.Persistence;
 import org.casewire.core.id.Ids;
 import org.casewire.core.id.MessageId;
 import org.casewire.core.id.OrganisationId;
+import org.casewire.core.metric.Buckets;
 import org.casewire.core.outcome.FactStore.SegmentState;
 import org.jdbi.v3.core.Handle;
 
@@ -48,6 +51,8 @@ public final class FactWriter implements AutoCloseable {
     private final IdMapping receiptIds;
     private final Runnable wakeFeed;
     private final Counter orphans;
+    private final Timer receiptTime;
+    private final Meter matched;
     private final BatchWriter<Fact, Written> writer;
     private volatile boolean closing;
     private final AtomicBoolean sawNone = new AtomicBoolean();
@@ -93,6 +98,8 @@ public final class FactWriter implements AutoCloseable {
         this.receipts = new ReceiptMatcher(carrier, pairQuiet, receiptIds, horizon);
         this.wakeFeed = wakeFeed;
         this.orphans = metrics.counter(MetricRegistry.name("receipts", carrier, "orphans"));
+        this.receiptTime = Buckets.timer(metrics, MetricRegistry.name("receipts", carrier, "time"));
+        this.matched = metrics.meter(MetricRegistry.name("receipts", carrier, "matched"));
         this.writer = new BatchWriter<>("facts-" + carrier, LARGEST_BATCH, WAITING, this::write, metrics);
     }
 
@@ -192,6 +199,7 @@ public final class FactWriter implements AutoCloseable {
             if (found.get(i).isPresent() || pending.get(i).evidence() != Receipt.Evidence.TEXT_ALONE) {
                 written.add(new Written.Stored());
                 rows.add(row(reported.get(i), pending.get(i), found.get(i)));
+                found.get(i).ifPresent(this::matched);
                 known.add(found.get(i).isPresent());
             } else {
                 written.add(
@@ -202,6 +210,11 @@ public final class FactWriter implements AutoCloseable {
             insert(handle, rows, known);
         }
         return written;
+    }
+
+    private void matched(SegmentState segment) {
+        matched.mark();
+        receiptTime.update(Duration.between(segment.answeredAt(), clock.instant()));
     }
 
     private void insert(Handle handle, List<ReceiptStore.NewReceipt> rows, List<Boolean> known) {
@@ -248,6 +261,7 @@ public final class FactWriter implements AutoCloseable {
                     matched.stream().map(i -> pending.get(i).receiptId()).toArray(Long[]::new);
             List<SegmentState> segments =
                     matched.stream().map(i -> found.get(i).orElseThrow()).toList();
+            segments.forEach(this::matched);
             store.found(
                     receiptIds,
                     segments.stream().map(SegmentState::organisationId).toArray(OrganisationId[]::new),

@@ -1,7 +1,10 @@
 package org.casewire.daemon.config;
 
 import io.dropwizard.jetty.SslReload;
+import java.time.Instant;
+import java.util.Comparator;
 import org.eclipse.jetty.util.ssl.KeyStoreScanner;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +22,16 @@ final class RenewedCertificate extends KeyStoreScanner {
         super(connector.getFactory());
         this.connector = connector;
         setScanInterval(SECONDS);
+    }
+
+    /** When the first of those that are shown now ends. */
+    Instant ends() {
+        SslContextFactory shown = connector.getFactory();
+        return shown.getAliases().stream()
+                .map(alias ->
+                        shown.getX509(alias).getCertificate().getNotAfter().toInstant())
+                .min(Comparator.naturalOrder())
+                .orElse(Instant.EPOCH);
     }
 
     @Override

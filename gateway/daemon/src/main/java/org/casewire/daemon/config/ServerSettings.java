@@ -1,5 +1,6 @@
 package org.casewire.daemon.config;
 
+import com.codahale.metrics.Gauge;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.fasterxml.jackson.core.JsonPointer;
@@ -11,6 +12,8 @@ import io.dropwizard.jetty.HttpConnectorFactory;
 import io.dropwizard.jetty.HttpsConnectorFactory;
 import io.dropwizard.jetty.SslReload;
 import io.dropwizard.util.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -132,7 +135,16 @@ public final class ServerSettings extends DefaultServerFactory {
     public Server build(Environment environment) {
         Server server = super.build(environment);
         new TrustedProxies(ranges()).serve(server);
-        List.copyOf(server.getBeans(SslReload.class)).forEach(tls -> server.addBean(new RenewedCertificate(tls)));
+        List<RenewedCertificate> certificates = server.getBeans(SslReload.class).stream()
+                .map(RenewedCertificate::new)
+                .toList();
+        certificates.forEach(server::addBean);
+        if (!certificates.isEmpty()) {
+            environment.metrics().gauge("https.certificate-seconds", () -> (Gauge<Long>) () -> certificates.stream()
+                    .mapToLong(one -> Instant.now().until(one.ends(), ChronoUnit.SECONDS))
+                    .min()
+                    .orElseThrow());
+        }
         return server;
     }
 }
