@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import org.casewire.api.auth.AccessRules;
+import org.casewire.api.auth.ActorRule;
 import org.casewire.api.auth.Guard;
 import org.casewire.api.auth.KeyRates;
 import org.casewire.api.gate.Desks;
@@ -36,6 +37,7 @@ import org.casewire.api.resource.SendingResource;
 import org.casewire.api.view.Times;
 import org.casewire.core.access.Authenticator;
 import org.casewire.core.crypto.KeyRing;
+import org.casewire.core.organisation.OrganisationDirectory;
 import org.glassfish.jersey.server.ServerProperties;
 import org.jspecify.annotations.Nullable;
 
@@ -45,23 +47,31 @@ public final class Api {
     private static final int ADMIN_DESKS = 16;
 
     private final Authenticator authenticator;
+    private final OrganisationDirectory organisations;
     private final KeyRing keys;
     private final Limits limits;
     private final @Nullable Sending sending;
     private final List<Object> resources;
 
     /** @param resources one instance of each */
-    public Api(Authenticator authenticator, KeyRing keys, Limits limits, List<Object> resources) {
-        this(authenticator, keys, limits, null, resources);
+    public Api(
+            Authenticator authenticator,
+            OrganisationDirectory organisations,
+            KeyRing keys,
+            Limits limits,
+            List<Object> resources) {
+        this(authenticator, organisations, keys, limits, null, resources);
     }
 
     private Api(
             Authenticator authenticator,
+            OrganisationDirectory organisations,
             KeyRing keys,
             Limits limits,
             @Nullable Sending sending,
             List<Object> resources) {
         this.authenticator = authenticator;
+        this.organisations = organisations;
         this.keys = keys;
         this.limits = limits;
         this.sending = sending;
@@ -72,7 +82,7 @@ public final class Api {
     public Api with(Sending sends) {
         List<Object> all = new ArrayList<>(resources);
         all.add(new SendingResource(sends));
-        return new Api(authenticator, keys, limits, sends, all);
+        return new Api(authenticator, organisations, keys, limits, sends, all);
     }
 
     /** Called once, while the application starts. */
@@ -91,13 +101,14 @@ public final class Api {
                 new KeyRates(
                         "Your organisation", limits.requestsPerSecondPerOrganisation(), limits.burstPerOrganisation()),
                 environment.metrics());
+        ActorRule actors = new ActorRule(organisations);
         Refusals refusals = new Refusals(mapper);
         Desks desks = new Desks("desk", limits.gate(), STRANGERS_DESKS, refusals, environment.metrics());
         environment.getApplicationContext().insertHandler(desks);
         if (sending != null) {
             environment
                     .getApplicationContext()
-                    .insertHandler(new SendingLane(sending, guard, keys, mapper, desks, refusals));
+                    .insertHandler(new SendingLane(sending, guard, actors, keys, mapper, desks, refusals));
         }
         environment.getApplicationContext().insertHandler(new PlainBodies());
         environment.lifecycle().addServerLifecycleListener(PlainBodies::neverUnpackIn);
@@ -115,6 +126,7 @@ public final class Api {
         jersey.property(ServerProperties.WADL_FEATURE_DISABLE, true);
         DefaultMappers.replaceIn(jersey);
         jersey.register(new AccessRules(guard));
+        jersey.register(actors);
         jersey.register(new BodyFilter());
         jersey.register(new UnreadBody());
         jersey.register(new Served());

@@ -72,7 +72,7 @@ public final class ApiServer implements AutoCloseable {
         factory.setApplicationContextPath("/");
         factory.setAdminContextPath("/admin");
         Parts parts = new Parts(database, keys, ids, audit, organisations, new Cursors(keys.ring()));
-        new Api(authenticator, keys.ring(), limits, resources.apply(parts)).register(environment);
+        new Api(authenticator, organisations, keys.ring(), limits, resources.apply(parts)).register(environment);
         new ConsolePages("Test", "").register(environment);
         Configuration configuration = new Configuration();
         configuration.setServerFactory(factory);

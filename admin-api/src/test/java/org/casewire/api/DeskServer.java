@@ -7,11 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.casewire.api.ApiServer.Answer;
 import org.casewire.api.events.ConfirmationWatch;
 import org.casewire.api.gate.Shares;
 import org.casewire.api.resource.CasesResource;
+import org.casewire.api.resource.DraftResource;
 import org.casewire.api.resource.MessagesResource;
 import org.casewire.api.resource.ScheduledResource;
 import org.casewire.api.resource.Sending;
@@ -24,11 +26,13 @@ import org.casewire.core.conversation.Conversations;
 import org.casewire.core.conversation.ReadingService;
 import org.casewire.core.conversation.SenderChoice;
 import org.casewire.core.conversation.StatusService;
+import org.casewire.core.desk.DraftService;
 import org.casewire.core.event.EventFeed;
 import org.casewire.core.id.OrganisationId;
 import org.casewire.core.message.MessageService;
 import org.casewire.core.message.ThreadService;
 import org.casewire.core.number.NumberPlan;
+import org.casewire.core.organisation.OrganisationDirectory;
 import org.casewire.core.text.TextForm;
 
 /** The API of a team at its desk, with one clinic, another organisation, and a key for each role; nothing is sent. */
@@ -43,6 +47,7 @@ final class DeskServer implements AutoCloseable {
     final String admin;
     final String stranger;
     private final AtomicInteger phones = new AtomicInteger(100_000);
+    private final AtomicReference<OrganisationDirectory> organisations = new AtomicReference<>();
     private final List<AutoCloseable> parts = new ArrayList<>();
 
     /** @param more resources beside cases, threads and sending */
@@ -60,7 +65,13 @@ final class DeskServer implements AutoCloseable {
         stranger = server.key(other, Role.FRONTEND, Role.ADMIN);
     }
 
+    /** What was changed of an organisation behind the server's back is seen at once. */
+    void refresh() {
+        organisations.get().refresh();
+    }
+
     private List<Object> usual(ApiServer.Parts made) {
+        organisations.set(made.organisations());
         var app = made.database().app();
         var ring = made.keys().ring();
         NumberPlan numbers = new NumberPlan();
@@ -84,10 +95,12 @@ final class DeskServer implements AutoCloseable {
         ConfirmationWatch confirmations = new ConfirmationWatch(feed);
         parts.addAll(List.of(confirmations, messages, feed));
         ThreadService threads = new ThreadService(app, ring, made.audit(), () -> {});
+        CaseService cases =
+                new CaseService(app, made.organisations(), ring, numbers, made.audit(), made.ids(), CLOCK, () -> {});
         return List.of(
+                new DraftResource(new DraftService(app, ring, made.audit(), made.ids()), cases),
                 new CasesResource(
-                        new CaseService(
-                                app, made.organisations(), ring, numbers, made.audit(), made.ids(), CLOCK, () -> {}),
+                        cases,
                         new StatusService(app, made.organisations(), ring, made.audit(), made.ids(), CLOCK, () -> {}),
                         new ReadingService(app, ring, made.audit(), () -> {}),
                         made.cursors()),

@@ -35,6 +35,7 @@ public enum ProblemCode {
     BODY_TOO_LARGE(413, "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "The body is not of a type that is read here"),
     INVALID_REQUEST(422, "The request is not valid"),
+    ACTOR_REQUIRED(422, "Nobody is named for whom this is asked"),
     NOT_A_MOBILE_NUMBER(422, "No SMS can be sent to this number"),
     REGION_NOT_ALLOWED(422, "The organisation does not send to this country"),
     EMPTY_TEXT(422, "The text is empty"),

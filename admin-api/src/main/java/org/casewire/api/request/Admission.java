@@ -1,6 +1,7 @@
 package org.casewire.api.request;
 
 import jakarta.ws.rs.container.ContainerRequestContext;
+import java.util.Optional;
 import org.casewire.core.access.Actor;
 import org.casewire.core.access.Caller;
 
@@ -19,6 +20,11 @@ public record Admission(Caller caller, Actor actor, boolean recognised) {
     /** The same a while later: whether her key is good still must be read. */
     public Admission later() {
         return new Admission(caller, actor, true);
+    }
+
+    /** Empty for a method that is open to everybody. */
+    public static Optional<Admission> find(ContainerRequestContext request) {
+        return request.getProperty(PROPERTY) instanceof Admission admission ? Optional.of(admission) : Optional.empty();
     }
 
     static Admission of(ContainerRequestContext request) {

@@ -30,14 +30,25 @@ public final class Call {
     private final Admission admission;
     private final String path;
     private final @Nullable String idempotencyKey;
+    private final @Nullable String actingPerson;
     private final byte[] body;
     private final KeyRing keys;
 
-    /** @param path below the root, without a leading slash: part of what an idempotency key is known by */
-    public Call(Admission admission, String path, @Nullable String idempotencyKey, byte[] body, KeyRing keys) {
+    /**
+     * @param actingPerson the header {@link ActingPerson#HEADER} as it came
+     * @param path below the root, without a leading slash: part of what an idempotency key is known by
+     */
+    public Call(
+            Admission admission,
+            String path,
+            @Nullable String idempotencyKey,
+            @Nullable String actingPerson,
+            byte[] body,
+            KeyRing keys) {
         this.admission = admission;
         this.path = path;
         this.idempotencyKey = idempotencyKey;
+        this.actingPerson = actingPerson;
         this.body = body;
         this.keys = keys;
     }
@@ -46,9 +57,18 @@ public final class Call {
         return admission.caller();
     }
 
-    /** Who asks, in the role that lets her. */
+    /** Who asks, in the role that lets her, and for whom. */
     public Actor actor() {
-        return admission.actor();
+        return person().map(AuthorRequest::id).map(admission.actor()::actingFor).orElseGet(admission::actor);
+    }
+
+    /**
+     * Whom a front end says it asks for; for whoever asks by her own key the header says nothing.
+     *
+     * @throws ProblemException 422 when it is not said as it must be
+     */
+    public Optional<AuthorRequest> person() {
+        return admission.actor().role() == Role.FRONTEND ? ActingPerson.in(actingPerson) : Optional.empty();
     }
 
     /** @see Admission#recognised */
@@ -98,8 +118,8 @@ public final class Call {
 
     /** The same, where a front end need not name anybody. */
     public Optional<AuthorRequest> optionalAuthor(Optional<AuthorRequest> given) {
-        if (actor().role() != Role.PROFESSIONAL) {
-            return given;
+        if (admission.actor().role() != Role.PROFESSIONAL) {
+            return given.or(this::person);
         }
         if (given.isPresent()) {
             throw ProblemException.invalid(

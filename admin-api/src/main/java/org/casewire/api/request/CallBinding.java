@@ -38,6 +38,7 @@ public final class CallBinding extends AbstractBinder {
                     Admission.of(request),
                     request.getUriInfo().getPath(),
                     request.getHeaderString("Idempotency-Key"),
+                    request.getHeaderString(ActingPerson.HEADER),
                     BodyFilter.bodyOf(request),
                     keys);
         }

@@ -257,6 +257,22 @@ public final class JsonFields {
         });
     }
 
+    /** An object of texts, by whatever name. */
+    public Map<String, String> texts(String name, int most, int longest) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        present(name).ifPresent(node -> {
+            if (node instanceof ObjectNode given && given.size() <= most) {
+                given.properties()
+                        .forEach(
+                                entry -> string(name + "." + FieldName.shown(entry.getKey()), entry.getValue(), longest)
+                                        .ifPresent(text -> texts.put(entry.getKey(), text)));
+            } else {
+                fault(name, "must be an object of at most " + most + " texts");
+            }
+        });
+        return texts;
+    }
+
     /** Whether the field is there at all, be it null. */
     public boolean has(String name) {
         known.add(name);

@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.casewire.api.auth.ActorRule;
 import org.casewire.api.auth.Guard;
 import org.casewire.api.events.WaitPreference;
 import org.casewire.api.gate.ClientAddress;
@@ -20,6 +21,7 @@ import org.casewire.api.gate.Gate;
 import org.casewire.api.gate.Party;
 import org.casewire.api.gate.Refusals;
 import org.casewire.api.problem.ProblemMapper;
+import org.casewire.api.request.ActingPerson;
 import org.casewire.api.request.Admission;
 import org.casewire.api.request.BodyFilter;
 import org.casewire.api.request.Call;
@@ -56,15 +58,23 @@ public final class SendingLane extends Handler.Wrapper {
 
     private final Sending sending;
     private final Guard guard;
+    private final ActorRule actors;
     private final KeyRing keys;
     private final Desks desks;
     private final Refusals refusals;
     private final ObjectWriter views;
 
     public SendingLane(
-            Sending sending, Guard guard, KeyRing keys, ObjectMapper mapper, Desks desks, Refusals refusals) {
+            Sending sending,
+            Guard guard,
+            ActorRule actors,
+            KeyRing keys,
+            ObjectMapper mapper,
+            Desks desks,
+            Refusals refusals) {
         this.sending = sending;
         this.guard = guard;
+        this.actors = actors;
         this.keys = keys;
         this.desks = desks;
         this.refusals = refusals;
@@ -165,13 +175,16 @@ public final class SendingLane extends Handler.Wrapper {
         }
 
         private void take(Admission admission, byte[] body) {
-            sending.sendAtOnce(call(admission, body), caseId, preferences())
+            (actors.passesAtOnce(admission, actingPerson())
+                            ? sending.sendAtOnce(call(admission, body), caseId, preferences())
+                            : Optional.<CompletionStage<Sending.Sent>>empty())
                     .ifPresentOrElse(sent -> answer(admission, sent), () -> atDesk(() -> serve(admission, body)));
         }
 
         /** First of all she is told whether her key is good. */
         private void serve(Admission admission, byte[] body) {
             guard.confirm(admission, authorization(), address());
+            actors.check(admission, actingPerson());
             answer(admission, sending.send(call(admission, body), caseId, preferences()));
         }
 
@@ -224,11 +237,15 @@ public final class SendingLane extends Handler.Wrapper {
         }
 
         private Call call(Admission admission, byte[] body) {
-            return new Call(admission, path, request.getHeaders().get("Idempotency-Key"), body, keys);
+            return new Call(admission, path, request.getHeaders().get("Idempotency-Key"), actingPerson(), body, keys);
         }
 
         private @Nullable String authorization() {
             return request.getHeaders().get(HttpHeader.AUTHORIZATION);
+        }
+
+        private @Nullable String actingPerson() {
+            return request.getHeaders().get(ActingPerson.HEADER);
         }
 
         private String address() {

@@ -42,6 +42,7 @@ import org.casewire.core.event.NewEvent;
 import org.casewire.core.id.Ids;
 import org.casewire.core.id.MessageId;
 import org.casewire.core.id.OrganisationId;
+import org.casewire.core.organisation.OrganisationDirectory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
@@ -82,7 +83,12 @@ final class EventServer implements AutoCloseable {
         factory.setConnector(connector);
         factory.setApplicationContextPath("/");
         factory.setAdminContextPath("/admin");
-        new Api(authenticator, keys.ring(), Api.Limits.ofKey(100_000, 100_000), List.of(new EventsResource(hub)))
+        new Api(
+                        authenticator,
+                        new OrganisationDirectory(database.link()),
+                        keys.ring(),
+                        Api.Limits.ofKey(100_000, 100_000),
+                        List.of(new EventsResource(hub)))
                 .register(environment);
         environment.lifecycle().addEventListener(new EventsEnd(hub, confirmations));
         new Configuration().setServerFactory(factory);

@@ -36,6 +36,7 @@ class RoomsTest {
             List.of("message"),
             List.of("node", "outcome"),
             List.of("dispatch"),
+            List.of("desk"),
             List.of("inbound"),
             List.of("upkeep"));
 

@@ -29,6 +29,7 @@ import org.casewire.api.resource.AuditResource;
 import org.casewire.api.resource.CarriersResource;
 import org.casewire.api.resource.CasesResource;
 import org.casewire.api.resource.CorrelationResource;
+import org.casewire.api.resource.DraftResource;
 import org.casewire.api.resource.EventsResource;
 import org.casewire.api.resource.InboxResource;
 import org.casewire.api.resource.KeysResource;
@@ -39,6 +40,7 @@ import org.casewire.api.resource.OrganisationResource;
 import org.casewire.api.resource.ScheduledResource;
 import org.casewire.api.resource.Sending;
 import org.casewire.api.resource.SessionResource;
+import org.casewire.api.resource.TemplatesResource;
 import org.casewire.api.resource.TextsResource;
 import org.casewire.api.resource.UnassignedResource;
 import org.casewire.api.resource.UnmatchedResource;
@@ -60,6 +62,9 @@ import org.casewire.core.crypto.KeyRing;
 import org.casewire.core.crypto.MasterKeyset;
 import org.casewire.core.db.Database;
 import org.casewire.core.db.DatabaseClock;
+import org.casewire.core.desk.DraftService;
+import org.casewire.core.desk.Rendering;
+import org.casewire.core.desk.TemplateService;
 import org.casewire.core.dispatch.CarrierOperations;
 import org.casewire.core.dispatch.Dispatchers;
 import org.casewire.core.event.EventFeed;
@@ -280,6 +285,7 @@ public final class Gateway implements AutoCloseable {
         AssigneeService assignees = new AssigneeService(app, keys, audit, wakeFeeds);
         Api resources = new Api(
                 authenticator,
+                organisations,
                 keys,
                 new Api.Limits(
                         configuration.limits().requestsPerSecondPerKey(),
@@ -296,6 +302,11 @@ public final class Gateway implements AutoCloseable {
                         new AuditResource(new AuditReader(app), cursors),
                         new MessagesResource(threads),
                         new ScheduledResource(threads),
+                        new DraftResource(new DraftService(app, keys, audit, ids), cases),
+                        new TemplatesResource(
+                                new TemplateService(app, audit, ids),
+                                new Rendering(app, organisations, texts, keys, audit, clock),
+                                organisations),
                         new MoveResource(new MoveService(app, keys, audit, wakeFeeds), threads),
                         new UnmatchedResource(
                                 new UnmatchedService(app, organisations, keys, audit, ids, clock, wakeFeeds),

@@ -15,6 +15,7 @@ public enum SealedColumn {
     MESSAGE_AUTHOR("message_body", "author_sealed"),
     SETTLEMENT_AUTHOR("message_settlement", "author_sealed"),
     WITHDRAWAL_AUTHOR("message_withdrawal", "author_sealed"),
+    DRAFT_TEXT("draft", "text_sealed"),
     SCHEDULED_TEXT("scheduled_message", "text_sealed"),
     SCHEDULED_NUMBER("scheduled_message", "number_sealed"),
     SCHEDULED_AUTHOR("scheduled_message", "author_sealed"),

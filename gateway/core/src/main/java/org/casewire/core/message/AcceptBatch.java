@@ -120,6 +120,7 @@ final class AcceptBatch {
         if (!accepted.isEmpty()) {
             store(handle, accepted, nextPositions, requests, acceptedAt, results, handOver, told, now);
         }
+        dropDrafts(handle, requests, results);
         audit.write(handle, told.trail);
         EventStore.append(handle, told.events);
         claims.shareWithTwins(results);
@@ -223,6 +224,24 @@ final class AcceptBatch {
         Waiting.answered(handle, caseKeys)
                 .forEach((organisation, change) -> inbox.merge(organisation, change, InboxChange::plus));
         InboxStore.change(handle, inbox);
+    }
+
+    private static void dropDrafts(Handle handle, List<SendRequest> requests, SendResult[] results) {
+        List<OutboundStore.Begun> sent = new ArrayList<>();
+        for (int i = 0; i < results.length; i++) {
+            SendRequest request = requests.get(i);
+            if (results[i] instanceof SendResult.Queued
+                    && request.resendOf().isEmpty()
+                    && request.due().isEmpty()) {
+                sent.add(new OutboundStore.Begun(
+                        request.organisation(),
+                        request.caseId(),
+                        request.author().id()));
+            }
+        }
+        if (!sent.isEmpty()) {
+            handle.attach(OutboundStore.class).dropDrafts(sent);
+        }
     }
 
     private static void enter(Handle handle, SendRequest request, SendRequest.Due due) {

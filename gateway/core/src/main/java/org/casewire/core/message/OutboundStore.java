@@ -87,6 +87,16 @@ interface OutboundStore {
             """)
     void insertQueued(@BindColumns List<NewQueued> queued);
 
+    /** What was begun is sent now. */
+    @SqlUpdate("""
+            delete from draft d
+            using unnest(:organisation, :caseId, :author) as sent (organisation_id, case_id, author)
+            where d.organisation_id = sent.organisation_id
+            and d.case_id = sent.case_id
+            and d.author = sent.author
+            """)
+    void dropDrafts(@BindColumns List<Begun> drafts);
+
     @SqlUpdate("""
             insert into answer_expected (organisation_id, message_id, case_id, within, look_at)
             values (:organisation, :id, :caseId, :seconds, now() + make_interval(secs => :seconds))
@@ -179,6 +189,9 @@ interface OutboundStore {
             @Nullable Long answersUpTo,
             Instant notAfter,
             Instant createdAt) {}
+
+    /** Whose draft in which case. */
+    record Begun(OrganisationId organisation, CaseId caseId, String author) {}
 
     record NewBody(
             OrganisationId organisationId,

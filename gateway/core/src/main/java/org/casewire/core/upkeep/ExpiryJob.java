@@ -49,6 +49,7 @@ public final class ExpiryJob implements Upkeep.Job {
                 store -> store.ends(BATCH),
                 store -> store.closeTexts(BATCH),
                 store -> store.texts(BATCH),
+                store -> store.drafts(BATCH),
                 store -> store.mutes(BATCH),
                 store -> store.causes(BATCH),
                 store -> store.answers(longestInterval, BATCH));

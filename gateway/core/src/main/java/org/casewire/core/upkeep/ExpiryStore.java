@@ -83,6 +83,16 @@ interface ExpiryStore {
     int causes(int limit);
 
     @SqlUpdate("""
+            delete from draft
+            where ctid = any(array(
+                select ctid
+                from draft
+                where updated_at < now() - interval '7 days'
+                limit :limit))
+            """)
+    int drafts(int limit);
+
+    @SqlUpdate("""
             delete from automatic_answer
             where ctid = any(array(
                 select ctid
