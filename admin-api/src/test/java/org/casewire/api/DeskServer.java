@@ -132,6 +132,10 @@ final class DeskServer implements AutoCloseable {
         return strings("select coalesce(message_id, case_id)::text from event where type = '" + type + "'");
     }
 
+    void change(String sql) {
+        server.database().link().useTransaction(handle -> handle.execute(sql));
+    }
+
     List<String> strings(String sql) {
         return server.database()
                 .link()

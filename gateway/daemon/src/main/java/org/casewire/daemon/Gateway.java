@@ -23,6 +23,7 @@ import org.casewire.api.events.EventHub;
 import org.casewire.api.events.EventsEnd;
 import org.casewire.api.gate.Shares;
 import org.casewire.api.request.Cursors;
+import org.casewire.api.resource.AccountsResource;
 import org.casewire.api.resource.AnsweredResource;
 import org.casewire.api.resource.AssigneeResource;
 import org.casewire.api.resource.AuditResource;
@@ -62,7 +63,9 @@ import org.casewire.core.crypto.KeyRing;
 import org.casewire.core.crypto.MasterKeyset;
 import org.casewire.core.db.Database;
 import org.casewire.core.db.DatabaseClock;
+import org.casewire.core.desk.Accounts;
 import org.casewire.core.desk.DraftService;
+import org.casewire.core.desk.MessageListing;
 import org.casewire.core.desk.Rendering;
 import org.casewire.core.desk.TemplateService;
 import org.casewire.core.dispatch.CarrierOperations;
@@ -302,6 +305,8 @@ public final class Gateway implements AutoCloseable {
                         new AuditResource(new AuditReader(app), cursors),
                         new MessagesResource(threads),
                         new ScheduledResource(threads),
+                        new AccountsResource(
+                                new MessageListing(app, audit), new Accounts(app, organisations), cursors, clock),
                         new DraftResource(new DraftService(app, keys, audit, ids), cases),
                         new TemplatesResource(
                                 new TemplateService(app, audit, ids),
