@@ -14,6 +14,7 @@ import org.casewire.api.events.ConfirmationWatch;
 import org.casewire.api.gate.Shares;
 import org.casewire.api.resource.CasesResource;
 import org.casewire.api.resource.DraftResource;
+import org.casewire.api.resource.ExportResource;
 import org.casewire.api.resource.MessagesResource;
 import org.casewire.api.resource.ScheduledResource;
 import org.casewire.api.resource.Sending;
@@ -106,6 +107,7 @@ final class DeskServer implements AutoCloseable {
                         made.cursors()),
                 new MessagesResource(threads),
                 new ScheduledResource(threads),
+                new ExportResource(cases, threads, made.organisations(), CLOCK),
                 new SendingResource(new Sending(messages, threads, confirmations, Runnable::run, new Shares(10))));
     }
 

@@ -98,6 +98,32 @@ class ScheduledApiTest {
     }
 
     @Test
+    void aCaseIsTakenAlongWholeAsDataOrToPrintAndOnRecord() {
+        String path = desk.open();
+        desk.send(path, "\"text\": \"<script>alert('x')</script> & \\u00e4\"");
+        desk.send(path, "\"text\": \"Toinen\"");
+        desk.send(
+                path,
+                "\"text\": \"Myöhemmin\", \"sendAt\": \"%s\""
+                        .formatted(Instant.now().plusSeconds(3_600)));
+        Answer data = desk.server.get(path + "/export", desk.professional);
+        assertThat(data.status()).isEqualTo(200);
+        assertThat(data.header("Cache-Control").orElseThrow()).contains("no-store");
+        assertThat(data.json().path("messages")).hasSize(2);
+        assertThat(data.json().at("/scheduled/0/text").asText()).isEqualTo("Myöhemmin");
+        assertThat(data.json().at("/case/patient/name").asText()).isEqualTo("Aino Virtanen");
+        Answer page = desk.server.send("GET", path + "/export", desk.frontend, "", "Accept", "text/html");
+        assertThat(page.header("Content-Type").orElseThrow()).startsWith("text/html");
+        assertThat(page.header("Content-Security-Policy").orElseThrow()).startsWith("default-src 'none'");
+        assertThat(page.response().body())
+                .contains("lang=\"fi\"", "Aino Virtanen", "&lt;script&gt;", "&amp; ä", "Lähetetään", "Maija")
+                .doesNotContain("<script");
+        assertThat(desk.audited("case.export")).hasSize(2);
+        assertThat(desk.server.get(path + "/export", desk.stranger).status()).isEqualTo(404);
+        assertThat(desk.server.get(path + "/export", desk.admin).status()).isEqualTo(403);
+    }
+
+    @Test
     void whatIsAskedForWronglyIsNamed() {
         String path = desk.open();
         assertThat(desk.send(

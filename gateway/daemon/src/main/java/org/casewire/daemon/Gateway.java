@@ -32,6 +32,7 @@ import org.casewire.api.resource.CasesResource;
 import org.casewire.api.resource.CorrelationResource;
 import org.casewire.api.resource.DraftResource;
 import org.casewire.api.resource.EventsResource;
+import org.casewire.api.resource.ExportResource;
 import org.casewire.api.resource.InboxResource;
 import org.casewire.api.resource.KeysResource;
 import org.casewire.api.resource.MessagesResource;
@@ -305,6 +306,7 @@ public final class Gateway implements AutoCloseable {
                         new AuditResource(new AuditReader(app), cursors),
                         new MessagesResource(threads),
                         new ScheduledResource(threads),
+                        new ExportResource(cases, threads, organisations, clock),
                         new AccountsResource(
                                 new MessageListing(app, audit), new Accounts(app, organisations), cursors, clock),
                         new DraftResource(new DraftService(app, keys, audit, ids), cases),

@@ -1,6 +1,7 @@
 package org.casewire.core.message;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.casewire.core.access.Actor;
@@ -26,6 +27,8 @@ import org.jdbi.v3.core.Handle;
 
 /** Reads a case's thread, and carries out what a professional decides about one of its messages. Blocks on the database. */
 public final class ThreadService {
+    private static final int PAGE = 500;
+
     private final Database database;
     private final KeyRing keys;
     private final MessageReader reader;
@@ -150,6 +153,38 @@ public final class ThreadService {
                 List.of(NewEvent.ofMessage(
                         organisation, EventType.MESSAGE_FAILED, Optional.of(caseId), id, MessageState.FAILED.name())));
         return reader.get(handle, organisation, caseId, id);
+    }
+
+    /**
+     * All of a thread, to be taken along; on record as that.
+     *
+     * @param scheduled what is to be sent later
+     */
+    public record Whole(List<Message> thread, List<Message> scheduled) {
+        public Whole {
+            thread = List.copyOf(thread);
+            scheduled = List.copyOf(scheduled);
+        }
+    }
+
+    /** Oldest first. @throws RequestRefused not-found */
+    public Whole whole(OrganisationId organisation, CaseId caseId, Actor actor) {
+        return database.inTransaction(organisation, handle -> {
+            MessageStore store = handle.attach(MessageStore.class);
+            if (!store.caseExists(organisation, caseId)) {
+                throw AcceptBatch.noSuchCase();
+            }
+            audit.write(handle, organisation, actor, "case.export", Optional.of(caseId));
+            List<Message> thread = new ArrayList<>();
+            List<MessageStore.Row> rows;
+            do {
+                long after =
+                        thread.isEmpty() ? 0 : thread.get(thread.size() - 1).entry();
+                rows = store.after(organisation, caseId, after, PAGE);
+                thread.addAll(reader.open(handle, organisation, rows));
+            } while (rows.size() == PAGE);
+            return new Whole(thread, reader.scheduled(handle, organisation, caseId));
+        });
     }
 
     /** What of the case is to be sent later, the first to be sent first. */
