@@ -19,8 +19,8 @@ record KeysetOnRecord(DatabaseSettings settings, Console console) {
             return false;
         }
         try (DatabaseAccess access = DatabaseAccess.attach(settings);
-                Database owner = pool(access)) {
-            return KeysetRecord.exists(owner);
+                Database link = pool(access)) {
+            return KeysetRecord.exists(link);
         } catch (RuntimeException e) {
             console.tell(
                     "The database does not answer, so it could not be asked whether it was used with another keyset."
@@ -31,14 +31,14 @@ record KeysetOnRecord(DatabaseSettings settings, Console console) {
 
     /** @throws org.casewire.core.crypto.KeysetException when the database was used with another keyset, or a newer one */
     static void require(DatabaseAccess access, KeysetSettings keyset) {
-        try (Database owner = pool(access)) {
-            if (KeysetRecord.exists(owner)) {
-                new KeysetRecord(owner, MasterKeyset.load(keyset.source())).require();
+        try (Database link = pool(access)) {
+            if (KeysetRecord.exists(link)) {
+                new KeysetRecord(link, MasterKeyset.load(keyset.source())).require();
             }
         }
     }
 
     private static Database pool(DatabaseAccess access) {
-        return access.pool("command", access.owner(), 1, new MetricRegistry());
+        return access.pool("command", access.link(), 1, new MetricRegistry());
     }
 }

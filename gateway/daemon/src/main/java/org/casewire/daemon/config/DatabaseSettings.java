@@ -19,8 +19,12 @@ public record DatabaseSettings(
     /** A server of its own, or one that we start. */
     public sealed interface Source {}
 
-    /** @param app the login of requests; @param link that of dispatch, receipts and inbound texts */
-    public record External(String url, Login owner, Login app, Login link) implements Source {}
+    /**
+     * @param owner the login that owns the schema; a node that only serves need not know it
+     * @param app the login of requests
+     * @param link that of dispatch, receipts and inbound texts
+     */
+    public record External(String url, Optional<Login> owner, Login app, Login link) implements Source {}
 
     /** @param port 0 takes any free one */
     public record Embedded(Path directory, int port) implements Source {
@@ -104,12 +108,21 @@ public record DatabaseSettings(
                         Optional.ofNullable(password),
                         Optional.ofNullable(owner),
                         linkSection);
+        boolean migrates = Optional.ofNullable(migrateOnStart).orElse(false);
+        new Faults()
+                .unless(
+                        !migrates
+                                || !(source instanceof External external)
+                                || external.owner().isPresent(),
+                        "migrateOnStart",
+                        "needs database.owner, the login that owns the schema; or leave it to 'casewire db migrate'")
+                .throwIfAny();
         return new DatabaseSettings(
                 source,
                 Optional.ofNullable(listenUrl),
                 Optional.ofNullable(poolSize).orElse(POOL_SIZE),
                 linkSection.map(LinkSection::poolSize).orElse(POOL_SIZE),
-                Optional.ofNullable(migrateOnStart).orElse(false));
+                migrates);
     }
 
     private static External external(
@@ -127,9 +140,9 @@ public record DatabaseSettings(
                         "user",
                         "is missing: the login of requests, with no rights but the granted ones")
                 .unless(
-                        ownerUser.isPresent(),
+                        owner.isEmpty() || ownerUser.isPresent(),
                         "owner.user",
-                        "is missing: the login that owns the schema, for migrations")
+                        "is missing: the login that owns the schema, for migrations and for what makes organisations and keys")
                 .unless(
                         linkUser.isPresent(),
                         "link.user",
@@ -141,9 +154,8 @@ public record DatabaseSettings(
                 .throwIfAny();
         return new External(
                 url,
-                new Login(
-                        ownerUser.orElseThrow(),
-                        owner.map(LoginSection::password).orElse(NONE)),
+                ownerUser.map(
+                        one -> new Login(one, owner.map(LoginSection::password).orElse(NONE))),
                 new Login(user.orElseThrow(), password.orElse(NONE)),
                 new Login(
                         linkUser.orElseThrow(), link.map(LinkSection::password).orElse(NONE)));

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -20,6 +21,8 @@ import org.postgresql.ds.PGSimpleDataSource;
  * opens a connection each time, for migrations and checks.
  */
 public final class DatabaseAccess implements AutoCloseable {
+    private static final String AS_OWNER =
+            "'casewire db migrate' with a configuration that has database.owner, which this one has not";
     private static final int CONNECT_SECONDS = 5;
     /** A request that finds the database away is answered within 5 s. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
@@ -28,12 +31,12 @@ public final class DatabaseAccess implements AutoCloseable {
 
     private final String url;
     private final String listenUrl;
-    private final Login owner;
+    private final Optional<Login> owner;
     private final Login app;
     private final Login link;
     private final Runnable close;
 
-    private DatabaseAccess(String url, String listenUrl, Login owner, Login app, Login link, Runnable close) {
+    private DatabaseAccess(String url, String listenUrl, Optional<Login> owner, Login app, Login link, Runnable close) {
         this.url = url;
         this.listenUrl = listenUrl;
         this.owner = owner;
@@ -67,7 +70,12 @@ public final class DatabaseAccess implements AutoCloseable {
 
     private static DatabaseAccess embedded(EmbeddedDatabase embedded) {
         return new DatabaseAccess(
-                embedded.url(), embedded.url(), embedded.owner(), embedded.app(), embedded.link(), embedded::close);
+                embedded.url(),
+                embedded.url(),
+                Optional.of(embedded.owner()),
+                embedded.app(),
+                embedded.link(),
+                embedded::close);
     }
 
     private static EmbeddedDatabase.Place place(DatabaseSettings.Embedded embedded) {
@@ -81,11 +89,10 @@ public final class DatabaseAccess implements AutoCloseable {
      * @param migrate whether to bring an older schema up to date
      */
     public void require(boolean migrate) {
-        Migrations migrations = migrations();
         if (migrate) {
-            migrations.migrate();
+            migrations().migrate();
         } else {
-            refuse(migrations.pending());
+            refuse(status().stream().filter(each -> !each.applied()).toList());
         }
         List<String> faults = Stream.of(app, link).flatMap(this::faults).toList();
         if (!faults.isEmpty()) {
@@ -93,11 +100,16 @@ public final class DatabaseAccess implements AutoCloseable {
         }
     }
 
-    private static void refuse(List<Migrations.Migration> pending) {
+    private void refuse(List<Migrations.Migration> pending) {
         if (!pending.isEmpty()) {
             throw new SchemaException(
-                    "The database's schema is older than this build: %d migrations are missing, from V%s on. Run 'casewire db migrate' with this configuration, or set database.migrateOnStart."
-                            .formatted(pending.size(), pending.get(0).version()));
+                    "The database's schema is older than this build: %d migrations are missing, from V%s on. Run %s."
+                            .formatted(
+                                    pending.size(),
+                                    pending.get(0).version(),
+                                    owner.isPresent()
+                                            ? "'casewire db migrate' with this configuration, or set database.migrateOnStart"
+                                            : AS_OWNER));
         }
     }
 
@@ -111,21 +123,40 @@ public final class DatabaseAccess implements AutoCloseable {
 
     /** The newest script that it has run. */
     public String schema() {
-        return migrations().status().stream()
+        return status().stream()
                 .filter(Migrations.Migration::applied)
                 .reduce((older, newer) -> newer)
                 .map(last -> "V" + last.version())
                 .orElse("none");
     }
 
-    /** @throws DatabaseException in words where the owner gets no connection */
+    /** @throws DatabaseException in words where the owner is not known here, or gets no connection */
     public Migrations migrations() {
-        try (Connection connection = source(owner).getConnection()) {
+        return migrationsAs(owner());
+    }
+
+    private Migrations migrationsAs(Login login) {
+        try (Connection connection = source(login).getConnection()) {
             connection.clearWarnings();
         } catch (SQLException e) {
-            throw LoginFault.of(owner, url, e);
+            throw LoginFault.of(login, url, e);
         }
-        return new Migrations(source(owner), app.user(), link.user());
+        return new Migrations(source(login), app.user(), link.user());
+    }
+
+    /** Which scripts have run; a serving node reads that without being the owner. */
+    private List<Migrations.Migration> status() {
+        try {
+            return migrationsAs(link).status();
+        } catch (SchemaException e) {
+            if (owner.isEmpty()) {
+                throw new SchemaException(
+                        "The database's schema is older than this build, or none: its state is not for " + link.user()
+                                + " to read. Run " + AS_OWNER + ".",
+                        e);
+            }
+            return migrations().status();
+        }
     }
 
     /**
@@ -167,8 +198,12 @@ public final class DatabaseAccess implements AutoCloseable {
         return url;
     }
 
+    /** @throws DatabaseException when this configuration does not name it */
     public Login owner() {
-        return owner;
+        return owner.orElseThrow(() -> new DatabaseException(
+                "This is done as the login that owns the schema. Give database.owner (user and password), in a file of the"
+                        + " administrator's: a node that only serves needs none.",
+                true));
     }
 
     public Login app() {
