@@ -20,6 +20,7 @@ import org.casewire.api.resource.AssigneeResource;
 import org.casewire.api.resource.CasesResource;
 import org.casewire.api.resource.InboxResource;
 import org.casewire.api.resource.MessagesResource;
+import org.casewire.api.resource.NotesResource;
 import org.casewire.api.resource.Sending;
 import org.casewire.api.resource.SendingResource;
 import org.casewire.core.TestOrganisation;
@@ -34,6 +35,7 @@ import org.casewire.core.conversation.ReadingService;
 import org.casewire.core.conversation.SenderChoice;
 import org.casewire.core.conversation.StatusService;
 import org.casewire.core.conversation.WaitingService;
+import org.casewire.core.desk.NoteService;
 import org.casewire.core.event.EventFeed;
 import org.casewire.core.event.InboxService;
 import org.casewire.core.id.OrganisationId;
@@ -113,6 +115,7 @@ final class Desk implements AutoCloseable {
                         given.cursors()),
                 new MessagesResource(threads),
                 new SendingResource(new Sending(messages, threads, confirmations, Runnable::run, new Shares(100))),
+                new NotesResource(cases, new NoteService(app, ring, given.audit(), given.ids(), CLOCK, () -> {})),
                 new AssigneeResource(cases, assignees),
                 new AnsweredResource(cases, new WaitingService(app, ring, given.audit(), () -> {})),
                 new InboxResource(new InboxService(app, given.organisations()), assignees));

@@ -148,6 +148,71 @@ class DeskApiTest {
     }
 
     @Test
+    void aNoteIsAnEntryForTheTeamAndNoMessage() {
+        String phone = desk.phone();
+        String caseId = desk.open(phone);
+        desk.text(phone, "Milloin?");
+        String path = "/v1/cases/" + caseId + "/notes";
+        String body = "{\"text\": \"Soita omaiselle\", %s}".formatted(Desk.NURSE);
+        assertThat(desk.server.post(path, desk.stranger, body).status()).isEqualTo(404);
+        assertThat(desk.server.post(path, desk.admin, body).status()).isEqualTo(403);
+        assertThat(desk.server.post(path, desk.frontend, "{\"text\": \" \"}").faults()).containsExactly("text");
+        assertThat(desk.server.post(path, desk.frontend, "{\"text\": \"x\"}").faults()).containsExactly("author");
+        JsonNode before = desk.shown(caseId);
+
+        Answer added = desk.server.post(path, desk.frontend, body, "Idempotency-Key", "note-1");
+        assertThat(added.status()).isEqualTo(201);
+        assertThat(added.json().path("direction").asText()).isEqualTo("NOTE");
+        assertThat(added.json().path("entry").asLong()).isEqualTo(2);
+        assertThat(added.json().at("/author/name").asText()).isEqualTo("Nurse One");
+        for (String none : List.of("state", "confirmation", "from", "to")) {
+            assertThat(added.json().get(none).isNull()).as(none).isTrue();
+        }
+        Answer again = desk.server.post(path, desk.frontend, body, "Idempotency-Key", "note-1");
+        assertThat(again.header("Idempotent-Replay")).hasValue("true");
+        assertThat(again.json()).isEqualTo(added.json());
+        assertThat(desk.server.post(path, desk.frontend, body.replace("Soita", "Laita"), "Idempotency-Key", "note-1").code())
+                .isEqualTo("idempotency-key-reused");
+
+        assertThat(desk.shown(caseId)).as("it moves nothing").isEqualTo(before);
+        String id = added.json().path("id").asText();
+        String there = "/v1/cases/" + caseId + "/messages/" + id;
+        assertThat(desk.server.get(there, desk.frontend).json()).isEqualTo(added.json());
+        assertThat(desk.server.get(there, desk.stranger).status()).isEqualTo(404);
+        assertThat(desk.server.post(there + "/resend", desk.frontend, "{" + Desk.NURSE + "}").status()).isEqualTo(404);
+        assertThat(desk.server.post(there + "/cancel", desk.frontend, "{" + Desk.NURSE + "}").status()).isEqualTo(404);
+
+        String seen = "{\"text\": \"Huomenna\", \"lastSeenEntry\": 1, %s}".formatted(Desk.DOCTOR);
+        assertThat(desk.send(caseId, seen).status()).as("a note is no news").isEqualTo(201);
+        assertThat(thread(caseId, "")).containsExactly("Milloin?", "Soita omaiselle", "Huomenna");
+        assertThat(thread(caseId, "?limit=2")).containsExactly("Soita omaiselle", "Huomenna");
+        assertThat(thread(caseId, "?limit=1&beforeEntry=3")).containsExactly("Soita omaiselle");
+        assertThat(thread(caseId, "?limit=1&afterEntry=1")).containsExactly("Soita omaiselle");
+        assertThat(thread(caseId, "?after=" + id)).containsExactly("Huomenna");
+        assertThat(desk.events(caseId)).containsOnlyOnce("note.added");
+        assertThat(desk.trail(caseId)).filteredOn(row -> row.startsWith("note.add ")).hasSize(1);
+        assertThat(stored("select count(*) from note where position(convert_to('omaiselle', 'UTF8') in text_sealed) > 0"))
+                .isEqualTo("0");
+    }
+
+    private static List<String> thread(String caseId, String query) {
+        List<String> texts = new ArrayList<>();
+        desk.server
+                .get("/v1/cases/" + caseId + "/messages" + query, desk.professional)
+                .json()
+                .path("items")
+                .forEach(item -> texts.add(item.path("text").asText()));
+        return texts;
+    }
+
+    private static String stored(String sql) {
+        return desk.server
+                .database()
+                .link()
+                .inTransaction(handle -> handle.createQuery(sql).mapTo(String.class).one());
+    }
+
+    @Test
     void aCaseIsTakenHandedOverAndLetGoOfOnRecord() {
         String caseId = desk.open(desk.phone());
         String path = "/v1/cases/" + caseId + "/assignee";

@@ -90,7 +90,9 @@ public final class MessagesResource {
     @Operation(summary = "Read a message", description = "With its segments and its history.")
     public MessageView one(
             @Context Call call, @PathParam("caseId") CaseId caseId, @PathParam("messageId") MessageId messageId) {
-        return MessageView.of(threads.detail(call.organisation(), caseId, messageId, call.actor()));
+        return threads.note(call.organisation(), caseId, messageId, call.actor())
+                .<MessageView>map(MessageView::of)
+                .orElseGet(() -> MessageView.of(threads.detail(call.organisation(), caseId, messageId, call.actor())));
     }
 
     @POST

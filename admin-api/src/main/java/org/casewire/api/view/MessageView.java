@@ -13,6 +13,8 @@ import org.casewire.core.id.CaseId;
 import org.casewire.core.id.MessageId;
 import org.casewire.core.message.Message;
 import org.casewire.core.message.MessageDetail;
+import org.casewire.core.message.Note;
+import org.casewire.core.message.ThreadEntry;
 import org.casewire.core.organisation.SenderNumber;
 import org.casewire.core.text.Encoding;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +32,9 @@ public record MessageView(
         @Schema(nullable = true, description = "null while it is outside of the thread") @Nullable
         Long entry,
 
-        @Schema(allowableValues = {"OUTBOUND", "INBOUND"}) String direction,
-        String from,
-        String to,
+        @Schema(allowableValues = {"OUTBOUND", "INBOUND", "NOTE"}) String direction,
+        @Schema(nullable = true) @Nullable String from,
+        @Schema(nullable = true) @Nullable String to,
         String text,
         @Schema(nullable = true) @Nullable AuthorView author,
         boolean automatic,
@@ -48,12 +50,12 @@ public record MessageView(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(nullable = true) @Nullable
         ReadAsView readAs,
 
-        MessageState state,
+        @Schema(nullable = true) @Nullable MessageState state,
         @Schema(nullable = true) @Nullable Confirmation confirmation,
         @Schema(nullable = true) @Nullable FailureView failure,
-        Encoding encoding,
+        @Schema(nullable = true) @Nullable Encoding encoding,
         int segmentCount,
-        String senderNumber,
+        @Schema(nullable = true) @Nullable String senderNumber,
         @Schema(nullable = true) @Nullable Instant overdueSince,
         Instant createdAt,
         @Schema(nullable = true) @Nullable Instant acceptedAt,
@@ -68,6 +70,50 @@ public record MessageView(
         List<UUID> alsoOpen,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<SegmentView> segments,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<StepView> history) {
+    /** A note of the team is an entry as well: it has no way to the patient, and nothing of what belongs to one. */
+    public static MessageView of(ThreadEntry entry) {
+        return entry instanceof Note note ? of(note) : of((Message) entry);
+    }
+
+    public static MessageView of(Note note) {
+        return new MessageView(
+                note.id().value(),
+                note.caseId().value(),
+                note.entry(),
+                "NOTE",
+                null,
+                null,
+                note.text(),
+                note.author()
+                        .map(author -> new AuthorView(author.id(), author.name()))
+                        .orElse(null),
+                false,
+                false,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                0,
+                null,
+                null,
+                note.createdAt(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                null,
+                null);
+    }
+
     public static MessageView of(Message message) {
         return of(message, null, null);
     }

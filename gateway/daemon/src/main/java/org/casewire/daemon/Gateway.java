@@ -37,6 +37,7 @@ import org.casewire.api.resource.InboxResource;
 import org.casewire.api.resource.KeysResource;
 import org.casewire.api.resource.MessagesResource;
 import org.casewire.api.resource.MoveResource;
+import org.casewire.api.resource.NotesResource;
 import org.casewire.api.resource.NumbersResource;
 import org.casewire.api.resource.OrganisationResource;
 import org.casewire.api.resource.ScheduledResource;
@@ -69,6 +70,7 @@ import org.casewire.core.desk.DraftService;
 import org.casewire.core.desk.MessageListing;
 import org.casewire.core.desk.Rendering;
 import org.casewire.core.desk.TemplateService;
+import org.casewire.core.desk.NoteService;
 import org.casewire.core.dispatch.CarrierOperations;
 import org.casewire.core.dispatch.Dispatchers;
 import org.casewire.core.event.EventFeed;
@@ -329,6 +331,7 @@ public final class Gateway implements AutoCloseable {
                                 new StatusService(app, organisations, keys, audit, ids, clock, wakeFeeds),
                                 new ReadingService(app, keys, audit, wakeFeeds),
                                 cursors),
+                        new NotesResource(cases, new NoteService(app, keys, audit, ids, clock, wakeFeeds)),
                         new AssigneeResource(cases, assignees),
                         new AnsweredResource(cases, new WaitingService(app, keys, audit, wakeFeeds)),
                         new InboxResource(new InboxService(app, organisations), assignees)));

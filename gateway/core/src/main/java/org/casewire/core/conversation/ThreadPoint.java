@@ -68,6 +68,11 @@ public sealed interface ThreadPoint {
                 from message
                 where organisation_id = :organisation
                 and id = :message
+                union all
+                select position, true, case_id = :caseId, false
+                from note
+                where organisation_id = :organisation
+                and id = :message
                 """)
         Optional<Place> place(OrganisationId organisation, CaseId caseId, MessageId message);
     }

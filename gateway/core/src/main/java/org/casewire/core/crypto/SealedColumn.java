@@ -19,6 +19,8 @@ public enum SealedColumn {
     SCHEDULED_TEXT("scheduled_message", "text_sealed"),
     SCHEDULED_NUMBER("scheduled_message", "number_sealed"),
     SCHEDULED_AUTHOR("scheduled_message", "author_sealed"),
+    NOTE_TEXT("note", "text_sealed"),
+    NOTE_AUTHOR("note", "author_sealed"),
     UNMATCHED_TEXT("unmatched", "text_sealed"),
     UNMATCHED_NUMBER("unmatched", "number_sealed"),
     UNMATCHED_HANDLED_BY("unmatched", "handled_by_sealed"),

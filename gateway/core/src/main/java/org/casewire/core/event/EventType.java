@@ -19,6 +19,7 @@ public enum EventType {
     MESSAGE_OVERDUE("message.overdue"),
     /** The patient has not answered a message within the time that its sender gave. */
     MESSAGE_UNANSWERED("message.unanswered"),
+    NOTE_ADDED("note.added"),
     INBOUND_WAITING("inbound.waiting"),
     INBOUND_UNMATCHED("inbound.unmatched"),
     PATIENT_OPTED_OUT("patient.opted-out"),

@@ -50,7 +50,8 @@ public record Message(
         Optional<String> placedBy,
         List<CaseId> alsoOpen,
         Optional<Reading> reading,
-        Asked asked) {
+        Asked asked)
+        implements ThreadEntry {
     /**
      * How the carrier labelled it, and what it was read as all the same.
      *

@@ -2,8 +2,10 @@ package org.casewire.core.message;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.casewire.core.access.Actor;
 import org.casewire.core.access.RequestRefused;
 import org.casewire.core.access.RequestRefused.Code;
@@ -32,6 +34,7 @@ public final class ThreadService {
     private final Database database;
     private final KeyRing keys;
     private final MessageReader reader;
+    private final NoteReader noteReader;
     private final AuditTrail audit;
     private final Runnable wakeFeed;
 
@@ -39,6 +42,7 @@ public final class ThreadService {
         this.database = database;
         this.keys = keys;
         this.reader = new MessageReader(keys);
+        this.noteReader = new NoteReader(keys);
         this.audit = audit;
         this.wakeFeed = wakeFeed;
     }
@@ -53,22 +57,48 @@ public final class ThreadService {
     }
 
     /** @return oldest first; {@code limit} at most */
-    public List<Message> page(OrganisationId organisation, CaseId caseId, Page page, int limit, Actor actor) {
+    public List<ThreadEntry> page(OrganisationId organisation, CaseId caseId, Page page, int limit, Actor actor) {
         return database.inTransaction(organisation, handle -> {
             MessageStore store = handle.attach(MessageStore.class);
+            NoteStore notes = handle.attach(NoteStore.class);
             if (!store.caseExists(organisation, caseId)) {
                 throw AcceptBatch.noSuchCase();
             }
             List<MessageStore.Row> rows;
+            List<NoteStore.Row> noted;
+            boolean forward = page instanceof Page.After;
             if (page instanceof Page.After after) {
-                rows = store.after(organisation, caseId, entry(handle, organisation, caseId, after.point()), limit);
-            } else if (page instanceof Page.Before before) {
-                rows = store.before(organisation, caseId, entry(handle, organisation, caseId, before.point()), limit);
+                long entry = entry(handle, organisation, caseId, after.point());
+                rows = store.after(organisation, caseId, entry, limit);
+                noted = notes.after(organisation, caseId, entry, limit);
             } else {
-                rows = store.before(organisation, caseId, Long.MAX_VALUE, limit);
+                long entry = page instanceof Page.Before before
+                        ? entry(handle, organisation, caseId, before.point())
+                        : Long.MAX_VALUE;
+                rows = store.before(organisation, caseId, entry, limit);
+                noted = notes.before(organisation, caseId, entry, limit);
             }
             audit.write(handle, organisation, actor, "thread.read", Optional.of(caseId));
-            return reader.open(handle, organisation, rows);
+            List<ThreadEntry> entries = Stream.<ThreadEntry>concat(
+                            reader.open(handle, organisation, rows).stream(),
+                            noted.stream().map(noteReader::open))
+                    .sorted(Comparator.comparingLong(ThreadEntry::entry))
+                    .toList();
+            int over = Math.max(0, entries.size() - limit);
+            return forward ? entries.subList(0, entries.size() - over) : entries.subList(over, entries.size());
+        });
+    }
+
+    /** A note of the thread, read on record; empty when the case has none of this id. */
+    public Optional<Note> note(OrganisationId organisation, CaseId caseId, MessageId id, Actor actor) {
+        return database.inTransaction(organisation, handle -> {
+            Optional<Note> note = handle.attach(NoteStore.class)
+                    .find(organisation, caseId, id)
+                    .map(noteReader::open);
+            if (note.isPresent()) {
+                audit(handle, organisation, actor, "note.read", caseId, id);
+            }
+            return note;
         });
     }
 

@@ -18,7 +18,7 @@ import org.casewire.core.conversation.ThreadPoint;
 import org.casewire.core.id.CaseId;
 import org.casewire.core.id.MessageId;
 import org.casewire.core.id.OrganisationId;
-import org.casewire.core.message.Message;
+import org.casewire.core.message.ThreadEntry;
 import org.casewire.core.message.ThreadService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -61,7 +61,7 @@ class MovedPositionsTest {
                 new StatusChange(CaseStatus.COMPLETE, Optional.empty(), Optional.of(new ThreadPoint.AtMessage(seen)))));
         assertThat(desk.cases.view(clinic, NURSE, open).unread()).isEqualTo(2);
         assertThat(threads.page(clinic, open, new ThreadService.Page.After(new ThreadPoint.AtEntry(1)), 10, NURSE))
-                .extracting(Message::text)
+                .extracting(ThreadEntry::text)
                 .containsExactly("N", "first half second half");
     }
 
