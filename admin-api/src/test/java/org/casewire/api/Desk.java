@@ -21,6 +21,7 @@ import org.casewire.api.resource.CasesResource;
 import org.casewire.api.resource.InboxResource;
 import org.casewire.api.resource.MessagesResource;
 import org.casewire.api.resource.NotesResource;
+import org.casewire.api.resource.OptOutResource;
 import org.casewire.api.resource.Sending;
 import org.casewire.api.resource.SendingResource;
 import org.casewire.core.TestOrganisation;
@@ -40,6 +41,7 @@ import org.casewire.core.event.EventFeed;
 import org.casewire.core.event.InboxService;
 import org.casewire.core.id.OrganisationId;
 import org.casewire.core.inbound.InboundService;
+import org.casewire.core.inbound.OptOutService;
 import org.casewire.core.inbound.TextReception;
 import org.casewire.core.message.AutomaticMessages;
 import org.casewire.core.message.MessageService;
@@ -116,6 +118,7 @@ final class Desk implements AutoCloseable {
                 new MessagesResource(threads),
                 new SendingResource(new Sending(messages, threads, confirmations, Runnable::run, new Shares(100))),
                 new NotesResource(cases, new NoteService(app, ring, given.audit(), given.ids(), CLOCK, () -> {})),
+                new OptOutResource(cases, new OptOutService(app, ring, given.audit(), given.ids(), CLOCK, () -> {})),
                 new AssigneeResource(cases, assignees),
                 new AnsweredResource(cases, new WaitingService(app, ring, given.audit(), () -> {})),
                 new InboxResource(new InboxService(app, given.organisations()), assignees));

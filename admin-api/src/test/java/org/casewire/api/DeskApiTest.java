@@ -156,8 +156,10 @@ class DeskApiTest {
         String body = "{\"text\": \"Soita omaiselle\", %s}".formatted(Desk.NURSE);
         assertThat(desk.server.post(path, desk.stranger, body).status()).isEqualTo(404);
         assertThat(desk.server.post(path, desk.admin, body).status()).isEqualTo(403);
-        assertThat(desk.server.post(path, desk.frontend, "{\"text\": \" \"}").faults()).containsExactly("text");
-        assertThat(desk.server.post(path, desk.frontend, "{\"text\": \"x\"}").faults()).containsExactly("author");
+        assertThat(desk.server.post(path, desk.frontend, "{\"text\": \" \"}").faults())
+                .containsExactly("text");
+        assertThat(desk.server.post(path, desk.frontend, "{\"text\": \"x\"}").faults())
+                .containsExactly("author");
         JsonNode before = desk.shown(caseId);
 
         Answer added = desk.server.post(path, desk.frontend, body, "Idempotency-Key", "note-1");
@@ -171,7 +173,9 @@ class DeskApiTest {
         Answer again = desk.server.post(path, desk.frontend, body, "Idempotency-Key", "note-1");
         assertThat(again.header("Idempotent-Replay")).hasValue("true");
         assertThat(again.json()).isEqualTo(added.json());
-        assertThat(desk.server.post(path, desk.frontend, body.replace("Soita", "Laita"), "Idempotency-Key", "note-1").code())
+        assertThat(desk.server
+                        .post(path, desk.frontend, body.replace("Soita", "Laita"), "Idempotency-Key", "note-1")
+                        .code())
                 .isEqualTo("idempotency-key-reused");
 
         assertThat(desk.shown(caseId)).as("it moves nothing").isEqualTo(before);
@@ -179,8 +183,14 @@ class DeskApiTest {
         String there = "/v1/cases/" + caseId + "/messages/" + id;
         assertThat(desk.server.get(there, desk.frontend).json()).isEqualTo(added.json());
         assertThat(desk.server.get(there, desk.stranger).status()).isEqualTo(404);
-        assertThat(desk.server.post(there + "/resend", desk.frontend, "{" + Desk.NURSE + "}").status()).isEqualTo(404);
-        assertThat(desk.server.post(there + "/cancel", desk.frontend, "{" + Desk.NURSE + "}").status()).isEqualTo(404);
+        assertThat(desk.server
+                        .post(there + "/resend", desk.frontend, "{" + Desk.NURSE + "}")
+                        .status())
+                .isEqualTo(404);
+        assertThat(desk.server
+                        .post(there + "/cancel", desk.frontend, "{" + Desk.NURSE + "}")
+                        .status())
+                .isEqualTo(404);
 
         String seen = "{\"text\": \"Huomenna\", \"lastSeenEntry\": 1, %s}".formatted(Desk.DOCTOR);
         assertThat(desk.send(caseId, seen).status()).as("a note is no news").isEqualTo(201);
@@ -190,8 +200,11 @@ class DeskApiTest {
         assertThat(thread(caseId, "?limit=1&afterEntry=1")).containsExactly("Soita omaiselle");
         assertThat(thread(caseId, "?after=" + id)).containsExactly("Huomenna");
         assertThat(desk.events(caseId)).containsOnlyOnce("note.added");
-        assertThat(desk.trail(caseId)).filteredOn(row -> row.startsWith("note.add ")).hasSize(1);
-        assertThat(stored("select count(*) from note where position(convert_to('omaiselle', 'UTF8') in text_sealed) > 0"))
+        assertThat(desk.trail(caseId))
+                .filteredOn(row -> row.startsWith("note.add "))
+                .hasSize(1);
+        assertThat(stored(
+                        "select count(*) from note where position(convert_to('omaiselle', 'UTF8') in text_sealed) > 0"))
                 .isEqualTo("0");
     }
 
@@ -209,7 +222,65 @@ class DeskApiTest {
         return desk.server
                 .database()
                 .link()
-                .inTransaction(handle -> handle.createQuery(sql).mapTo(String.class).one());
+                .inTransaction(
+                        handle -> handle.createQuery(sql).mapTo(String.class).one());
+    }
+
+    @Test
+    void whatAPatientToldHoldsForAllHerCasesAndTakesBackWhatIsQueued() {
+        String phone = desk.phone();
+        String caseId = desk.open(phone);
+        String second = desk.open(phone);
+        String path = "/v1/cases/" + caseId + "/opt-out";
+        String out = "{\"optedOut\": true, \"basis\": \"Sanoi puhelimessa\", %s}".formatted(Desk.NURSE);
+        String in = "{\"optedOut\": false, \"basis\": \"Soitti\", %s}".formatted(Desk.DOCTOR);
+        assertThat(desk.server.put(path, desk.stranger, out).status()).isEqualTo(404);
+        assertThat(desk.server.put(path, desk.admin, out).status()).isEqualTo(403);
+        assertThat(desk.server
+                        .put(path, desk.frontend, "{\"optedOut\": \"yes\"}")
+                        .faults())
+                .containsExactly("optedOut", "basis");
+        String message = desk.send(second, "{\"text\": \"Hei\", %s}".formatted(Desk.NURSE))
+                .json()
+                .path("id")
+                .asText();
+
+        Answer said = desk.server.put(path, desk.frontend, out);
+        assertThat(said.status()).isEqualTo(200);
+        assertThat(said.json().path("optedOut").asBoolean()).isTrue();
+        assertThat(desk.shown(second).path("optedOut").asBoolean()).isTrue();
+        JsonNode withdrawn = desk.server
+                .get("/v1/cases/" + second + "/messages/" + message, desk.frontend)
+                .json();
+        assertThat(withdrawn.at("/failure/code").asText()).isEqualTo("patient-opted-out");
+        assertThat(desk.send(second, "{\"text\": \"Hei\", %s}".formatted(Desk.NURSE))
+                        .code())
+                .isEqualTo("patient-opted-out");
+        desk.server.put(path, desk.frontend, out);
+        assertThat(desk.server
+                        .put(path, desk.frontend, in)
+                        .json()
+                        .path("optedOut")
+                        .asBoolean())
+                .isFalse();
+        assertThat(desk.events(caseId)).containsSubsequence("patient.opted-out", "patient.opted-in");
+        assertThat(desk.events(caseId)).containsOnlyOnce("patient.opted-out");
+        assertThat(desk.trail(caseId))
+                .filteredOn(row -> row.startsWith("patient."))
+                .satisfiesExactly(
+                        row -> assertThat(row).startsWith("patient.opt-out").endsWith("/n1"),
+                        row -> assertThat(row).startsWith("patient.opt-in").endsWith("/d1"));
+        assertThat(stored("select count(*) from opt_out_word where case_id = '" + caseId + "'"))
+                .isEqualTo("2");
+
+        desk.text(phone, "STOP");
+        assertThat(desk.server
+                        .put(path, desk.frontend, in)
+                        .json()
+                        .path("optedOut")
+                        .asBoolean())
+                .as("a person's later word holds against a keyword")
+                .isFalse();
     }
 
     @Test

@@ -183,8 +183,40 @@ class PlacedByHandApiTest {
 
         String path = "/v1/unmatched/" + item.path("id").asText() + "/handled";
         assertThat(server.post(path, frontend, "{}").code()).isEqualTo("invalid-request");
+        assertThat(item.at("/candidateCases/0/id").asText()).isEqualTo(caseId);
+        assertThat(item.at("/candidateCases/0/status").asText()).isEqualTo("NEW");
+        assertThat(item.at("/candidateCases/0/patient").has("name")).isTrue();
+        assertThat(item.has("handled")).isFalse();
         assertThat(server.post(path, frontend, "{" + AUTHOR + "}").status()).isEqualTo(204);
         assertThat(unmatched(frontend, phone)).isEmpty();
+
+        JsonNode handled = handled(frontend, phone).get(0);
+        assertThat(handled.path("id")).isEqualTo(item.path("id"));
+        assertThat(handled.at("/handled/by/id").asText()).isEqualTo("n1");
+        assertThat(server.send("DELETE", path, stranger, "").status()).isEqualTo(404);
+        assertThat(server.send("DELETE", path, operator, "").status()).isEqualTo(403);
+        assertThat(server.send("DELETE", path, frontend, "{" + AUTHOR + "}").status())
+                .isEqualTo(204);
+        assertThat(server.send("DELETE", path, frontend, "").status())
+                .as("twice is once")
+                .isEqualTo(204);
+        assertThat(handled(frontend, phone)).isEmpty();
+        assertThat(unmatched(frontend, phone)).hasSize(1);
+        List<String> events = server.database()
+                .link()
+                .inTransaction(handle -> handle.createQuery(
+                                "select type from event where type like 'inbound.%' and case_id = cast(:case as uuid) order by id")
+                        .bind("case", caseId)
+                        .mapTo(String.class)
+                        .list());
+        assertThat(events).endsWith("inbound.handled", "inbound.unmatched");
+        assertThat(server.post(
+                                path.replace("/handled", "/case"),
+                                frontend,
+                                "{\"caseId\": \"%s\", %s}".formatted(caseId, AUTHOR))
+                        .status())
+                .isEqualTo(201);
+        assertThat(server.send("DELETE", path, frontend, "").code()).isEqualTo("not-movable");
     }
 
     @Test
@@ -379,8 +411,16 @@ class PlacedByHandApiTest {
     }
 
     private static List<JsonNode> unmatched(String key, String phone) {
+        return listed("", key, phone);
+    }
+
+    private static List<JsonNode> handled(String key, String phone) {
+        return listed("&handled=true", key, phone);
+    }
+
+    private static List<JsonNode> listed(String query, String key, String phone) {
         List<JsonNode> found = new ArrayList<>();
-        server.get("/v1/unmatched?limit=200", key).json().path("items").forEach(item -> {
+        server.get("/v1/unmatched?limit=200" + query, key).json().path("items").forEach(item -> {
             if (item.path("from").asText().equals(phone)) {
                 found.add(item);
             }

@@ -60,8 +60,8 @@ public final class NotesResource {
                 new Author(author.id(), author.name()),
                 call.idempotency(),
                 call.actor().actingFor(author.id()));
-        Response.ResponseBuilder answer = Response.created(
-                        URI.create("/v1/cases/" + caseId + "/messages/" + added.note().id()))
+        Response.ResponseBuilder answer = Response.created(URI.create(
+                        "/v1/cases/" + caseId + "/messages/" + added.note().id()))
                 .entity(MessageView.of(added.note()));
         return (added.replay() ? answer.header(Call.REPLAY, "true") : answer).build();
     }

@@ -6,6 +6,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -23,6 +24,7 @@ import org.casewire.api.auth.AllowedFor;
 import org.casewire.api.request.Call;
 import org.casewire.api.request.Cursors;
 import org.casewire.api.request.JsonFields;
+import org.casewire.api.request.Query;
 import org.casewire.api.view.AuthorRequest;
 import org.casewire.api.view.MessageView;
 import org.casewire.api.view.Page;
@@ -45,6 +47,7 @@ import org.jspecify.annotations.Nullable;
 @Consumes(MediaType.APPLICATION_JSON)
 public final class UnmatchedResource {
     private static final String LIST = "unmatched";
+    private static final String HANDLED = "unmatched-handled";
 
     private final UnmatchedService unmatched;
     private final ThreadService threads;
@@ -58,21 +61,29 @@ public final class UnmatchedResource {
 
     @GET
     @AllowedFor({Role.ADMIN, Role.FRONTEND, Role.PROFESSIONAL})
-    @Operation(summary = "List what belongs to no open case, newest first")
+    @Operation(
+            summary = "List what belongs to no open case, newest first",
+            description = "handled=true lists what was taken off in the last 30 days instead.")
     public Page<UnmatchedView> list(
             @Context Call call,
+            @QueryParam("handled") @Nullable String handled,
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor) {
-        Cursors.Paging paging = cursors.paging(LIST, limit, cursor);
+        boolean wantsHandled = Query.flag("handled", handled).orElse(false);
+        String list = wantsHandled ? HANDLED : LIST;
+        Cursors.Paging paging = cursors.paging(list, limit, cursor);
         Optional<UUID> before = paging.first()
                 ? Optional.empty()
                 : Optional.of(UUID.fromString(paging.after().get(0)));
-        List<UnmatchedItem> found = unmatched.list(call.organisation(), before, paging.limit() + 1, call.actor());
+        int most = paging.limit() + 1;
+        List<UnmatchedItem> found = wantsHandled
+                ? unmatched.listHandled(call.organisation(), before, most, call.actor())
+                : unmatched.list(call.organisation(), before, most, call.actor());
         return Page.of(
                 found,
                 paging.limit(),
                 UnmatchedView::of,
-                last -> cursors.write(LIST, last.id().toString()));
+                last -> cursors.write(list, last.id().toString()));
     }
 
     @POST
@@ -118,6 +129,22 @@ public final class UnmatchedResource {
                 id,
                 new Author(author.id(), author.name()),
                 call.actor().actingFor(author.id()));
+        return Response.noContent().build();
+    }
+
+    @DELETE
+    @Path("/{id}/handled")
+    @AllowedFor({Role.ADMIN, Role.FRONTEND, Role.PROFESSIONAL})
+    @Operation(
+            summary = "Take one up again that was taken off the list, on record",
+            description = "409 not-movable when it stands in a thread by now.",
+            requestBody = @RequestBody(content = @Content(schema = @Schema(implementation = Handling.class))))
+    @ApiResponse(responseCode = "204")
+    public Response takeUpAgain(@Context Call call, @PathParam("id") UnmatchedId id) {
+        Actor actor = call.optionalAuthor(call.bodyOrNothing(Handling::read).author())
+                .map(author -> call.actor().actingFor(author.id()))
+                .orElse(call.actor());
+        unmatched.takeUpAgain(call.organisation(), id, actor);
         return Response.noContent().build();
     }
 

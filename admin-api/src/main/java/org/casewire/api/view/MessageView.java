@@ -32,7 +32,9 @@ public record MessageView(
         @Schema(nullable = true, description = "null while it is outside of the thread") @Nullable
         Long entry,
 
-        @Schema(allowableValues = {"OUTBOUND", "INBOUND", "NOTE"}) String direction,
+        @Schema(allowableValues = {"OUTBOUND", "INBOUND", "NOTE"})
+        String direction,
+
         @Schema(nullable = true) @Nullable String from,
         @Schema(nullable = true) @Nullable String to,
         String text,

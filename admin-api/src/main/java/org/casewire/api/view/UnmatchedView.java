@@ -5,6 +5,8 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.casewire.core.cases.CaseBrief;
+import org.casewire.core.cases.CaseStatus;
 import org.casewire.core.id.CaseId;
 import org.casewire.core.inbound.UnmatchedItem;
 import org.casewire.core.organisation.SenderNumber;
@@ -45,8 +47,47 @@ public record UnmatchedView(
 
         @Schema(nullable = true) @Nullable UUID caseId,
         List<UUID> candidates,
+        List<CandidateView> candidateCases,
         @Schema(nullable = true) @Nullable Instant answeredAt,
-        @Schema(nullable = true) @Nullable AnswerFailureView answerFailure) {
+        @Schema(nullable = true) @Nullable AnswerFailureView answerFailure,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(nullable = true) @Nullable
+        HandledView handled) {
+    /** A case that the text may be for. */
+    @Schema(name = "Candidate")
+    public record CandidateView(
+            UUID id,
+            @Schema(nullable = true) @Nullable String reference,
+            CandidatePatientView patient,
+            CaseStatus status) {
+        static CandidateView of(CaseBrief brief) {
+            return new CandidateView(
+                    brief.id().value(),
+                    brief.reference().orElse(null),
+                    new CandidatePatientView(brief.patientName().orElse(null)),
+                    brief.status());
+        }
+
+        @Override
+        public String toString() {
+            return "CandidateView[" + id + "]";
+        }
+    }
+
+    /** Whose case it is. */
+    @Schema(name = "CandidatePatient")
+    public record CandidatePatientView(
+            @Schema(nullable = true) @Nullable String name) {
+        @Override
+        public String toString() {
+            return "CandidatePatientView[]";
+        }
+    }
+
+    /** Who took it off the list, and when. */
+    @Schema(name = "Handled")
+    public record HandledView(MessageView.AuthorView by, Instant at) {}
+
     /** Why the automatic answer did not arrive. */
     @Schema(name = "AnswerFailure")
     public record AnswerFailureView(String code, String detail) {}
@@ -66,9 +107,16 @@ public record UnmatchedView(
                 MessageView.readAs(item.reading()),
                 item.caseId().map(CaseId::value).orElse(null),
                 item.candidates().stream().map(CaseId::value).toList(),
+                item.candidateCases().stream().map(CandidateView::of).toList(),
                 item.answeredAt().orElse(null),
                 item.answerFailure()
                         .map(failure -> new AnswerFailureView(failure.code(), failure.detail()))
+                        .orElse(null),
+                item.handled()
+                        .map(handled -> new HandledView(
+                                new MessageView.AuthorView(
+                                        handled.by().id(), handled.by().name()),
+                                handled.at()))
                         .orElse(null));
     }
 

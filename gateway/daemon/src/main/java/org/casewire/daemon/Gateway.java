@@ -39,6 +39,7 @@ import org.casewire.api.resource.MessagesResource;
 import org.casewire.api.resource.MoveResource;
 import org.casewire.api.resource.NotesResource;
 import org.casewire.api.resource.NumbersResource;
+import org.casewire.api.resource.OptOutResource;
 import org.casewire.api.resource.OrganisationResource;
 import org.casewire.api.resource.ScheduledResource;
 import org.casewire.api.resource.Sending;
@@ -80,6 +81,7 @@ import org.casewire.core.inbound.CorrelationPreview;
 import org.casewire.core.inbound.InboundService;
 import org.casewire.core.inbound.IncompleteTexts;
 import org.casewire.core.inbound.MoveService;
+import org.casewire.core.inbound.OptOutService;
 import org.casewire.core.inbound.Quarantine;
 import org.casewire.core.inbound.TextReception;
 import org.casewire.core.inbound.UnassignedService;
@@ -332,6 +334,7 @@ public final class Gateway implements AutoCloseable {
                                 new ReadingService(app, keys, audit, wakeFeeds),
                                 cursors),
                         new NotesResource(cases, new NoteService(app, keys, audit, ids, clock, wakeFeeds)),
+                        new OptOutResource(cases, new OptOutService(app, keys, audit, ids, clock, wakeFeeds)),
                         new AssigneeResource(cases, assignees),
                         new AnsweredResource(cases, new WaitingService(app, keys, audit, wakeFeeds)),
                         new InboxResource(new InboxService(app, organisations), assignees)));

@@ -21,6 +21,8 @@ public enum SealedColumn {
     SCHEDULED_AUTHOR("scheduled_message", "author_sealed"),
     NOTE_TEXT("note", "text_sealed"),
     NOTE_AUTHOR("note", "author_sealed"),
+    OPT_OUT_BASIS("opt_out_word", "basis_sealed"),
+    OPT_OUT_AUTHOR("opt_out_word", "author_sealed"),
     UNMATCHED_TEXT("unmatched", "text_sealed"),
     UNMATCHED_NUMBER("unmatched", "number_sealed"),
     UNMATCHED_HANDLED_BY("unmatched", "handled_by_sealed"),

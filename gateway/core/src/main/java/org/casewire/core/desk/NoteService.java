@@ -90,15 +90,12 @@ public final class NoteService {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Note note = new Note(id, caseId, notes.takePosition(organisation, caseId), text, Optional.of(author), now);
         notes.insert(reader.seal(organisation, note, author));
-        audit.write(handle, List.of(audit.entry(organisation, actor, "note.add", Optional.of(caseId), Optional.of(id))));
+        audit.write(
+                handle, List.of(audit.entry(organisation, actor, "note.add", Optional.of(caseId), Optional.of(id))));
         EventStore.append(
                 handle,
                 List.of(new NewEvent(
-                        organisation,
-                        EventType.NOTE_ADDED,
-                        Optional.of(caseId),
-                        Optional.of(id),
-                        Optional.empty())));
+                        organisation, EventType.NOTE_ADDED, Optional.of(caseId), Optional.of(id), Optional.empty())));
         return new Added(note, false);
     }
 

@@ -22,6 +22,8 @@ public enum EventType {
     NOTE_ADDED("note.added"),
     INBOUND_WAITING("inbound.waiting"),
     INBOUND_UNMATCHED("inbound.unmatched"),
+    /** Somebody dealt with an unmatched text otherwise and took it off the list. */
+    INBOUND_HANDLED("inbound.handled"),
     PATIENT_OPTED_OUT("patient.opted-out"),
     PATIENT_OPTED_IN("patient.opted-in"),
     /** A sender looks like a machine that answers us: it gets no automatic answers for a day. */

@@ -4,8 +4,10 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.casewire.core.access.Actor;
 import org.casewire.core.access.IdempotencyStore;
@@ -15,6 +17,8 @@ import org.casewire.core.access.RequestRefused.Code;
 import org.casewire.core.access.Role;
 import org.casewire.core.audit.AuditEntry;
 import org.casewire.core.audit.AuditTrail;
+import org.casewire.core.cases.CaseBrief;
+import org.casewire.core.cases.CaseBriefs;
 import org.casewire.core.cases.CaseReader;
 import org.casewire.core.cases.LockedCase;
 import org.casewire.core.conversation.InboundEntry;
@@ -23,6 +27,7 @@ import org.casewire.core.conversation.PlacingRule;
 import org.casewire.core.crypto.KeyRing;
 import org.casewire.core.crypto.SealedColumn;
 import org.casewire.core.crypto.Sealer;
+import org.casewire.core.crypto.Unreadable;
 import org.casewire.core.db.Database;
 import org.casewire.core.event.EventStore;
 import org.casewire.core.event.EventType;
@@ -47,12 +52,14 @@ import org.jdbi.v3.core.Handle;
  */
 public final class UnmatchedService {
     private static final int CREATED = 201;
+    private static final UUID NEWEST = new UUID(-1, -1);
 
     private final Database app;
     private final OrganisationDirectory organisations;
     private final KeyRing keys;
     private final InboundEntry entry;
     private final OtherPhone otherPhone;
+    private final CaseBriefs briefs;
     private final AuditTrail audit;
     private final Ids ids;
     private final Clock clock;
@@ -71,6 +78,7 @@ public final class UnmatchedService {
         this.keys = keys;
         this.entry = new InboundEntry(keys);
         this.otherPhone = new OtherPhone(keys);
+        this.briefs = new CaseBriefs(keys);
         this.audit = audit;
         this.ids = ids;
         this.clock = clock;
@@ -79,19 +87,46 @@ public final class UnmatchedService {
 
     /** The newest first. @param before the last id of the page before; empty for the first page */
     public List<UnmatchedItem> list(OrganisationId organisation, Optional<UUID> before, int limit, Actor actor) {
+        return listed(
+                organisation,
+                actor,
+                "unmatched.list",
+                (store, withCandidate) -> store.listed(organisation, before.orElse(NEWEST), withCandidate, limit));
+    }
+
+    /** The same of what somebody took off the list in the last 30 days. */
+    public List<UnmatchedItem> listHandled(OrganisationId organisation, Optional<UUID> before, int limit, Actor actor) {
+        return listed(
+                organisation,
+                actor,
+                "unmatched.list-handled",
+                (store, withCandidate) ->
+                        store.listedHandled(organisation, before.orElse(NEWEST), withCandidate, limit));
+    }
+
+    private List<UnmatchedItem> listed(
+            OrganisationId organisation,
+            Actor actor,
+            String action,
+            BiFunction<UnmatchedStore, Boolean, List<UnmatchedStore.Row>> page) {
         return app.inTransaction(organisation, handle -> {
-            List<UnmatchedStore.Row> rows = handle.attach(UnmatchedStore.class)
-                    .listed(
-                            organisation,
-                            before.orElse(new UUID(-1, -1)),
-                            onlyWithCandidate(organisation, actor),
-                            limit);
+            List<UnmatchedStore.Row> rows =
+                    page.apply(handle.attach(UnmatchedStore.class), onlyWithCandidate(organisation, actor));
             Map<UUID, Message.Reading> readings = readings(handle, organisation, rows);
+            Map<CaseId, CaseBrief> cases = briefs.of(
+                    handle,
+                    organisation,
+                    rows.stream()
+                            .flatMap(row -> row.candidates().stream())
+                            .map(CaseId::new)
+                            .toList());
             List<UnmatchedItem> items = rows.stream()
-                    .map(row ->
-                            open(row, Optional.ofNullable(readings.get(row.id().value()))))
+                    .map(row -> open(
+                            row,
+                            cases,
+                            Optional.ofNullable(readings.get(row.id().value()))))
                     .toList();
-            audit.write(handle, organisation, actor, "unmatched.list", Optional.empty());
+            audit.write(handle, organisation, actor, action, Optional.empty());
             return items;
         });
     }
@@ -196,10 +231,40 @@ public final class UnmatchedService {
                         handle,
                         List.of(new NewEvent(
                                 organisation,
-                                EventType.INBOUND_UNMATCHED,
+                                EventType.INBOUND_HANDLED,
                                 row.caseId(),
                                 Optional.empty(),
-                                Optional.of("HANDLED"))));
+                                Optional.empty())));
+            }
+            return row;
+        });
+        wakeFeed.run();
+    }
+
+    /**
+     * Puts one that somebody took off the list on it again, on record; one that is there already stays.
+     *
+     * @throws RequestRefused not-found; not-movable when it entered a thread meanwhile
+     */
+    public void takeUpAgain(OrganisationId organisation, UnmatchedId id, Actor actor) {
+        app.inTransaction(organisation, handle -> {
+            UnmatchedStore store = handle.attach(UnmatchedStore.class);
+            UnmatchedStore.Row row = find(store, organisation, id, actor);
+            if (row.messageId().isPresent()) {
+                throw new RequestRefused(Code.NOT_MOVABLE, "This text stands in a thread by now; find it there");
+            }
+            if (row.handledAt().isPresent()) {
+                store.takeUpAgain(organisation, id);
+                InboxStore.change(handle, organisation, InboxChange.ofUnmatched(1));
+                audit.write(handle, organisation, actor, "unmatched.take-up", row.caseId());
+                EventStore.append(
+                        handle,
+                        List.of(new NewEvent(
+                                organisation,
+                                PlacingRule.of(row.reason()).event(),
+                                row.caseId(),
+                                Optional.empty(),
+                                Optional.empty())));
             }
             return row;
         });
@@ -218,7 +283,7 @@ public final class UnmatchedService {
     }
 
     private InboundText text(UnmatchedStore.Row row, MessageId messageId, LockedCase target) {
-        UnmatchedItem item = open(row, Optional.empty());
+        UnmatchedItem item = open(row, Map.of(), Optional.empty());
         return new InboundText(
                 messageId,
                 item.text(),
@@ -245,7 +310,8 @@ public final class UnmatchedService {
                         row -> new Message.Reading(row.dataCoding(), Optional.ofNullable(row.charset()))));
     }
 
-    private UnmatchedItem open(UnmatchedStore.Row row, Optional<Message.Reading> reading) {
+    private UnmatchedItem open(
+            UnmatchedStore.Row row, Map<CaseId, CaseBrief> cases, Optional<Message.Reading> reading) {
         Sealer sealer = keys.of(row.organisationId()).sealer();
         return new UnmatchedItem(
                 row.id(),
@@ -259,10 +325,29 @@ public final class UnmatchedService {
                 row.possiblyMixed(),
                 row.caseId(),
                 row.candidates().stream().map(CaseId::new).toList(),
+                row.candidates().stream()
+                        .map(CaseId::new)
+                        .map(cases::get)
+                        .filter(Objects::nonNull)
+                        .toList(),
                 row.answerCode().isPresent() ? Optional.empty() : row.answeredAt(),
                 row.answerCode()
                         .map(code -> new UnmatchedItem.AnswerFailure(
                                 code, row.answerDetail().orElse(""))),
-                reading);
+                reading,
+                handled(sealer, row));
+    }
+
+    private static Optional<UnmatchedItem.Handled> handled(Sealer sealer, UnmatchedStore.Row row) {
+        return Optional.ofNullable(row.handledBySealed())
+                .flatMap(by -> row.handledAt()
+                        .map(at -> new UnmatchedItem.Handled(
+                                sealer.read(
+                                                SealedColumn.UNMATCHED_HANDLED_BY,
+                                                row.id().value(),
+                                                by)
+                                        .map(Author::read)
+                                        .orElseGet(() -> new Author("", Unreadable.SHOWN)),
+                                at)));
     }
 }

@@ -36,7 +36,7 @@ interface UnmatchedStore {
     @SqlQuery("""
             select organisation_id, id, reason, at, carrier, sender_number, number_sealed, text_sealed, encoding,
                 incomplete, possible_duplicate, possibly_mixed, case_id, candidates, answered_at, handled_at, message_id,
-                cast(null as text) as answer_code, cast(null as text) as answer_detail
+                handled_by_sealed, cast(null as text) as answer_code, cast(null as text) as answer_detail
             from unmatched
             where organisation_id = :organisation
             and id = :id
@@ -56,7 +56,7 @@ interface UnmatchedStore {
     @SqlQuery("""
             select organisation_id, id, reason, at, carrier, sender_number, number_sealed, text_sealed, encoding,
                 incomplete, possible_duplicate, possibly_mixed, case_id, candidates, answered_at, handled_at, message_id,
-                answer.code as answer_code, answer.detail as answer_detail
+                handled_by_sealed, answer.code as answer_code, answer.detail as answer_detail
             from unmatched
             left join lateral (
                 select d.error_code as code, d.error_detail as detail
@@ -75,10 +75,35 @@ interface UnmatchedStore {
             """)
     List<Row> listed(OrganisationId organisation, UUID before, boolean withCandidate, int limit);
 
+    /** What somebody took off the list in the last 30 days. */
+    @SqlQuery("""
+            select organisation_id, id, reason, at, carrier, sender_number, number_sealed, text_sealed, encoding,
+                incomplete, possible_duplicate, possibly_mixed, case_id, candidates, answered_at, handled_at, message_id,
+                handled_by_sealed, cast(null as text) as answer_code, cast(null as text) as answer_detail
+            from unmatched
+            where organisation_id = :organisation
+            and id < :before
+            and handled_by_sealed is not null
+            and handled_at > now() - interval '30 days'
+            and (not :withCandidate or cardinality(candidates) > 0)
+            order by id desc
+            limit :limit
+            """)
+    List<Row> listedHandled(OrganisationId organisation, UUID before, boolean withCandidate, int limit);
+
+    /** It is on the list again. */
+    @SqlUpdate("""
+            update unmatched
+            set handled_at = null, handled_by_sealed = null
+            where organisation_id = :organisation
+            and id = :id
+            """)
+    void takeUpAgain(OrganisationId organisation, UnmatchedId id);
+
     @SqlUpdate("""
             update unmatched
             set text_sealed = :text, encoding = :encoding, incomplete = :incomplete, possibly_mixed = :possiblyMixed,
-                handled_at = null
+                handled_at = null, handled_by_sealed = null
             where organisation_id = :organisation
             and id = :id
             """)
@@ -168,6 +193,7 @@ interface UnmatchedStore {
             Optional<Instant> answeredAt,
             Optional<Instant> handledAt,
             Optional<MessageId> messageId,
+            byte @Nullable [] handledBySealed,
             Optional<String> answerCode,
             Optional<String> answerDetail) {}
 }

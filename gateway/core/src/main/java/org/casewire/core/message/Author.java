@@ -7,6 +7,11 @@ public record Author(String id, String name) {
         return OutboundRows.write(this);
     }
 
+    /** What {@link #json} wrote. */
+    public static Author read(String json) {
+        return OutboundRows.readAuthor(json);
+    }
+
     @Override
     public String toString() {
         return "Author[•]";
