@@ -22,6 +22,7 @@ import org.casewire.api.resource.InboxResource;
 import org.casewire.api.resource.MessagesResource;
 import org.casewire.api.resource.NotesResource;
 import org.casewire.api.resource.OptOutResource;
+import org.casewire.api.resource.SearchResource;
 import org.casewire.api.resource.Sending;
 import org.casewire.api.resource.SendingResource;
 import org.casewire.core.TestOrganisation;
@@ -37,6 +38,7 @@ import org.casewire.core.conversation.SenderChoice;
 import org.casewire.core.conversation.StatusService;
 import org.casewire.core.conversation.WaitingService;
 import org.casewire.core.desk.NoteService;
+import org.casewire.core.desk.SearchService;
 import org.casewire.core.event.EventFeed;
 import org.casewire.core.event.InboxService;
 import org.casewire.core.id.OrganisationId;
@@ -119,6 +121,7 @@ final class Desk implements AutoCloseable {
                 new SendingResource(new Sending(messages, threads, confirmations, Runnable::run, new Shares(100))),
                 new NotesResource(cases, new NoteService(app, ring, given.audit(), given.ids(), CLOCK, () -> {})),
                 new OptOutResource(cases, new OptOutService(app, ring, given.audit(), given.ids(), CLOCK, () -> {})),
+                new SearchResource(new SearchService(app, given.organisations(), ring, numbers, given.audit()), given.cursors()),
                 new AssigneeResource(cases, assignees),
                 new AnsweredResource(cases, new WaitingService(app, ring, given.audit(), () -> {})),
                 new InboxResource(new InboxService(app, given.organisations()), assignees));

@@ -262,6 +262,12 @@ class PlacedByHandApiTest {
         assertThat(preview.json().path("outcome").asText()).isEqualTo("thread");
         assertThat(preview.json().path("rule").asText()).isEqualTo("only-open-case");
         assertThat(preview.json().path("caseId").asText()).isEqualTo(caseId);
+        String ends = "{\"from\": \"%s\", \"to\": \"%s\"}".formatted(phone, OWN);
+        assertThat(server.post("/v1/correlation/preview", frontend, ends).json()).isEqualTo(preview.json());
+        assertThat(server.post("/v1/correlation/preview", operator, ends).status())
+                .isEqualTo(403);
+        assertThat(server.post("/v1/correlation/preview", frontend, "{}").faults())
+                .containsExactly("from", "to");
         assertThat(thread(caseId)).as("a preview places nothing").isEmpty();
 
         text(phone, OWN, "As foretold");

@@ -1,7 +1,12 @@
 package org.casewire.api.resource;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
@@ -11,6 +16,7 @@ import java.util.Optional;
 import org.casewire.api.auth.AllowedFor;
 import org.casewire.api.problem.ProblemException;
 import org.casewire.api.request.Call;
+import org.casewire.api.request.JsonFields;
 import org.casewire.api.view.CorrelationView;
 import org.casewire.core.access.Role;
 import org.casewire.core.cases.PatientPhone;
@@ -43,6 +49,34 @@ public final class CorrelationResource {
             description = "By which rule and with which candidates, as far as this organisation is concerned.")
     public CorrelationView preview(
             @Context Call call, @QueryParam("from") @Nullable String from, @QueryParam("to") @Nullable String to) {
+        return previewed(call, from, to);
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @AllowedFor({Role.ADMIN, Role.FRONTEND, Role.PROFESSIONAL})
+    @Operation(
+            summary = "The same, without a number in the URL",
+            requestBody = @RequestBody(content = @Content(schema = @Schema(implementation = Ends.class))))
+    public CorrelationView previewed(@Context Call call) {
+        Ends ends = call.body(Ends::read);
+        return previewed(call, ends.from(), ends.to());
+    }
+
+    /** Between whom. */
+    @Schema(name = "CorrelationEnds")
+    record Ends(String from, String to) {
+        static Ends read(JsonFields fields) {
+            return new Ends(fields.asTyped("from"), fields.asTyped("to"));
+        }
+
+        @Override
+        public String toString() {
+            return "Ends[]";
+        }
+    }
+
+    private CorrelationView previewed(Call call, @Nullable String from, @Nullable String to) {
         Organisation organisation = organisations.get(call.organisation());
         PhoneNumber patient = patient(organisation, from);
         SenderNumber ours = ours(organisation, to);

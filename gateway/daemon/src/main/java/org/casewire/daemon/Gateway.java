@@ -42,6 +42,7 @@ import org.casewire.api.resource.NumbersResource;
 import org.casewire.api.resource.OptOutResource;
 import org.casewire.api.resource.OrganisationResource;
 import org.casewire.api.resource.ScheduledResource;
+import org.casewire.api.resource.SearchResource;
 import org.casewire.api.resource.Sending;
 import org.casewire.api.resource.SessionResource;
 import org.casewire.api.resource.TemplatesResource;
@@ -72,6 +73,7 @@ import org.casewire.core.desk.MessageListing;
 import org.casewire.core.desk.Rendering;
 import org.casewire.core.desk.TemplateService;
 import org.casewire.core.desk.NoteService;
+import org.casewire.core.desk.SearchService;
 import org.casewire.core.dispatch.CarrierOperations;
 import org.casewire.core.dispatch.Dispatchers;
 import org.casewire.core.event.EventFeed;
@@ -335,6 +337,7 @@ public final class Gateway implements AutoCloseable {
                                 cursors),
                         new NotesResource(cases, new NoteService(app, keys, audit, ids, clock, wakeFeeds)),
                         new OptOutResource(cases, new OptOutService(app, keys, audit, ids, clock, wakeFeeds)),
+                        new SearchResource(new SearchService(app, organisations, keys, numbers, audit), cursors),
                         new AssigneeResource(cases, assignees),
                         new AnsweredResource(cases, new WaitingService(app, keys, audit, wakeFeeds)),
                         new InboxResource(new InboxService(app, organisations), assignees)));

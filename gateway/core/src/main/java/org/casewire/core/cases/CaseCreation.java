@@ -85,6 +85,7 @@ public final class CaseCreation {
         InboxStore.change(handle, organisation.id(), InboxChange.ofUnassigned(1));
         audit.write(handle, organisation.id(), actor, "case.create", Optional.of(caseId));
         Case created = reader.get(handle, organisation.id(), caseId);
+        CaseSearch.index(handle, keys, created);
         EventStore.append(
                 handle,
                 List.of(new NewEvent(

@@ -1,10 +1,7 @@
 package org.casewire.core.cases;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.casewire.core.cases.CaseCursor.Part;
 import org.casewire.core.cases.CaseFilter.AssignedTo;
@@ -12,7 +9,6 @@ import org.casewire.core.cases.CaseListStore.Filter;
 import org.casewire.core.cases.CaseListStore.Place;
 import org.casewire.core.crypto.BlindIndex;
 import org.casewire.core.crypto.KeyRing;
-import org.casewire.core.id.CaseId;
 import org.casewire.core.id.OrganisationId;
 import org.casewire.core.number.PhoneNumber;
 import org.casewire.core.organisation.Organisation;
@@ -40,7 +36,22 @@ public final class CaseList {
             return new CasePage(List.of(), Optional.empty());
         }
         BlindIndex index = keys.of(organisation.id()).index();
-        Filter filter = new Filter(
+        Filter filter = filter(index, wanted, phone);
+        CaseListStore store = handle.attach(CaseListStore.class);
+        // One more than asked for tells whether there is a next page.
+        List<CaseCursor> places = places(store, organisation.id(), filter, after, limit + 1);
+        boolean more = places.size() > limit;
+        List<CaseCursor> shown = more ? places.subList(0, limit) : places;
+        return new CasePage(
+                reader.shown(
+                        handle,
+                        organisation.id(),
+                        shown.stream().map(CaseCursor::caseId).toList()),
+                more ? Optional.of(shown.get(limit - 1)) : Optional.empty());
+    }
+
+    static Filter filter(BlindIndex index, CaseFilter wanted, Optional<PhoneNumber> phone) {
+        return new Filter(
                 wanted.status().orElse(null),
                 wanted.unread().orElse(null),
                 wanted.attention().orElse(null),
@@ -55,24 +66,6 @@ public final class CaseList {
                         .orElse(null),
                 phone.map(index::phone).orElse(null),
                 wanted.reference().map(index::reference).orElse(null));
-        CaseListStore store = handle.attach(CaseListStore.class);
-        // One more than asked for tells whether there is a next page.
-        List<CaseCursor> places = places(store, organisation.id(), filter, after, limit + 1);
-        boolean more = places.size() > limit;
-        List<CaseCursor> shown = more ? places.subList(0, limit) : places;
-        return new CasePage(
-                open(
-                        store,
-                        organisation.id(),
-                        shown.stream().map(CaseCursor::caseId).toList()),
-                more ? Optional.of(shown.get(limit - 1)) : Optional.empty());
-    }
-
-    /** In their order; what is gone meanwhile is left out. */
-    private List<Case> open(CaseListStore store, OrganisationId organisation, List<CaseId> ids) {
-        Map<CaseId, Case> opened = new HashMap<>();
-        store.shown(organisation, ids.toArray(CaseId[]::new)).forEach(row -> opened.put(row.id(), reader.open(row)));
-        return ids.stream().map(opened::get).filter(Objects::nonNull).toList();
     }
 
     private static List<CaseCursor> places(

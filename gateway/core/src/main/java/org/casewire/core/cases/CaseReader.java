@@ -1,6 +1,9 @@
 package org.casewire.core.cases;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.casewire.core.access.RequestRefused;
@@ -27,6 +30,15 @@ public final class CaseReader {
                 .find(organisation, caseId)
                 .map(this::open)
                 .orElseThrow(CaseReader::noSuchCase);
+    }
+
+    /** In their order; what is gone meanwhile is left out. */
+    List<Case> shown(Handle handle, OrganisationId organisation, List<CaseId> ids) {
+        Map<CaseId, Case> opened = new HashMap<>();
+        handle.attach(CaseListStore.class)
+                .shown(organisation, ids.toArray(CaseId[]::new))
+                .forEach(row -> opened.put(row.id(), open(row)));
+        return ids.stream().map(opened::get).filter(Objects::nonNull).toList();
     }
 
     /** Empty when what is stored does not open: the case then waits for its number to be entered again. */

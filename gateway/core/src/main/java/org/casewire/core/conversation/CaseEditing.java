@@ -11,6 +11,7 @@ import org.casewire.core.audit.AuditTrail;
 import org.casewire.core.cases.Case;
 import org.casewire.core.cases.CaseChange;
 import org.casewire.core.cases.CaseReader;
+import org.casewire.core.cases.CaseSearch;
 import org.casewire.core.cases.CaseStore;
 import org.casewire.core.cases.PatientPhone;
 import org.casewire.core.cases.Withdrawal;
@@ -79,6 +80,9 @@ final class CaseEditing {
                 handle, id, patient.withdrawn().change().plus(patient.judged().change()));
         audit.write(handle, id, actor, "case.change", Optional.of(caseId));
         Case changed = reader.get(handle, id, caseId);
+        if (change.name().isPresent() || change.phone().isPresent()) {
+            CaseSearch.index(handle, keys, changed);
+        }
         List<NewEvent> events = new ArrayList<>(List.of(NewEvent.ofCase(id, EventType.CASE_UPDATED, caseId)));
         events.addAll(patient.withdrawn().events());
         events.addAll(patient.judged().events());

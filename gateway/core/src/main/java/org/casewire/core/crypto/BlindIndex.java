@@ -9,6 +9,7 @@ import org.casewire.core.number.PhoneNumber;
  */
 public final class BlindIndex {
     private static final int LENGTH = 16;
+    private static final int SHORT = 3;
 
     private final PrfKeys keys;
 
@@ -33,6 +34,20 @@ public final class BlindIndex {
     /** @param id of a professional */
     public byte[] professional(String id) {
         return keys.compute(LabelledInput.of("professional", id), LENGTH);
+    }
+
+    /** How a word of a patient's name begins: a number of 24 bits, which many beginnings share. */
+    public int beginning(String folded) {
+        return short24(keys.compute(LabelledInput.of("beginning", folded), SHORT));
+    }
+
+    /** The same of the end of a number. */
+    public int lastDigits(String digits) {
+        return short24(keys.compute(LabelledInput.of("last-digits", digits), SHORT));
+    }
+
+    private static int short24(byte[] hash) {
+        return (hash[0] & 0xFF) << 16 | (hash[1] & 0xFF) << 8 | hash[2] & 0xFF;
     }
 
     public byte[] reference(String reference) {
