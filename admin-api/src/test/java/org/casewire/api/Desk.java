@@ -121,7 +121,8 @@ final class Desk implements AutoCloseable {
                 new SendingResource(new Sending(messages, threads, confirmations, Runnable::run, new Shares(100))),
                 new NotesResource(cases, new NoteService(app, ring, given.audit(), given.ids(), CLOCK, () -> {})),
                 new OptOutResource(cases, new OptOutService(app, ring, given.audit(), given.ids(), CLOCK, () -> {})),
-                new SearchResource(new SearchService(app, given.organisations(), ring, numbers, given.audit()), given.cursors()),
+                new SearchResource(
+                        new SearchService(app, given.organisations(), ring, numbers, given.audit()), given.cursors()),
                 new AssigneeResource(cases, assignees),
                 new AnsweredResource(cases, new WaitingService(app, ring, given.audit(), () -> {})),
                 new InboxResource(new InboxService(app, given.organisations()), assignees));

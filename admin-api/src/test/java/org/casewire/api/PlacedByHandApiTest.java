@@ -263,7 +263,8 @@ class PlacedByHandApiTest {
         assertThat(preview.json().path("rule").asText()).isEqualTo("only-open-case");
         assertThat(preview.json().path("caseId").asText()).isEqualTo(caseId);
         String ends = "{\"from\": \"%s\", \"to\": \"%s\"}".formatted(phone, OWN);
-        assertThat(server.post("/v1/correlation/preview", frontend, ends).json()).isEqualTo(preview.json());
+        assertThat(server.post("/v1/correlation/preview", frontend, ends).json())
+                .isEqualTo(preview.json());
         assertThat(server.post("/v1/correlation/preview", operator, ends).status())
                 .isEqualTo(403);
         assertThat(server.post("/v1/correlation/preview", frontend, "{}").faults())

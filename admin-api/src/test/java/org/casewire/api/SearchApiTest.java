@@ -70,7 +70,9 @@ class SearchApiTest {
     void byTheWholeReference() {
         assertThat(found("R 2026/15")).containsExactly(asa);
         assertThat(found("anna-1")).containsExactly(anna);
-        assertThat(found("4567")).as("one's number ends so, another's reference is so").containsExactly(virtanen, asa);
+        assertThat(found("4567"))
+                .as("one's number ends so, another's reference is so")
+                .containsExactly(virtanen, asa);
         assertThat(found("R 2026")).isEmpty();
     }
 
@@ -103,7 +105,8 @@ class SearchApiTest {
         made.add(0, made.remove(4));
         assertThat(found("sivutt")).containsExactlyElementsOf(made);
         List<String> paged = new ArrayList<>();
-        JsonNode page = search("{\"query\": \"sivutt\", \"limit\": 2}", desk.frontend).json();
+        JsonNode page =
+                search("{\"query\": \"sivutt\", \"limit\": 2}", desk.frontend).json();
         for (int pages = 1; ; pages++) {
             page.path("items").forEach(item -> paged.add(item.path("id").asText()));
             if (page.path("next").isNull()) {
@@ -134,9 +137,11 @@ class SearchApiTest {
         assertThat(ids(search("{\"query\": \"virtanen\"}", desk.stranger))).isEmpty();
         assertThat(search("{\"query\": \"virtanen\"}", desk.admin).status()).isEqualTo(403);
         assertThat(search("{\"query\": \"virtanen\"}", desk.operator).status()).isEqualTo(403);
-        assertThat(search("{\"query\": \"\", \"limit\": 0, \"who\": 1}", desk.frontend).faults())
+        assertThat(search("{\"query\": \"\", \"limit\": 0, \"who\": 1}", desk.frontend)
+                        .faults())
                 .containsExactlyInAnyOrder("query", "limit", "who");
-        assertThat(search("{\"query\": \"a b c d e f g h i\"}", desk.frontend).faults()).containsExactly("query");
+        assertThat(search("{\"query\": \"a b c d e f g h i\"}", desk.frontend).faults())
+                .containsExactly("query");
         assertThat(found("%_' \" \\ --")).isEmpty();
         assertThat(found("🙂")).isEmpty();
         assertThat(stored("select count(*) from audit where action = 'case.search' and case_id is null"))
@@ -144,8 +149,8 @@ class SearchApiTest {
     }
 
     private static String made(String phone, String name, String reference) {
-        return desk.created(
-                "{\"patient\": {\"phone\": \"%s\"%s}%s, \"status\": \"IN_PROGRESS\"}".formatted(
+        return desk.created("{\"patient\": {\"phone\": \"%s\"%s}%s, \"status\": \"IN_PROGRESS\"}"
+                .formatted(
                         phone,
                         name == null ? "" : ", \"name\": \"" + name + "\"",
                         reference == null ? "" : ", \"reference\": \"" + reference + "\""));
@@ -175,6 +180,7 @@ class SearchApiTest {
         return desk.server
                 .database()
                 .link()
-                .inTransaction(handle -> handle.createQuery(sql).mapTo(String.class).one());
+                .inTransaction(
+                        handle -> handle.createQuery(sql).mapTo(String.class).one());
     }
 }

@@ -47,14 +47,17 @@ public final class SearchResource {
     @AllowedFor({Role.FRONTEND, Role.PROFESSIONAL})
     @Operation(
             summary = "Find cases by name, number or reference",
-            description = "By the beginning of any word of the patient's name (three letters or more, or a whole shorter"
-                    + " word), by a whole number or its last four digits or more, or by a whole reference; several words"
-                    + " must all fit. The last active first, complete cases too unless status says otherwise.",
+            description =
+                    "By the beginning of any word of the patient's name (three letters or more, or a whole shorter"
+                            + " word), by a whole number or its last four digits or more, or by a whole reference; several words"
+                            + " must all fit. The last active first, complete cases too unless status says otherwise.",
             requestBody = @RequestBody(content = @Content(schema = @Schema(implementation = Search.class))))
     public Page<CaseView> find(@Context Call call) {
         Search wanted = call.body(Search::read);
         Cursors.Paging paging = cursors.paging(
-                LIST, wanted.limit().map(String::valueOf).orElse(null), wanted.cursor().orElse(null));
+                LIST,
+                wanted.limit().map(String::valueOf).orElse(null),
+                wanted.cursor().orElse(null));
         CasePage page = search.find(
                 call.organisation(),
                 call.actor(),
@@ -81,8 +84,13 @@ public final class SearchResource {
     record Search(
             @Schema(maxLength = LONGEST_QUERY) String query,
             @Schema(nullable = true) Optional<CaseStatus> status,
-            @Schema(nullable = true, description = "A professional's id, or none") Optional<String> assignee,
-            @Schema(nullable = true, minimum = "1", maximum = "200") Optional<Integer> limit,
+
+            @Schema(nullable = true, description = "A professional's id, or none")
+            Optional<String> assignee,
+
+            @Schema(nullable = true, minimum = "1", maximum = "200")
+            Optional<Integer> limit,
+
             @Schema(nullable = true) Optional<String> cursor) {
         static Search read(JsonFields fields) {
             String query = fields.text("query", LONGEST_QUERY);

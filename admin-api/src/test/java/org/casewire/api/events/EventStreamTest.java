@@ -65,7 +65,8 @@ class EventStreamTest {
             assertThat(data.get("at").asText()).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
             assertThat(data.get("inbox"))
                     .isEqualTo(EventServer.json("{\"unreadMessages\":3,\"unreadCases\":2,\"attention\":1,"
-                            + "\"overdueMessages\":0,\"unmatched\":4}"));
+                            + "\"overdueMessages\":0,\"unmatched\":4,\"waitingCases\":5,"
+                            + "\"longestWaitingSince\":null,\"unassignedCases\":6}"));
             assertThat(client.lines()).noneMatch(line -> line.startsWith("event:"));
 
             var headers = client.opened.join().headers();

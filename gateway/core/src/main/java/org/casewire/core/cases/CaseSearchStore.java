@@ -87,9 +87,5 @@ interface CaseSearchStore {
             Integer[] referenceTerms,
             int terms) {}
 
-    record Named(
-            CaseId id,
-            byte @Nullable [] nameSealed,
-            byte[] phoneSealed,
-            byte @Nullable [] referenceSealed) {}
+    record Named(CaseId id, byte @Nullable [] nameSealed, byte[] phoneSealed, byte @Nullable [] referenceSealed) {}
 }

@@ -30,7 +30,8 @@ record SearchTerms(String typed, List<Term> terms) {
     record Term(String raw, List<String> words, Optional<String> digits, Optional<PhoneNumber> phone) {
         /** @param e164 of the case */
         boolean fits(List<String> name, Optional<String> e164, Optional<String> reference) {
-            boolean asNumber = e164.filter(number -> digits.filter(number::endsWith).isPresent()
+            boolean asNumber = e164.filter(number -> digits.filter(number::endsWith)
+                                    .isPresent()
                             || phone.filter(one -> one.e164().equals(number)).isPresent())
                     .isPresent();
             return asNumber
@@ -64,17 +65,14 @@ record SearchTerms(String typed, List<Term> terms) {
         return new SearchTerms(typed, List.copyOf(terms));
     }
 
-    private static void flush(
-            StringBuilder typed, List<Term> terms, Function<String, Optional<PhoneNumber>> number) {
+    private static void flush(StringBuilder typed, List<Term> terms, Function<String, Optional<PhoneNumber>> number) {
         if (typed.isEmpty()) {
             return;
         }
         String raw = typed.toString();
         typed.setLength(0);
         StringBuilder digits = new StringBuilder();
-        raw.codePoints()
-                .filter(Character::isDigit)
-                .forEach(digit -> digits.append(Character.digit(digit, 10)));
+        raw.codePoints().filter(Character::isDigit).forEach(digit -> digits.append(Character.digit(digit, 10)));
         terms.add(new Term(
                 raw,
                 NameWords.of(raw),

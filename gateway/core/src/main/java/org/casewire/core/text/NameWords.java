@@ -17,8 +17,8 @@ public final class NameWords {
     private static final Pattern BETWEEN = Pattern.compile("[^\\p{L}\\p{N}]+");
     /** Letters whose stroke is no mark, and what people type who have no such key. */
     private static final Map<Integer, String> WITHOUT_STROKE = Map.of(
-            (int) 'ø', "o", (int) 'đ', "d", (int) 'ð', "d", (int) 'ł', "l", (int) 'ħ', "h", (int) 'ŧ', "t", (int) 'ı', "i",
-            (int) 'æ', "ae", (int) 'œ', "oe", (int) 'þ', "th");
+            (int) 'ø', "o", (int) 'đ', "d", (int) 'ð', "d", (int) 'ł', "l", (int) 'ħ', "h", (int) 'ŧ', "t", (int) 'ı',
+            "i", (int) 'æ', "ae", (int) 'œ', "oe", (int) 'þ', "th");
 
     private NameWords() {}
 
