@@ -3,6 +3,9 @@ package org.casewire.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -13,7 +16,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.casewire.api.ApiServer.Answer;
+import org.casewire.api.auth.AllowedFor;
+import org.casewire.api.auth.OwnRate;
 import org.casewire.api.resource.NumbersResource;
 import org.casewire.api.resource.TextsResource;
 import org.casewire.core.TestOrganisation;
@@ -291,6 +297,44 @@ class ApiTest {
             assertThat(answer.status()).isEqualTo(429);
             assertThat(answer.code()).isEqualTo("rate-limited");
             assertThat(answer.header("Retry-After")).contains("1");
+        }
+    }
+
+    @Test
+    void whatAPageRepeatsByItselfHasARateOfItsOwn() {
+        try (ApiServer own = ApiServer.start(
+                Api.Limits.ofKey(1, 3),
+                parts -> List.of(new TextsResource(parts.organisations(), TEXTS), new OwnRateResource()))) {
+            String busy = own.key(TestOrganisation.named("clinic").insert(own.database(), own.keys()), Role.FRONTEND);
+            String other = own.key(TestOrganisation.named("other").insert(own.database(), own.keys()), Role.FRONTEND);
+            assertThat(until429(() -> own.post(MEASURE, busy, "{\"text\":\"a\"}")))
+                    .isEqualTo(429);
+            assertThat(own.get("/own/presence", busy).status()).isEqualTo(200);
+            assertThat(until429(() -> own.get("/own/presence", busy))).isEqualTo(429);
+            assertThat(until429(() -> own.get("/own/presence", other))).isEqualTo(429);
+            assertThat(own.post(MEASURE, other, "{\"text\":\"a\"}").status())
+                    .as("it takes nothing from the others")
+                    .isEqualTo(200);
+        }
+    }
+
+    private static int until429(Supplier<Answer> request) {
+        int status = 200;
+        for (int i = 0; i < 500 && status == 200; i++) {
+            status = request.get().status();
+        }
+        return status;
+    }
+
+    /** Has a rate of its own. */
+    @Path("/own/presence")
+    @Produces("application/json")
+    public static final class OwnRateResource {
+        @GET
+        @OwnRate(perSecond = 2)
+        @AllowedFor(Role.FRONTEND)
+        public String here() {
+            return "{}";
         }
     }
 

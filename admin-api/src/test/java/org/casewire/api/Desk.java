@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.casewire.api.ApiServer.Answer;
@@ -22,6 +23,7 @@ import org.casewire.api.resource.InboxResource;
 import org.casewire.api.resource.MessagesResource;
 import org.casewire.api.resource.NotesResource;
 import org.casewire.api.resource.OptOutResource;
+import org.casewire.api.resource.PresenceResource;
 import org.casewire.api.resource.SearchResource;
 import org.casewire.api.resource.Sending;
 import org.casewire.api.resource.SendingResource;
@@ -38,9 +40,11 @@ import org.casewire.core.conversation.SenderChoice;
 import org.casewire.core.conversation.StatusService;
 import org.casewire.core.conversation.WaitingService;
 import org.casewire.core.desk.NoteService;
+import org.casewire.core.desk.Presence;
 import org.casewire.core.desk.SearchService;
 import org.casewire.core.event.EventFeed;
 import org.casewire.core.event.InboxService;
+import org.casewire.core.id.CaseKey;
 import org.casewire.core.id.OrganisationId;
 import org.casewire.core.inbound.InboundService;
 import org.casewire.core.inbound.OptOutService;
@@ -63,6 +67,9 @@ final class Desk implements AutoCloseable {
     private final AtomicInteger patients = new AtomicInteger(4_000_000);
     private final List<AutoCloseable> parts = new ArrayList<>();
     private InboundService inbound;
+    /** Cases in which somebody came, went or did something else. */
+    final List<CaseKey> changed = new CopyOnWriteArrayList<>();
+
     final ApiServer server = ApiServer.start(this::resources);
     final OrganisationId clinic =
             TestOrganisation.named("clinic").number(CARRIER, OWN).insert(server.database(), server.keys());
@@ -106,6 +113,9 @@ final class Desk implements AutoCloseable {
         EventFeed feed = new EventFeed(link, metrics);
         ConfirmationWatch confirmations = new ConfirmationWatch(feed);
         parts.addAll(List.of(inbound, messages, confirmations, feed));
+        Presence presence = new Presence(ring, System::nanoTime, signs -> {});
+        presence.start(changed::add);
+        parts.add(presence);
         ThreadService threads = new ThreadService(app, ring, given.audit(), () -> {});
         CaseService cases =
                 new CaseService(app, given.organisations(), ring, numbers, given.audit(), given.ids(), CLOCK, () -> {});
@@ -123,6 +133,7 @@ final class Desk implements AutoCloseable {
                 new OptOutResource(cases, new OptOutService(app, ring, given.audit(), given.ids(), CLOCK, () -> {})),
                 new SearchResource(
                         new SearchService(app, given.organisations(), ring, numbers, given.audit()), given.cursors()),
+                new PresenceResource(cases, presence),
                 new AssigneeResource(cases, assignees),
                 new AnsweredResource(cases, new WaitingService(app, ring, given.audit(), () -> {})),
                 new InboxResource(new InboxService(app, given.organisations()), assignees));

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.casewire.api.ApiServer.Answer;
+import org.casewire.core.Eventually;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -281,6 +282,41 @@ class DeskApiTest {
                         .asBoolean())
                 .as("a person's later word holds against a keyword")
                 .isFalse();
+    }
+
+    @Test
+    void whoIsThereIsToldToTheOthersAndKeptNowhere() {
+        String caseId = desk.open(desk.phone());
+        String path = "/v1/cases/" + caseId + "/presence";
+        String nurse = "{\"activity\": \"VIEWING\", %s}".formatted(Desk.NURSE);
+        String doctor = "{\"activity\": \"TYPING\", %s}".formatted(Desk.DOCTOR);
+        List<String> before = desk.trail(caseId);
+        assertThat(desk.server.post(path, desk.stranger, nurse).status()).isEqualTo(404);
+        assertThat(desk.server.post(path, desk.admin, nurse).status()).isEqualTo(403);
+        assertThat(desk.server
+                        .post(path, desk.frontend, "{\"activity\": \"SLEEPING\"}")
+                        .faults())
+                .containsExactly("activity");
+        assertThat(desk.server.post(path, desk.frontend, nurse).json().path("others"))
+                .isEmpty();
+        JsonNode others = desk.server.post(path, desk.frontend, doctor).json().path("others");
+        assertThat(others).hasSize(1);
+        assertThat(others.at("/0/who/name").asText()).isEqualTo("Nurse One");
+        assertThat(others.at("/0/activity").asText()).isEqualTo("VIEWING");
+        assertThat(desk.server
+                        .post(path, desk.professional, "{\"activity\": \"VIEWING\"}")
+                        .json()
+                        .path("others"))
+                .hasSize(2);
+        desk.server.post(path, desk.frontend, doctor.replace("TYPING", "GONE"));
+        assertThat(desk.server.post(path, desk.frontend, nurse).json().path("others"))
+                .hasSize(1);
+        Eventually.holds(
+                "the others' pages are told",
+                () -> desk.changed.stream()
+                        .anyMatch(where -> where.caseId().toString().equals(caseId)));
+        assertThat(desk.trail(caseId)).isEqualTo(before);
+        assertThat(desk.events(caseId)).doesNotContain("case.presence");
     }
 
     @Test

@@ -6,6 +6,7 @@ import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.FeatureContext;
 import java.lang.reflect.Method;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Puts the guard before every method of a resource. One that says neither {@link AllowedFor} nor {@link PermitAll}
@@ -30,6 +31,9 @@ public final class AccessRules implements DynamicFeature {
             throw new IllegalStateException(
                     method + " must say @AllowedFor which roles it is, or @PermitAll if for everybody");
         }
-        context.register(new GuardFilter(guard, List.of(allowed.value())));
+        OwnRate own = method.getAnnotation(OwnRate.class);
+        Optional<KeyRates> rates =
+                Optional.ofNullable(own).map(rate -> new KeyRates("This key", rate.perSecond(), rate.perSecond()));
+        context.register(new GuardFilter(guard, List.of(allowed.value()), rates));
     }
 }

@@ -36,8 +36,9 @@ public final class Guard {
         this.wrongKeys = new WrongKeys(metrics);
     }
 
-    void admit(ContainerRequestContext request, List<Role> allowed) {
-        admit(
+    void admit(ContainerRequestContext request, List<Role> allowed, Optional<KeyRates> own) {
+        admitAt(
+                        own,
                         request.getHeaderString(HttpHeaders.AUTHORIZATION),
                         RequestMark.address(request),
                         RequestMark.id(request),
@@ -51,9 +52,20 @@ public final class Guard {
      * @throws ProblemException 401, 403 or 429
      */
     public Admission admit(@Nullable String authorization, String address, String requestId, List<Role> allowed) {
+        return admitAt(Optional.empty(), authorization, address, requestId, allowed);
+    }
+
+    private Admission admitAt(
+            Optional<KeyRates> own,
+            @Nullable String authorization,
+            String address,
+            String requestId,
+            List<Role> allowed) {
         Caller caller = caller(authorization, address);
-        rates.take(caller.id());
-        caller.organisation().ifPresent(organisation -> organisationRates.take(organisation.toString()));
+        own.orElse(rates).take(caller.id());
+        if (own.isEmpty()) {
+            caller.organisation().ifPresent(organisation -> organisationRates.take(organisation.toString()));
+        }
         Role role = role(caller, allowed)
                 .orElseThrow(() -> ProblemException.of(
                         ProblemCode.FORBIDDEN,

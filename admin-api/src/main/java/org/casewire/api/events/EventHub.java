@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -152,6 +153,22 @@ public final class EventHub implements AutoCloseable {
         end();
         thread.interrupt();
         threads.close();
+    }
+
+    /**
+     * Tells those who are on a stream now what is true only now: without an id, so that nobody asks for it again, and
+     * without the totals. Long polls are told nothing of it.
+     */
+    public void passing(OrganisationId organisation, String type, UUID caseId) {
+        OrganisationChannel channel = channels.get(organisation);
+        if (channel != null) {
+            byte[] frame = writer.passing(type, caseId);
+            channel.subscribers().forEach(subscriber -> {
+                if (subscriber instanceof EventStream stream) {
+                    stream.passing(frame);
+                }
+            });
+        }
     }
 
     Turns turns(Runnable work) {

@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.io.EndPoint;
 
@@ -24,6 +26,7 @@ final class EventStream implements Subscriber, WriteListener {
     private static final byte[] HEARTBEAT = ":\n\n".getBytes(StandardCharsets.US_ASCII);
     private static final Duration RETRY = Duration.ofMillis(500);
     private static final int SEND_BUFFER = 65_536;
+    private static final int MOST_PASSING = 64;
 
     private final EventHub hub;
     private final EventRequest request;
@@ -32,6 +35,8 @@ final class EventStream implements Subscriber, WriteListener {
     private final Turns turns;
     private final Reading reading;
     private final Deque<ToldEvent> page = new ArrayDeque<>();
+    /** Of what passes, a client that is slow misses some. */
+    private final Queue<byte[]> passing = new ArrayBlockingQueue<>(MOST_PASSING);
 
     /** Set at the start, so that the client sees the headers at once. */
     private volatile boolean heartbeatDue = true;
@@ -141,6 +146,8 @@ final class EventStream implements Subscriber, WriteListener {
             } else if (!page.isEmpty() || nextPage()) {
                 output.write(page.remove().frame());
                 unflushed = true;
+            } else if (nextPassing()) {
+                unflushed = true;
             } else if (unflushed) {
                 unflushed = false;
                 output.flush();
@@ -151,6 +158,21 @@ final class EventStream implements Subscriber, WriteListener {
         }
         blocked = true;
         return false;
+    }
+
+    /** @param frame is let go of when too many wait */
+    void passing(byte[] frame) {
+        if (passing.offer(frame)) {
+            turns.ask();
+        }
+    }
+
+    private boolean nextPassing() throws IOException {
+        byte[] frame = passing.poll();
+        if (frame != null) {
+            output.write(frame);
+        }
+        return frame != null;
     }
 
     private boolean nextPage() {

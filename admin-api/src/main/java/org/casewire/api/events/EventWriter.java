@@ -3,8 +3,10 @@ package org.casewire.api.events;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.UUID;
 import org.casewire.api.view.Times;
 import org.casewire.core.event.Event;
 import org.casewire.core.event.InboxTotals;
@@ -30,6 +32,18 @@ final class EventWriter {
         Instant now = clock.instant();
         return told(position, new EventData("reset", now, null, null, null, inbox));
     }
+
+    /** What is true only now: a frame without an id. */
+    byte[] passing(String type, UUID caseId) {
+        try {
+            byte[] data = json.writeValueAsBytes(new Passing(type, clock.instant(), caseId));
+            return ("data: " + new String(data, StandardCharsets.UTF_8) + "\n\n").getBytes(StandardCharsets.UTF_8);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("An event is always JSON", e);
+        }
+    }
+
+    private record Passing(String type, Instant at, UUID caseId) {}
 
     private ToldEvent told(long id, EventData data) {
         try {

@@ -4,6 +4,7 @@ import com.codahale.metrics.MetricRegistry;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import org.casewire.api.auth.Guard;
+import org.casewire.api.auth.OwnRate;
 import org.casewire.api.problem.ProblemCode;
 import org.casewire.api.problem.ProblemException;
 import org.casewire.core.access.Caller;
@@ -80,7 +81,9 @@ public final class Gate extends Handler.Wrapper {
     }
 
     private boolean enter(Request request, Response response, Callback callback, Caller caller) throws Exception {
-        Optional<ProblemException> tooMany = guard.rateRefusal(caller);
+        // What has a rate of its own is judged by it, further in.
+        boolean ownRate = Request.getPathInContext(request).endsWith(OwnRate.PATH);
+        Optional<ProblemException> tooMany = ownRate ? Optional.empty() : guard.rateRefusal(caller);
         if (tooMany.isPresent()) {
             refusals.refuse(request, response, callback, tooMany.get());
             return true;

@@ -26,6 +26,7 @@ import org.casewire.core.event.EventType;
 import org.casewire.core.event.InboxChange;
 import org.casewire.core.event.InboxStore;
 import org.casewire.core.event.NewEvent;
+import org.casewire.core.id.CaseId;
 import org.casewire.core.id.MessageId;
 import org.casewire.core.id.OrganisationId;
 import org.junit.jupiter.api.AfterEach;
@@ -42,6 +43,30 @@ class EventStreamTest {
     @AfterEach
     void stop() {
         server.close();
+    }
+
+    @Test
+    void whatPassesIsToldOnStreamsAloneWithoutAnIdAndNotAgain() {
+        CaseId caseId = server.ids.caseId();
+        try (SseClient client = server.stream("").open()) {
+            server.hub.passing(server.clinic, "case.presence", caseId.value());
+            server.happens(server.clinic, 1);
+            eventually(() -> client.lines().stream()
+                            .filter(line -> line.startsWith("data:"))
+                            .count()
+                    == 2);
+            List<String> lines = client.lines();
+            JsonNode passing = lines.stream()
+                    .filter(line -> line.contains("case.presence"))
+                    .map(line -> EventServer.json(line.substring(5)))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(passing.fieldNames()).toIterable().containsExactly("type", "at", "caseId");
+            assertThat(passing.get("caseId").asText()).isEqualTo(caseId.toString());
+            assertThat(lines.stream().filter(line -> line.startsWith("id:"))).hasSize(1);
+            JsonNode polled = server.poll("?after=0&wait=0").join();
+            assertThat(polled.toString()).doesNotContain("case.presence").contains("case.updated");
+        }
     }
 
     @Test

@@ -41,6 +41,7 @@ import org.casewire.api.resource.NotesResource;
 import org.casewire.api.resource.NumbersResource;
 import org.casewire.api.resource.OptOutResource;
 import org.casewire.api.resource.OrganisationResource;
+import org.casewire.api.resource.PresenceResource;
 import org.casewire.api.resource.ScheduledResource;
 import org.casewire.api.resource.SearchResource;
 import org.casewire.api.resource.Sending;
@@ -71,12 +72,14 @@ import org.casewire.core.desk.Accounts;
 import org.casewire.core.desk.DraftService;
 import org.casewire.core.desk.MessageListing;
 import org.casewire.core.desk.NoteService;
+import org.casewire.core.desk.Presence;
 import org.casewire.core.desk.Rendering;
 import org.casewire.core.desk.SearchService;
 import org.casewire.core.desk.TemplateService;
 import org.casewire.core.dispatch.CarrierOperations;
 import org.casewire.core.dispatch.Dispatchers;
 import org.casewire.core.event.EventFeed;
+import org.casewire.core.event.EventType;
 import org.casewire.core.event.InboxService;
 import org.casewire.core.id.Ids;
 import org.casewire.core.inbound.CorrelationPreview;
@@ -162,6 +165,7 @@ public final class Gateway implements AutoCloseable {
     private final EventFeed feed;
     private final MarkFiles marks;
     private final EventHub hub;
+    private final Presence presence;
     private final EventsEnd eventsEnd;
     private final Quarantine quarantine;
     private final Upkeep upkeep;
@@ -290,6 +294,8 @@ public final class Gateway implements AutoCloseable {
         Shares waiting = new Shares(configuration.limits().incoming().waiting());
         hub = part(new EventHub(feed, link, authenticator, clock, metrics, waiting, HEARTBEAT));
         eventsEnd = new EventsEnd(hub, confirmations);
+        presence = part(new Presence(keys, System::nanoTime, calls::present));
+        calls.onPresence(presence::heard);
 
         CaseService cases = new CaseService(app, organisations, keys, numbers, audit, ids, clock, wakeFeeds);
         AssigneeService assignees = new AssigneeService(app, keys, audit, wakeFeeds);
@@ -338,6 +344,7 @@ public final class Gateway implements AutoCloseable {
                         new NotesResource(cases, new NoteService(app, keys, audit, ids, clock, wakeFeeds)),
                         new OptOutResource(cases, new OptOutService(app, keys, audit, ids, clock, wakeFeeds)),
                         new SearchResource(new SearchService(app, organisations, keys, numbers, audit), cursors),
+                        new PresenceResource(cases, presence),
                         new AssigneeResource(cases, assignees),
                         new AnsweredResource(cases, new WaitingService(app, keys, audit, wakeFeeds)),
                         new InboxResource(new InboxService(app, organisations), assignees)));
@@ -394,6 +401,10 @@ public final class Gateway implements AutoCloseable {
         keyWatch.start();
         feed.start();
         hub.start();
+        presence.start(where -> hub.passing(
+                where.organisation(),
+                EventType.CASE_PRESENCE.word(),
+                where.caseId().value()));
         dispatchers.start(feed::wake);
     }
 

@@ -23,6 +23,8 @@ public enum SealedColumn {
     NOTE_AUTHOR("note", "author_sealed"),
     OPT_OUT_BASIS("opt_out_word", "basis_sealed"),
     OPT_OUT_AUTHOR("opt_out_word", "author_sealed"),
+    /** In no table: it goes from node to node. */
+    PRESENCE_WHO("presence", "who"),
     UNMATCHED_TEXT("unmatched", "text_sealed"),
     UNMATCHED_NUMBER("unmatched", "number_sealed"),
     UNMATCHED_HANDLED_BY("unmatched", "handled_by_sealed"),

@@ -8,6 +8,8 @@ public enum EventType {
     CASE_READ("case.read"),
     /** Somebody took it, handed it over or let go of it. */
     CASE_ASSIGNED("case.assigned"),
+    /** On streams only: somebody came to a case, left it, or began or stopped to write. */
+    CASE_PRESENCE("case.presence"),
     MESSAGE_SCHEDULED("message.scheduled"),
     MESSAGE_QUEUED("message.queued"),
     MESSAGE_ACCEPTED("message.accepted"),

@@ -36,9 +36,11 @@ public final class NodeCalls implements AutoCloseable {
     private final AtomicBoolean events = new AtomicBoolean();
     private final AtomicBoolean operators = new AtomicBoolean();
     private final AtomicBoolean leases = new AtomicBoolean();
+    private final AtomicReference<NodeCall.@Nullable Presence> presence = new AtomicReference<>();
     private final Object signal = new Object();
     private final Thread telling = new CoreThread("calls-tell", this::tell);
     private final AtomicReference<@Nullable NodeEar> ear = new AtomicReference<>();
+    private volatile Consumer<NodeCall.Presence> heardPresence = call -> {};
     private boolean due;
     private volatile boolean closing;
 
@@ -53,7 +55,13 @@ public final class NodeCalls implements AutoCloseable {
 
     /** @param answer what another node's call leads to; on the listening thread, which waits for it */
     public void start(Consumer<NodeCall> answer) {
-        NodeEar listens = new NodeEar(direct, self, answer);
+        NodeEar listens = new NodeEar(direct, self, call -> {
+            if (call instanceof NodeCall.Presence signs) {
+                heardPresence.accept(signs);
+            } else {
+                answer.accept(call);
+            }
+        });
         ear.set(listens);
         listens.start();
         telling.start();
@@ -73,6 +81,19 @@ public final class NodeCalls implements AutoCloseable {
 
     public void leasesChanged() {
         note(leases);
+    }
+
+    /** Who is at the desks here; said once, and forgotten. */
+    public void present(NodeCall.Presence signs) {
+        if (othersLive.getAsBoolean()) {
+            presence.set(signs);
+            wake();
+        }
+    }
+
+    /** @param heard what another node says of its desks; on the listening thread */
+    public void onPresence(Consumer<NodeCall.Presence> heard) {
+        heardPresence = heard;
     }
 
     /** Committed messages whose slots are not ours. */
@@ -153,6 +174,10 @@ public final class NodeCalls implements AutoCloseable {
         }
         if (leases.getAndSet(false)) {
             calls.add(new NodeCall.Leases());
+        }
+        NodeCall.Presence signs = presence.getAndSet(null);
+        if (signs != null) {
+            calls.add(signs);
         }
         return calls;
     }
