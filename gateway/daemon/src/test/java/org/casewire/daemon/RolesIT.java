@@ -2,10 +2,14 @@ package org.casewire.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.casewire.daemon.database.TestServer;
+import org.casewire.smpp.simulator.KeptPort;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +29,7 @@ class RolesIT {
             script(server, "first");
             script(server, "second");
             servesWithoutTheOwner(server);
+            behindAPoolerItSaysWhatIsWrong(server);
         }
     }
 
@@ -86,7 +91,61 @@ class RolesIT {
         }
     }
 
+    /** It refuses settings that it does not know, or drops them, as it is told. */
+    private void behindAPoolerItSaysWhatIsWrong(TestServer server) throws Exception {
+        Files.writeString(folder.resolve("users"), """
+                "casewire_app" "second's app"
+                "casewire_link" "second's link"
+                """);
+        for (String ignored : List.of("none", "extra_float_digits", "extra_float_digits,options")) {
+            try (KeptPort port = new KeptPort(0)) {
+                Files.writeString(folder.resolve("pooler.ini"), """
+                        [databases]
+                        casewire = host=127.0.0.1 port=%d
+                        [pgbouncer]
+                        listen_addr = 127.0.0.1
+                        listen_port = %d
+                        auth_type = scram-sha-256
+                        auth_file = users
+                        pool_mode = transaction
+                        unix_socket_dir =
+                        so_reuseport = 1
+                        ignore_startup_parameters = %s
+                        """.formatted(server.port(), port.number(), ignored));
+                Process pooler = new ProcessBuilder("unshare", "-U", "pgbouncer", "--quiet", "pooler.ini")
+                        .directory(folder.toFile())
+                        .redirectErrorStream(true)
+                        .redirectOutput(folder.resolve("pooler.txt").toFile())
+                        .start();
+                try {
+                    Waiting.untilTrue(() -> accepts(port.number()), () -> "the pooler");
+                    configuration("jdbc:postgresql://127.0.0.1:" + port.number() + "/casewire", "pooled.yml", "");
+                    try (Program refused = Program.run(folder, "server", "pooled.yml")) {
+                        assertThat(refused.awaitExit()).as(refused.said()).isEqualTo(2);
+                        assertThat(refused.err())
+                                .contains("a pooler stands between")
+                                .doesNotContain("\tat ");
+                    }
+                } finally {
+                    pooler.destroyForcibly().waitFor();
+                }
+            }
+        }
+    }
+
+    private static boolean accepts(int port) {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     private void configuration(TestServer server, String file, String owner) throws Exception {
+        configuration(server.url("casewire"), file, owner);
+    }
+
+    private void configuration(String url, String file, String owner) throws Exception {
         Files.writeString(folder.resolve(file), """
                 server:
                   applicationConnectors: [{type: http, bindHost: 127.0.0.1, port: 0}]
@@ -100,7 +159,7 @@ class RolesIT {
                   password: "second's app"
                   link: {user: casewire_link, password: "second's link"}
                 %s
-                """.formatted(server.url("casewire"), owner));
+                """.formatted(url, owner));
     }
 
     private void done(String... command) throws Exception {

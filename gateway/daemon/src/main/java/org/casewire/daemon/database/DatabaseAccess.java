@@ -115,6 +115,7 @@ public final class DatabaseAccess implements AutoCloseable {
 
     private Stream<String> faults(Login login) {
         try {
+            PoolerCheck.require(source(login, url), url);
             return RoleCheck.faults(source(login)).stream();
         } catch (SQLException e) {
             throw LoginFault.of(login, url, e);

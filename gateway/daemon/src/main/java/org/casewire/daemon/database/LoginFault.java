@@ -6,6 +6,9 @@ import java.util.Set;
 /** Why a login gets no connection, in words for whoever wrote the configuration. By SQLSTATE, PostgreSQL's appendix A. */
 final class LoginFault {
     private static final String NO_SUCH_DATABASE = "3D000";
+    /** Of pgbouncer; PostgreSQL has no such word. */
+    private static final String REFUSED_SETTING = "unsupported startup parameter";
+
     private static final Set<String> NOT_LET_IN = Set.of("28000", "28P01", "08004");
 
     private LoginFault() {}
@@ -13,6 +16,9 @@ final class LoginFault {
     static DatabaseException of(Login login, String url, SQLException e) {
         String state = String.valueOf(e.getSQLState());
         String said = firstLine(e);
+        if (said.contains(REFUSED_SETTING)) {
+            return PoolerCheck.pooler(url);
+        }
         if (state.equals(NO_SUCH_DATABASE)) {
             return new DatabaseException(
                     "%s: %s. Create it, or mend database.url.".formatted(place(url), said), e, true);
