@@ -231,6 +231,34 @@ class CasesResourceTest {
     }
 
     @Test
+    void thePatientsLanguageIsCorrectedByName() {
+        String id = create("+358401234017");
+        String path = "/v1/cases/" + id;
+        String body = "{\"patient\": {\"language\": \"sv\"}, \"author\": {\"id\": \"n7\", \"name\": \"Nurse\"}}";
+        Answer corrected = server.patch(path, frontend, body);
+        assertThat(corrected.status()).isEqualTo(200);
+        assertThat(corrected.json().at("/patient/language").asText()).isEqualTo("sv");
+        assertThat(server.patch(path, frontend, "{\"hidden\": false}").json().at("/patient/language").asText())
+                .isEqualTo("sv");
+        assertThat(server.patch(path, frontend, "{\"patient\": {\"language\": \"de\"}}").faults())
+                .containsExactly("patient.language");
+        assertThat(server.patch(path, professional, body).faults()).containsExactly("author");
+        assertThat(server.patch(path, professional, "{\"patient\": {\"language\": null}}")
+                        .json()
+                        .at("/patient/language")
+                        .isNull())
+                .isTrue();
+        List<String> actors = server.database()
+                .link()
+                .inTransaction(handle -> handle.createQuery(
+                                "select actor from audit where action = 'case.change' and case_id = cast(:c as uuid)")
+                        .bind("c", id)
+                        .mapTo(String.class)
+                        .list());
+        assertThat(actors).anyMatch(actor -> actor.endsWith("/n7"));
+    }
+
+    @Test
     void aListPagesThroughEveryCaseOnceAndFindsByPhoneAndReference() {
         List<String> made = new ArrayList<>();
         for (int i = 0; i < 7; i++) {

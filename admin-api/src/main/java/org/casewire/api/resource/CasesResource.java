@@ -31,8 +31,8 @@ import org.casewire.api.view.Page;
 import org.casewire.api.view.ReadRequest;
 import org.casewire.api.view.StatusRequest;
 import org.casewire.api.view.UnreadRequest;
+import org.casewire.core.access.Actor;
 import org.casewire.core.access.Role;
-import org.casewire.core.cases.CaseChange;
 import org.casewire.core.cases.CaseCursor;
 import org.casewire.core.cases.CaseFilter;
 import org.casewire.core.cases.CasePage;
@@ -145,8 +145,11 @@ public final class CasesResource {
             requestBody = @RequestBody(content = @Content(schema = @Schema(implementation = CaseChangeRequest.class))))
     public CaseView change(@Context Call call, @PathParam("caseId") CaseId caseId) {
         cases.require(call.organisation(), caseId);
-        CaseChange change = call.body(CaseChangeRequest::read);
-        return CaseView.of(cases.change(call.organisation(), call.actor(), caseId, change));
+        CaseChangeRequest.Read wanted = call.body(CaseChangeRequest::read);
+        Actor actor = call.optionalAuthor(wanted.author())
+                .map(author -> call.actor().actingFor(author.id()))
+                .orElse(call.actor());
+        return CaseView.of(cases.change(call.organisation(), actor, caseId, wanted.change()));
     }
 
     @PUT

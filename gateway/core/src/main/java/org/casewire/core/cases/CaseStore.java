@@ -157,6 +157,14 @@ public interface CaseStore {
     void changeName(OrganisationId organisation, CaseId caseId, byte @Nullable [] sealed, byte @Nullable [] hash);
 
     @SqlUpdate("""
+            update cases
+            set language = :language
+            where organisation_id = :organisation
+            and id = :caseId
+            """)
+    void changeLanguage(OrganisationId organisation, CaseId caseId, @Nullable String language);
+
+    @SqlUpdate("""
             update case_activity
             set hidden = :hidden
             where organisation_id = :organisation

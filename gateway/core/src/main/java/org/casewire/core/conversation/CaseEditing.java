@@ -75,6 +75,9 @@ final class CaseEditing {
                                 .map(subject ->
                                         keys.of(id).sealer().seal(SealedColumn.CASE_SUBJECT, caseId.value(), subject))
                                 .orElse(null)));
+        change.language()
+                .ifPresent(edit ->
+                        store.changeLanguage(id, caseId, edit.value().orElse(null)));
         change.hidden().ifPresent(hidden -> store.changeHidden(id, caseId, hidden));
         InboxStore.change(
                 handle, id, patient.withdrawn().change().plus(patient.judged().change()));

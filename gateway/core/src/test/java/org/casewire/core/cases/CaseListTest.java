@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class CaseListTest {
     private static final CaseChange HIDE =
-            new CaseChange(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(true));
+            new CaseChange(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(true));
 
     private TestCases world;
     private OrganisationId clinic;
