@@ -238,9 +238,13 @@ class CasesResourceTest {
         Answer corrected = server.patch(path, frontend, body);
         assertThat(corrected.status()).isEqualTo(200);
         assertThat(corrected.json().at("/patient/language").asText()).isEqualTo("sv");
-        assertThat(server.patch(path, frontend, "{\"hidden\": false}").json().at("/patient/language").asText())
+        assertThat(server.patch(path, frontend, "{\"hidden\": false}")
+                        .json()
+                        .at("/patient/language")
+                        .asText())
                 .isEqualTo("sv");
-        assertThat(server.patch(path, frontend, "{\"patient\": {\"language\": \"de\"}}").faults())
+        assertThat(server.patch(path, frontend, "{\"patient\": {\"language\": \"de\"}}")
+                        .faults())
                 .containsExactly("patient.language");
         assertThat(server.patch(path, professional, body).faults()).containsExactly("author");
         assertThat(server.patch(path, professional, "{\"patient\": {\"language\": null}}")

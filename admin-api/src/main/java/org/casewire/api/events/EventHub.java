@@ -29,10 +29,10 @@ import org.casewire.core.db.Unavailable;
 import org.casewire.core.event.Event;
 import org.casewire.core.event.EventFeed;
 import org.casewire.core.event.FeedPosition;
-import org.casewire.core.event.InboxStore;
-import org.casewire.core.event.InboxTotals;
 import org.casewire.core.event.Told;
 import org.casewire.core.id.OrganisationId;
+import org.casewire.core.organisation.Organisation;
+import org.casewire.core.organisation.OrganisationDirectory;
 import org.casewire.core.outage.Outage;
 import org.casewire.core.outage.WithoutValues;
 import org.casewire.core.thread.CoreThread;
@@ -57,6 +57,7 @@ public final class EventHub implements AutoCloseable {
 
     private final EventFeed feed;
     private final Database link;
+    private final OrganisationDirectory organisations;
     private final Authenticator authenticator;
     private final Shares waiting;
     private final Duration heartbeat;
@@ -83,6 +84,7 @@ public final class EventHub implements AutoCloseable {
     public EventHub(
             EventFeed feed,
             Database link,
+            OrganisationDirectory organisations,
             Authenticator authenticator,
             Clock clock,
             MetricRegistry metrics,
@@ -90,11 +92,12 @@ public final class EventHub implements AutoCloseable {
             Duration heartbeat) {
         this.feed = feed;
         this.link = link;
+        this.organisations = organisations;
         this.authenticator = authenticator;
         this.waiting = waiting;
         this.heartbeat = heartbeat;
         this.writer = new EventWriter(clock);
-        this.history = new EventHistory(feed, link, writer);
+        this.history = new EventHistory(feed, link, organisations, writer);
         this.cutOff = metrics.meter(MetricRegistry.name("events", "cut-off"));
         metrics.gauge(MetricRegistry.name("events", "clients"), () -> (Gauge<Integer>) this::clients);
     }
@@ -265,10 +268,10 @@ public final class EventHub implements AutoCloseable {
         }
         List<OrganisationChannel> changed = new ArrayList<>();
         if (!wanted.isEmpty()) {
-            Map<OrganisationId, InboxTotals> inboxes = inboxes(List.copyOf(wanted.keySet()));
+            Map<OrganisationId, Inboxes> inboxes = inboxes(List.copyOf(wanted.keySet()));
             wanted.forEach((organisation, events) -> {
                 OrganisationChannel channel = channels.get(organisation);
-                InboxTotals inbox = inboxes.get(organisation);
+                Inboxes inbox = inboxes.get(organisation);
                 if (channel != null && inbox != null) {
                     channel.append(events.stream()
                             .map(event -> writer.of(event, inbox))
@@ -283,13 +286,16 @@ public final class EventHub implements AutoCloseable {
         changed.forEach(channel -> channel.subscribers().forEach(Subscriber::wake));
     }
 
-    private Map<OrganisationId, InboxTotals> inboxes(List<OrganisationId> organisations) throws InterruptedException {
+    private Map<OrganisationId, Inboxes> inboxes(List<OrganisationId> wanted) throws InterruptedException {
         while (true) {
             try {
+                // Looked up before: it may take a connection of its own.
+                List<Organisation> known = wanted.stream()
+                        .flatMap(one -> organisations.find(one).stream())
+                        .toList();
                 return link.inTransaction(handle -> {
-                    InboxStore store = handle.attach(InboxStore.class);
-                    Map<OrganisationId, InboxTotals> totals = new HashMap<>();
-                    organisations.forEach(organisation -> totals.put(organisation, store.totals(organisation)));
+                    Map<OrganisationId, Inboxes> totals = new HashMap<>();
+                    known.forEach(one -> totals.put(one.id(), Inboxes.read(handle, one)));
                     return totals;
                 });
             } catch (RuntimeException e) {

@@ -42,7 +42,7 @@ final class EventPoll implements Subscriber {
 
     /** The answer of one that only asks where the stream stands. */
     static byte[] nothing(long last) {
-        return body(List.of(), last);
+        return body(List.of(), false, last);
     }
 
     @Override
@@ -81,7 +81,7 @@ final class EventPoll implements Subscriber {
         Reading.Next next = reading.next();
         if (next instanceof Reading.Events events) {
             List<ToldEvent> items = events.events();
-            finish(body(items, items.get(items.size() - 1).id()));
+            finish(body(items, request.admin(), items.get(items.size() - 1).id()));
         } else if (next instanceof Reading.Nothing nothing && last) {
             finish(nothing(nothing.last()));
         } else if (next instanceof Reading.Failed failed) {
@@ -101,14 +101,14 @@ final class EventPoll implements Subscriber {
         hub.answer(() -> answer.completeExceptionally(cause));
     }
 
-    private static byte[] body(List<ToldEvent> items, long last) {
+    private static byte[] body(List<ToldEvent> items, boolean admin, long last) {
         ByteArrayOutputStream json = new ByteArrayOutputStream();
         json.writeBytes("{\"items\":[".getBytes(StandardCharsets.US_ASCII));
         for (int i = 0; i < items.size(); i++) {
             if (i > 0) {
                 json.write(',');
             }
-            items.get(i).writeItem(json);
+            items.get(i).writeItem(json, admin);
         }
         json.writeBytes(("],\"last\":" + last + "}").getBytes(StandardCharsets.US_ASCII));
         return json.toByteArray();

@@ -9,6 +9,7 @@ import org.casewire.core.id.OrganisationId;
  *
  * @param key the API key's id
  * @param token the key itself: whether it still holds is asked again while the answer lasts
+ * @param admin whether the totals are those that admins are told
  * @param after the last event the client has; empty to begin with the next one
  */
-public record EventRequest(OrganisationId organisation, String key, Secret token, OptionalLong after) {}
+public record EventRequest(OrganisationId organisation, String key, Secret token, boolean admin, OptionalLong after) {}

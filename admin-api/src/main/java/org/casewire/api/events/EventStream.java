@@ -144,7 +144,7 @@ final class EventStream implements Subscriber, WriteListener {
                 output.write(HEARTBEAT);
                 unflushed = true;
             } else if (!page.isEmpty() || nextPage()) {
-                output.write(page.remove().frame());
+                output.write(page.remove().frame(request.admin()));
                 unflushed = true;
             } else if (nextPassing()) {
                 unflushed = true;

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.function.Function;
 import org.casewire.api.view.Times;
 import org.casewire.core.event.Event;
 import org.casewire.core.event.InboxTotals;
@@ -21,16 +22,18 @@ final class EventWriter {
         this.clock = clock;
     }
 
-    ToldEvent of(Event event, InboxTotals inbox) {
+    ToldEvent of(Event event, Inboxes inboxes) {
         return told(
                 event.id(),
-                new EventData(event.type(), event.at(), event.caseId(), event.messageId(), event.state(), inbox));
+                inboxes,
+                inbox -> new EventData(
+                        event.type(), event.at(), event.caseId(), event.messageId(), event.state(), inbox));
     }
 
     /** "Reload, then go on": what lies between the client's id and {@code position} cannot be told any more. */
-    ToldEvent reset(long position, InboxTotals inbox) {
+    ToldEvent reset(long position, Inboxes inboxes) {
         Instant now = clock.instant();
-        return told(position, new EventData("reset", now, null, null, null, inbox));
+        return told(position, inboxes, inbox -> new EventData("reset", now, null, null, null, inbox));
     }
 
     /** What is true only now: a frame without an id. */
@@ -45,9 +48,11 @@ final class EventWriter {
 
     private record Passing(String type, Instant at, UUID caseId) {}
 
-    private ToldEvent told(long id, EventData data) {
+    private ToldEvent told(long id, Inboxes inboxes, Function<InboxTotals, EventData> data) {
         try {
-            return new ToldEvent(id, json.writeValueAsBytes(data));
+            byte[] admins = json.writeValueAsBytes(data.apply(inboxes.admins()));
+            boolean same = inboxes.admins().equals(inboxes.others());
+            return new ToldEvent(id, admins, same ? admins : json.writeValueAsBytes(data.apply(inboxes.others())));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("An event is always JSON", e);
         }

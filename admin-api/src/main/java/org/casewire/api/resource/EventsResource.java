@@ -114,6 +114,7 @@ public final class EventsResource {
                 call.organisation(),
                 call.caller().id(),
                 new Secret(authorization.substring(7).strip()),
+                call.caller().roles().contains(Role.ADMIN),
                 position);
     }
 

@@ -36,7 +36,8 @@ public final class InboxResource {
                     "Constant-time; every event carries the same, but for mine: how many cases that are not complete"
                             + " the professional of ?assignee= answers for.")
     public InboxView totals(@Context Call call, @QueryParam("assignee") @Nullable String assignee) {
-        InboxTotals totals = inbox.totals(call.organisation(), call.actor().role() == Role.ADMIN);
+        InboxTotals totals =
+                inbox.totals(call.organisation(), call.caller().roles().contains(Role.ADMIN));
         return new InboxView(totals, assignee == null ? null : assignees.mine(call.organisation(), assignee));
     }
 }

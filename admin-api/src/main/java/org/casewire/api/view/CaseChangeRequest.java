@@ -45,7 +45,9 @@ public record CaseChangeRequest(
             @Schema(maxLength = 200, nullable = true) Optional<String> name,
             Optional<String> phone,
 
-            @Schema(allowableValues = {"fi", "sv", "en"}, nullable = true)
+            @Schema(
+                    allowableValues = {"fi", "sv", "en"},
+                    nullable = true)
             Optional<String> language) {
         @Override
         public String toString() {

@@ -55,6 +55,7 @@ final class EventServer implements AutoCloseable {
     final TestKeys keys = new TestKeys(database);
     final Ids ids = new Ids(Clock.systemUTC());
     final OrganisationId clinic = TestOrganisation.named("clinic").insert(database, keys);
+    final OrganisationDirectory organisations = new OrganisationDirectory(database.link());
     final HttpClient http = HttpClient.newHttpClient();
     final Environment environment = new Environment("events-test");
     final Authenticator authenticator =
@@ -69,6 +70,7 @@ final class EventServer implements AutoCloseable {
         hub = new EventHub(
                 feed,
                 database.link(),
+                organisations,
                 authenticator,
                 Clock.systemUTC(),
                 environment.metrics(),

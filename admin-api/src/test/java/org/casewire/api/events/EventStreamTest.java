@@ -46,6 +46,33 @@ class EventStreamTest {
     }
 
     @Test
+    void theTotalsAreThoseThatTheReaderMayList() {
+        OrganisationId strict = TestOrganisation.named("strict")
+                .setting("unmatchedFor", "\"ADMIN\"")
+                .insert(server.database, server.keys);
+        server.organisations.refresh();
+        String nurse = server.key(strict, Role.FRONTEND).token().reveal();
+        String admin = server.key(strict, Role.ADMIN).token().reveal();
+        server.database.link().useTransaction(handle -> InboxStore.change(handle, strict, InboxChange.ofUnmatched(3)));
+        try (SseClient ofNurse = new SseClient(server, server.request("/v1/events", nurse)).open();
+                SseClient ofAdmin = new SseClient(server, server.request("/v1/events", admin)).open()) {
+            server.happens(strict, 1);
+            eventually(() -> ofNurse.count() == 1 && ofAdmin.count() == 1);
+            assertThat(ofAdmin.events().get(0).data().at("/inbox/unmatched").asLong())
+                    .isEqualTo(3);
+            assertThat(ofNurse.events().get(0).data().at("/inbox/unmatched").asLong())
+                    .as("none of them has a candidate")
+                    .isZero();
+            assertThat(ofNurse.lastId()).isEqualTo(ofAdmin.lastId());
+        }
+        for (String again : List.of(nurse, admin)) {
+            JsonNode polled = EventServer.json(server.get("/v1/events?after=0&wait=0", again, "application/json")
+                    .body());
+            assertThat(polled.at("/items/0/inbox/unmatched").asLong()).isEqualTo(again.equals(admin) ? 3 : 0);
+        }
+    }
+
+    @Test
     void whatPassesIsToldOnStreamsAloneWithoutAnIdAndNotAgain() {
         CaseId caseId = server.ids.caseId();
         try (SseClient client = server.stream("").open()) {

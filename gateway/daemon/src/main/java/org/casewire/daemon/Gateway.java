@@ -292,7 +292,7 @@ public final class Gateway implements AutoCloseable {
         Authenticator authenticator = part(new Authenticator(link, keys, clock, metrics));
         ConfirmationWatch confirmations = part(new ConfirmationWatch(feed));
         Shares waiting = new Shares(configuration.limits().incoming().waiting());
-        hub = part(new EventHub(feed, link, authenticator, clock, metrics, waiting, HEARTBEAT));
+        hub = part(new EventHub(feed, link, organisations, authenticator, clock, metrics, waiting, HEARTBEAT));
         eventsEnd = new EventsEnd(hub, confirmations);
         presence = part(new Presence(keys, System::nanoTime, calls::present));
         calls.onPresence(presence::heard);

@@ -76,8 +76,7 @@ final class CaseEditing {
                                         keys.of(id).sealer().seal(SealedColumn.CASE_SUBJECT, caseId.value(), subject))
                                 .orElse(null)));
         change.language()
-                .ifPresent(edit ->
-                        store.changeLanguage(id, caseId, edit.value().orElse(null)));
+                .ifPresent(edit -> store.changeLanguage(id, caseId, edit.value().orElse(null)));
         change.hidden().ifPresent(hidden -> store.changeHidden(id, caseId, hidden));
         InboxStore.change(
                 handle, id, patient.withdrawn().change().plus(patient.judged().change()));

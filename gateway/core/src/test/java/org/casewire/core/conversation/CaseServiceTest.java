@@ -220,7 +220,8 @@ class CaseServiceTest {
                 id,
                 new CaseChange(
                         Optional.empty(),
-                        Optional.of(new CaseChange.Edit(Optional.of("Aino"))), Optional.empty(),
+                        Optional.of(new CaseChange.Edit(Optional.of("Aino"))),
+                        Optional.empty(),
                         Optional.empty(),
                         Optional.of(true)));
         Case changed = world.view(clinic, id);
@@ -233,7 +234,8 @@ class CaseServiceTest {
                 id,
                 new CaseChange(
                         Optional.of(new CaseChange.Edit(Optional.empty())),
-                        Optional.empty(), Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
                         Optional.empty(),
                         Optional.empty()));
         assertThat(world.view(clinic, id).subject()).isEmpty();
@@ -316,7 +318,8 @@ class CaseServiceTest {
                 clinic,
                 NURSE,
                 id,
-                new CaseChange(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(true)));
+                new CaseChange(
+                        Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(true)));
         world.inbound(clinic, id, "Hei!");
         Case shown = world.view(clinic, id);
         assertThat(shown.hidden()).isFalse();
@@ -382,7 +385,8 @@ class CaseServiceTest {
                 id,
                 new CaseChange(
                         subject.map(value -> new CaseChange.Edit(Optional.of(value))),
-                        Optional.empty(), Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
                         phone,
                         Optional.empty()));
     }

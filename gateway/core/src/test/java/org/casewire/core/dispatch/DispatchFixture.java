@@ -164,7 +164,8 @@ public final class DispatchFixture implements AutoCloseable {
                 clinic,
                 ACTOR,
                 caseId,
-                new CaseChange(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(phone), Optional.empty()));
+                new CaseChange(
+                        Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(phone), Optional.empty()));
     }
 
     /** A text from the patient enters the thread. */

@@ -100,7 +100,11 @@ final class TestDesk {
 
     private Case change(
             OrganisationId organisation, CaseId id, Optional<CaseChange.Edit> name, Optional<String> phone) {
-        return cases.change(organisation, NURSE, id, new CaseChange(Optional.empty(), name, Optional.empty(), phone, Optional.empty()));
+        return cases.change(
+                organisation,
+                NURSE,
+                id,
+                new CaseChange(Optional.empty(), name, Optional.empty(), phone, Optional.empty()));
     }
 
     /** The only text on the list. */
