@@ -106,6 +106,7 @@ import org.casewire.core.organisation.OrganisationService;
 import org.casewire.core.restore.MarkFiles;
 import org.casewire.core.restore.RestoreWatch;
 import org.casewire.core.thread.CoreThread;
+import org.casewire.core.upkeep.EscalationJob;
 import org.casewire.core.upkeep.ExpiryJob;
 import org.casewire.core.upkeep.FiguresJob;
 import org.casewire.core.upkeep.OverdueJob;
@@ -118,6 +119,7 @@ import org.casewire.core.upkeep.TakeOverJob;
 import org.casewire.core.upkeep.UnansweredJob;
 import org.casewire.core.upkeep.UnassignedJob;
 import org.casewire.core.upkeep.Upkeep;
+import org.casewire.core.upkeep.WaitingJob;
 import org.casewire.daemon.config.DatabaseSettings;
 import org.casewire.daemon.database.DatabaseAccess;
 import org.casewire.daemon.database.Login;
@@ -132,6 +134,7 @@ import org.casewire.daemon.health.MarksCondition;
 import org.casewire.daemon.health.NodeCondition;
 import org.casewire.daemon.health.QuarantineCondition;
 import org.casewire.daemon.health.UnassignedCondition;
+import org.casewire.daemon.mail.SmtpMailer;
 import org.casewire.daemon.metric.Disk;
 import org.casewire.smpp.ReloadableCarrier;
 import org.casewire.smpp.SmppNetwork;
@@ -155,6 +158,7 @@ public final class Gateway implements AutoCloseable {
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
     private static final Duration OFTEN = Duration.ofSeconds(2);
     private static final Duration FIGURES = Duration.ofSeconds(10);
+    private static final Duration NOW_AND_THEN = Duration.ofSeconds(5);
     private static final Duration SELDOM = Duration.ofMinutes(10);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -274,6 +278,14 @@ public final class Gateway implements AutoCloseable {
                                 new ScheduledSending(unhurried, organisations, keys, messages, audit, clock, wakeFeeds),
                                 OFTEN),
                         new UnansweredJob(unhurried, wakeFeeds, OFTEN),
+                        new WaitingJob(unhurried, organisations, wakeFeeds, NOW_AND_THEN),
+                        new EscalationJob(
+                                unhurried,
+                                organisations,
+                                Optional.of(configuration.mail())
+                                        .filter(mail -> !mail.host().isEmpty())
+                                        .map(SmtpMailer::new),
+                                NOW_AND_THEN),
                         new ReleaseOfPairs(unhurried, SELDOM),
                         new TakeOverJob(unhurried, wakeFeeds, OFTEN),
                         new RecountJob(unhurried, organisations, SELDOM),

@@ -22,6 +22,7 @@ import org.casewire.daemon.config.Faults;
 import org.casewire.daemon.config.Guarded;
 import org.casewire.daemon.config.KeysetSettings;
 import org.casewire.daemon.config.Limits;
+import org.casewire.daemon.config.MailSettings;
 import org.casewire.daemon.config.NodeSettings;
 import org.casewire.daemon.config.ServerSettings;
 import org.casewire.smpp.SmppProfile;
@@ -41,6 +42,7 @@ public final class GatewayConfiguration extends Configuration implements Guarded
     private final NodeSettings node;
     private final EventSettings events;
     private final ConsoleSettings console;
+    private final MailSettings mail;
     private final Set<Danger> acknowledged;
 
     GatewayConfiguration(
@@ -51,6 +53,7 @@ public final class GatewayConfiguration extends Configuration implements Guarded
             @JsonProperty("node") @Nullable NodeSettings node,
             @JsonProperty("events") @Nullable EventSettings events,
             @JsonProperty("console") @Nullable ConsoleSettings console,
+            @JsonProperty("mail") @Nullable MailSettings mail,
             @JsonProperty("acknowledge") @Nullable Set<Danger> acknowledged) {
         this.database = Optional.ofNullable(database).orElseGet(DatabaseSettings::defaults);
         this.keyset = Optional.ofNullable(keyset).orElseGet(KeysetSettings::defaults);
@@ -68,6 +71,7 @@ public final class GatewayConfiguration extends Configuration implements Guarded
         this.node = Optional.ofNullable(node).orElseGet(NodeSettings::defaults);
         this.events = Optional.ofNullable(events).orElseGet(EventSettings::defaults);
         this.console = Optional.ofNullable(console).orElseGet(ConsoleSettings::defaults);
+        this.mail = Optional.ofNullable(mail).orElseGet(MailSettings::defaults);
         requireApart(faults);
         faults.throwIfAny();
         this.acknowledged = Optional.ofNullable(acknowledged).orElse(Set.of());
@@ -118,6 +122,10 @@ public final class GatewayConfiguration extends Configuration implements Guarded
 
     public ConsoleSettings console() {
         return console;
+    }
+
+    public MailSettings mail() {
+        return mail;
     }
 
     @Override

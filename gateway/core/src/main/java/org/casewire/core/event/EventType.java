@@ -10,6 +10,8 @@ public enum EventType {
     CASE_ASSIGNED("case.assigned"),
     /** On streams only: somebody came to a case, left it, or began or stopped to write. */
     CASE_PRESENCE("case.presence"),
+    /** A patient has waited for longer than the organisation wants anybody to. */
+    CASE_WAITING("case.waiting"),
     MESSAGE_SCHEDULED("message.scheduled"),
     MESSAGE_QUEUED("message.queued"),
     MESSAGE_ACCEPTED("message.accepted"),

@@ -91,6 +91,7 @@ class ConfigFilesTest {
         assertThat(written.node()).isEqualTo(defaults.node());
         assertThat(written.events()).isEqualTo(defaults.events());
         assertThat(written.console()).isEqualTo(defaults.console());
+        assertThat(written.mail()).isEqualTo(defaults.mail());
         assertThat(written.warnings()).isEmpty();
     }
 
