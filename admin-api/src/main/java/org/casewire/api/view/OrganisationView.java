@@ -2,6 +2,7 @@ package org.casewire.api.view;
 
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.Period;
 import java.util.List;
 import java.util.Map;
@@ -102,12 +103,35 @@ public record OrganisationView(
         }
     }
 
+    /** @param validUntil its last day, as {@code 2027-01-31}; null when it has no end */
+    @Schema(name = "SenderAuthorisation")
+    public record AuthorisationView(
+            String reference,
+
+            @Schema(nullable = true, format = "date") @Nullable
+            String validUntil) {
+        static AuthorisationView of(SenderNumber.Authorisation authorisation) {
+            return new AuthorisationView(
+                    authorisation.reference(),
+                    authorisation.validUntil().map(LocalDate::toString).orElse(null));
+        }
+    }
+
     /** @param number E.164 with "+", or a short code */
     @Schema(name = "SenderNumber")
-    public record NumberView(String number, String carrier, boolean retired, boolean defaultOrganisation) {
+    public record NumberView(
+            String number,
+            String carrier,
+            boolean retired,
+            boolean defaultOrganisation,
+            @Schema(nullable = true) @Nullable AuthorisationView authorisation) {
         static NumberView of(SenderNumber number) {
             return new NumberView(
-                    shown(number.address()), number.carrier(), number.retired(), number.defaultOrganisation());
+                    shown(number.address()),
+                    number.carrier(),
+                    number.retired(),
+                    number.defaultOrganisation(),
+                    number.authorisation().map(AuthorisationView::of).orElse(null));
         }
 
         private static String shown(SenderAddress address) {

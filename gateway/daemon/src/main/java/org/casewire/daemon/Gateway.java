@@ -106,6 +106,7 @@ import org.casewire.core.organisation.OrganisationService;
 import org.casewire.core.restore.MarkFiles;
 import org.casewire.core.restore.RestoreWatch;
 import org.casewire.core.thread.CoreThread;
+import org.casewire.core.upkeep.AuthorisationJob;
 import org.casewire.core.upkeep.EscalationJob;
 import org.casewire.core.upkeep.ExpiryJob;
 import org.casewire.core.upkeep.FiguresJob;
@@ -123,6 +124,7 @@ import org.casewire.core.upkeep.WaitingJob;
 import org.casewire.daemon.config.DatabaseSettings;
 import org.casewire.daemon.database.DatabaseAccess;
 import org.casewire.daemon.database.Login;
+import org.casewire.daemon.health.AuthorisationCondition;
 import org.casewire.daemon.health.CarrierCondition;
 import org.casewire.daemon.health.ClockCondition;
 import org.casewire.daemon.health.DatabaseCondition;
@@ -174,6 +176,7 @@ public final class Gateway implements AutoCloseable {
     private final Quarantine quarantine;
     private final Upkeep upkeep;
     private final UnassignedJob unassigned;
+    private final AuthorisationJob authorisations;
     private final Dispatchers dispatchers;
     private final List<HikariDataSource> pools;
     private final NodeLease lease;
@@ -264,6 +267,7 @@ public final class Gateway implements AutoCloseable {
                 metrics));
 
         Database unhurried = link.limitingStatements(JOB_STATEMENT);
+        authorisations = new AuthorisationJob(unhurried, wakeFeeds, SELDOM, metrics);
         unassigned = new UnassignedJob(unhurried, OFTEN, clock, metrics);
         upkeep = part(new Upkeep(
                 List.of(
@@ -290,6 +294,7 @@ public final class Gateway implements AutoCloseable {
                         new TakeOverJob(unhurried, wakeFeeds, OFTEN),
                         new RecountJob(unhurried, organisations, SELDOM),
                         unassigned,
+                        authorisations,
                         new FiguresJob(unhurried, FIGURES, metrics),
                         new StatisticsJob(link, OFTEN)),
                 () -> clock.look(link),
@@ -401,6 +406,7 @@ public final class Gateway implements AutoCloseable {
         health.add("marks", new MarksCondition(marks));
         health.add("inbound", new QuarantineCondition(quarantine));
         health.add("unassigned", new UnassignedCondition(unassigned));
+        health.add("authorisations", new AuthorisationCondition(authorisations));
     }
 
     /** What the web server must know of long answers. */

@@ -32,6 +32,8 @@ public enum EventType {
     PATIENT_OPTED_IN("patient.opted-in"),
     /** A sender looks like a machine that answers us: it gets no automatic answers for a day. */
     ANSWERS_MUTED("answers.muted"),
+    /** The authorisation of a sender number ends within thirty days, or has ended. */
+    SENDER_AUTHORISATION("sender.authorisation"),
     /** Another organisation took a pair that was reserved for this one: the patient's answers go there now. */
     CONVERSATION_TAKEN_OVER("conversation.taken-over");
 

@@ -15,6 +15,8 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When somebody is at the desk, by the wall clock of one time zone. Without a week it is always.
@@ -54,12 +56,20 @@ public record OpeningHours(String timeZone, Map<Day, List<DaySpan>> week, List<S
         closed = List.copyOf(closed);
     }
 
-    /** @throws IllegalArgumentException in words for whoever wrote it */
+    /** From a file or a row; what is left out is none. */
     @JsonCreator
-    public static OpeningHours of(
-            @JsonProperty("timeZone") String timeZone,
-            @JsonProperty("week") Map<Day, List<DaySpan>> week,
-            @JsonProperty("closed") List<String> closed) {
+    static OpeningHours written(
+            @JsonProperty("timeZone") @Nullable String timeZone,
+            @JsonProperty("week") @Nullable Map<Day, List<DaySpan>> week,
+            @JsonProperty("closed") @Nullable List<String> closed) {
+        return of(
+                Optional.ofNullable(timeZone).orElse(""),
+                Optional.ofNullable(week).orElse(Map.of()),
+                Optional.ofNullable(closed).orElse(List.of()));
+    }
+
+    /** @throws IllegalArgumentException in words for whoever wrote it */
+    public static OpeningHours of(String timeZone, Map<Day, List<DaySpan>> week, List<String> closed) {
         try {
             ZoneId.of(timeZone.isEmpty() ? "UTC" : timeZone);
         } catch (DateTimeException e) {

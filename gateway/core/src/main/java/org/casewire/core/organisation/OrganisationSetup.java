@@ -16,6 +16,7 @@ import org.casewire.core.crypto.MasterKeyset;
 import org.casewire.core.db.Database;
 import org.casewire.core.id.Ids;
 import org.casewire.core.id.OrganisationId;
+import org.casewire.core.text.PlainName;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -25,6 +26,8 @@ import org.jdbi.v3.core.Handle;
 public final class OrganisationSetup {
     private static final Pattern SLUG = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{3,6}|[1-9][0-9]{6,14}");
+
+    private static final int LONGEST_REFERENCE = 200;
 
     private final Database owner;
     private final MasterKeyset master;
@@ -112,6 +115,16 @@ public final class OrganisationSetup {
                     SenderNumber.address(number.number()).kind(),
                     rank,
                     number.defaultOrganisation());
+            store.authorise(
+                    organisation,
+                    number.carrier(),
+                    number.number(),
+                    number.authorisation()
+                            .map(SenderNumber.Authorisation::reference)
+                            .orElse(null),
+                    number.authorisation()
+                            .flatMap(SenderNumber.Authorisation::validUntil)
+                            .orElse(null));
         }
     }
 
@@ -151,7 +164,13 @@ public final class OrganisationSetup {
             OrganisationSpec.Number number = spec.senderNumbers().get(i);
             boolean fits = NUMBER.matcher(number.number()).matches()
                     && !number.carrier().isBlank()
-                    && seen.add(List.of(number.carrier(), number.number()));
+                    && seen.add(List.of(number.carrier(), number.number()))
+                    && number.authorisation()
+                            .map(SenderNumber.Authorisation::reference)
+                            .filter(reference -> !PlainName.isPlain(reference)
+                                    || reference.isBlank()
+                                    || reference.length() > LONGEST_REFERENCE)
+                            .isEmpty();
             if (!fits) {
                 unfit.add(String.valueOf(i));
             }
@@ -159,7 +178,7 @@ public final class OrganisationSetup {
         if (!unfit.isEmpty()) {
             throw refused(
                     "senderNumbers[" + String.join(", ", unfit) + "]",
-                    "must be a short code, or digits in international format, with its carrier, and listed once");
+                    "must be a short code, or digits in international format, with its carrier, listed once, and the reference of its authorisation, if any, one plain line");
         }
     }
 

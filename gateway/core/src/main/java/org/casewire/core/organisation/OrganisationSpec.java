@@ -1,6 +1,8 @@
 package org.casewire.core.organisation;
 
 import java.util.List;
+import java.util.Optional;
+import org.casewire.core.organisation.SenderNumber.Authorisation;
 
 /**
  * An organisation as a file describes it, whole: what is not listed is not wanted.
@@ -17,9 +19,14 @@ public record OrganisationSpec(String slug, String name, OrganisationSettings se
      * @param number digits: an MSISDN in international format without "+", or a short code
      * @param defaultOrganisation of those that share the number, this organisation answers texts of nobody's patients
      */
-    public record Number(String carrier, String number, boolean defaultOrganisation) {
+    public record Number(
+            String carrier, String number, boolean defaultOrganisation, Optional<Authorisation> authorisation) {
+        public Number(String carrier, String number, boolean defaultOrganisation) {
+            this(carrier, number, defaultOrganisation, Optional.empty());
+        }
+
         SenderNumber senderNumber() {
-            return new SenderNumber(carrier, SenderNumber.address(number), false, defaultOrganisation);
+            return new SenderNumber(carrier, SenderNumber.address(number), false, defaultOrganisation, authorisation);
         }
 
         boolean sameAs(SenderNumber other) {

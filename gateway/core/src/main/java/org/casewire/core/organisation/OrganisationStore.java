@@ -1,11 +1,13 @@
 package org.casewire.core.organisation;
 
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.casewire.core.id.OrganisationId;
 import org.casewire.core.number.SenderAddress;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+import org.jspecify.annotations.Nullable;
 
 /** Rows of organisation and sender_number. */
 interface OrganisationStore {
@@ -39,14 +41,14 @@ interface OrganisationStore {
     Optional<Row> lock(String slug);
 
     @SqlQuery("""
-            select organisation_id, carrier, number, kind, retired, default_organisation
+            select organisation_id, carrier, number, kind, retired, default_organisation, authorisation, authorised_until
             from sender_number
             order by organisation_id, retired, rank, carrier, number
             """)
     List<NumberRow> numbers();
 
     @SqlQuery("""
-            select organisation_id, carrier, number, kind, retired, default_organisation
+            select organisation_id, carrier, number, kind, retired, default_organisation, authorisation, authorised_until
             from sender_number
             where organisation_id = :organisation
             order by retired, rank, carrier, number
@@ -86,6 +88,18 @@ interface OrganisationStore {
             SenderAddress.Kind kind,
             int rank,
             boolean defaultOrganisation);
+
+    @SqlUpdate("""
+            update sender_number
+            set authorisation = :reference, authorised_until = :until
+            where organisation_id = :organisation and carrier = :carrier and number = :number
+            """)
+    void authorise(
+            OrganisationId organisation,
+            String carrier,
+            String number,
+            @Nullable String reference,
+            @Nullable LocalDate until);
 
     @SqlUpdate("""
             update sender_number
@@ -133,9 +147,18 @@ interface OrganisationStore {
             String number,
             SenderAddress.Kind kind,
             boolean retired,
-            boolean defaultOrganisation) {
+            boolean defaultOrganisation,
+            @Nullable String authorisation,
+            @Nullable LocalDate authorisedUntil) {
         SenderNumber senderNumber() {
-            return new SenderNumber(carrier, new SenderAddress(number, kind), retired, defaultOrganisation);
+            return new SenderNumber(
+                    carrier,
+                    new SenderAddress(number, kind),
+                    retired,
+                    defaultOrganisation,
+                    Optional.ofNullable(authorisation)
+                            .map(reference ->
+                                    new SenderNumber.Authorisation(reference, Optional.ofNullable(authorisedUntil))));
         }
     }
 }

@@ -1,5 +1,7 @@
 package org.casewire.core.organisation;
 
+import java.time.LocalDate;
+import java.util.Optional;
 import org.casewire.core.number.SenderAddress;
 
 /**
@@ -9,7 +11,24 @@ import org.casewire.core.number.SenderAddress;
  * @param retired it still receives, and sends no more
  * @param defaultOrganisation of those that share it, this organisation answers texts of nobody's patients
  */
-public record SenderNumber(String carrier, SenderAddress address, boolean retired, boolean defaultOrganisation) {
+public record SenderNumber(
+        String carrier,
+        SenderAddress address,
+        boolean retired,
+        boolean defaultOrganisation,
+        Optional<Authorisation> authorisation) {
+    public SenderNumber(String carrier, SenderAddress address, boolean retired, boolean defaultOrganisation) {
+        this(carrier, address, retired, defaultOrganisation, Optional.empty());
+    }
+
+    /**
+     * That the number may be used as a sender, for regulators ask.
+     *
+     * @param reference as the regulator or the operator gave it
+     * @param validUntil its last day; empty when it has no end
+     */
+    public record Authorisation(String reference, Optional<LocalDate> validUntil) {}
+
     /** Shorter ones are short codes: no country's mobile numbers have fewer digits. */
     private static final int MSISDN_DIGITS = 7;
 

@@ -3,11 +3,15 @@ package org.casewire.core.organisation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.codahale.metrics.MetricRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.casewire.core.TestDatabase;
 import org.casewire.core.TestKeys;
@@ -21,6 +25,7 @@ import org.casewire.core.id.Ids;
 import org.casewire.core.id.OrganisationId;
 import org.casewire.core.text.TextForm;
 import org.casewire.core.text.Tie;
+import org.casewire.core.upkeep.AuthorisationJob;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +103,48 @@ class OrganisationSetupTest {
         assertThat(more.sendingNumbers())
                 .extracting(number -> number.address().number())
                 .containsExactly("16100", "358401000001");
+    }
+
+    @Test
+    void theEndOfANumbersAuthorisationIsToldThirtyDaysBeforeAndWhenItIsOver() {
+        LocalDate soon = LocalDate.now(ZoneOffset.UTC).plusDays(10);
+        OrganisationSpec.Number authorised = new OrganisationSpec.Number(
+                "operator-1",
+                "358401000001",
+                false,
+                Optional.of(new SenderNumber.Authorisation("TRAFICOM/1", Optional.of(soon))));
+        OrganisationId id = setup.apply(spec("east", settings(), authorised, SHORT), ACTOR)
+                .organisation()
+                .id();
+        assertThat(setup.apply(spec("east", settings(), authorised, SHORT), ACTOR)
+                        .change())
+                .isEqualTo(OrganisationSetup.Change.NONE);
+        assertThat(directory.get(id).senderNumbers().get(0).authorisation())
+                .map(SenderNumber.Authorisation::reference)
+                .contains("TRAFICOM/1");
+        AuthorisationJob job =
+                new AuthorisationJob(database.link(), () -> {}, Duration.ofSeconds(1), new MetricRegistry());
+        job.run();
+        job.run();
+        assertThat(told(id)).isEqualTo(1);
+        assertThat(job.ending().first()).contains(soon);
+        owner.useTransaction(handle -> handle.execute("update sender_number set authorised_until = current_date - 1"
+                + " where authorised_until is not null"));
+        job.run();
+        job.run();
+        assertThat(told(id)).isEqualTo(2);
+        setup.apply(spec("east", settings(), MOBILE, SHORT), ACTOR);
+        job.run();
+        assertThat(job.ending().numbers()).isZero();
+    }
+
+    private long told(OrganisationId id) {
+        return database.link()
+                .inTransaction(handle -> handle.createQuery(
+                                "select count(*) from event where organisation_id = :o and type = 'sender.authorisation'")
+                        .bind("o", id)
+                        .mapTo(Long.class)
+                        .one());
     }
 
     @Test

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.Period;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
@@ -20,6 +21,7 @@ import org.casewire.core.organisation.OrganisationSettings.SeveralOpenCases;
 import org.casewire.core.organisation.OrganisationSettings.UnmatchedFor;
 import org.casewire.core.organisation.OrganisationSpec;
 import org.casewire.core.organisation.QuietHours;
+import org.casewire.core.organisation.SenderNumber;
 import org.casewire.daemon.config.Faults;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +35,8 @@ record OrganisationFile(OrganisationSpec spec) {
     record NumberLine(
             @JsonProperty("number") @Nullable String number,
             @JsonProperty("carrier") @Nullable String carrier,
-            @JsonProperty("default") @Nullable Boolean defaultOrganisation) {
+            @JsonProperty("default") @Nullable Boolean defaultOrganisation,
+            @JsonProperty("authorisation") @Nullable AuthorisationLine authorisation) {
         OrganisationSpec.Number number(int place) {
             String at = "senderNumbers." + place;
             new Faults()
@@ -43,7 +46,26 @@ record OrganisationFile(OrganisationSpec spec) {
             return new OrganisationSpec.Number(
                     Optional.ofNullable(carrier).orElseThrow(),
                     Optional.ofNullable(number).orElseThrow().replaceAll("[+ ()-]", ""),
-                    Boolean.TRUE.equals(defaultOrganisation));
+                    Boolean.TRUE.equals(defaultOrganisation),
+                    Optional.ofNullable(authorisation).map(line -> line.authorisation(at + ".authorisation")));
+        }
+    }
+
+    /** Who allows the number to be used as a sender; until when as {@code 2027-01-31}. */
+    record AuthorisationLine(
+            @JsonProperty("reference") @Nullable String reference,
+            @JsonProperty("validUntil") @Nullable String validUntil) {
+        SenderNumber.Authorisation authorisation(String at) {
+            Faults faults =
+                    new Faults().unless(reference != null, at + ".reference", "is missing: as the regulator gave it");
+            Optional<LocalDate> until = Optional.empty();
+            try {
+                until = Optional.ofNullable(validUntil).map(LocalDate::parse);
+            } catch (DateTimeParseException e) {
+                faults.unless(false, at + ".validUntil", "must be a date such as 2027-01-31");
+            }
+            faults.throwIfAny();
+            return new SenderNumber.Authorisation(Optional.ofNullable(reference).orElseThrow(), until);
         }
     }
 

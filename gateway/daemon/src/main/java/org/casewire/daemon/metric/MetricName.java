@@ -66,6 +66,10 @@ record MetricName(String name, String help, Labels labels, boolean count) {
             rule("inbound\\.unusable-not-kept", "pdus_not_quarantined", "PDUs that could not even be kept."),
             rule("inbound\\.unassigned", "unassigned_texts", "Texts that only an operator can place."),
             rule("inbound\\.unassigned-age-seconds", "unassigned_oldest_seconds", "How long the first has waited."),
+            rule(
+                    "senders\\.authorisation-ending",
+                    "sender_authorisations_ending",
+                    "Sender numbers whose authorisation ends within 30 days or has ended."),
             // what the database counts
             rule("figures\\.uncertain", "uncertain_segments", "Nobody knows whether the carrier took them."),
             rule("figures\\.overdue", "overdue_messages", "Not accepted, or without a receipt, in time."),
