@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class CrashIT {
     private final long seed = Long.getLong("casewire.crash.seed", System.nanoTime());
-    private final int rounds = Integer.getInteger("casewire.crash.rounds", 12);
+    private final int rounds = Integer.getInteger("casewire.crash.rounds", 10);
 
     @TempDir
     Path folder;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * nobody's. For longer: {@code -Dcasewire.fuzz.requests=1000000}; the same again: {@code -Dcasewire.fuzz.seed=…}.
  */
 class HttpFuzzIT {
-    private static final int REQUESTS = Integer.getInteger("casewire.fuzz.requests", 20_000);
+    private static final int REQUESTS = Integer.getInteger("casewire.fuzz.requests", 10_000);
 
     @Test
     void noRequestIsOurFaultOrTakesLong(@TempDir Path folder) throws Exception {
