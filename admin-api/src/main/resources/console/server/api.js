@@ -3,6 +3,7 @@ const PATIENCE = 20_000;
 const READ_AGAIN = 3;
 
 let token = null;
+let actor = null;
 let onRefusedKey = () => {};
 let onUnreachable = () => {};
 
@@ -21,14 +22,17 @@ export class Problem extends Error {
 /** There was no answer: what was asked for may have happened or not. */
 export class Unreachable extends Error {}
 
-export function useKey(key) {
+/** @param person {id, name} for whom a shared key asks, or null where the key itself is a person's */
+export function useKey(key, person = null) {
   token = key;
+  actor = person && `${person.id};${encodeURIComponent(person.name)}`;
 }
 
 /** Posts with the key of now, whoever is signed in by then, and though the page goes away: for what somebody has begun and is not to be lost. */
 export function lastingPost() {
   const mine = token;
-  return (path, body, once) => request('POST', path, {body, key: mine, keepalive: true, headers: once ? {'Idempotency-Key': once} : {}});
+  const whose = actor;
+  return (path, body, once) => request('POST', path, {body, key: mine, person: whose, keepalive: true, headers: once ? {'Idempotency-Key': once} : {}});
 }
 
 /** @param handler called when the key no longer holds */
@@ -43,7 +47,7 @@ export function whenUnreachable(handler) {
 
 /** @param after where to go on, or null @param signal ends it */
 export async function openEvents(after, signal) {
-  const headers = {Authorization: `Bearer ${token}`, Accept: 'text/event-stream'};
+  const headers = {Authorization: `Bearer ${token}`, Accept: 'text/event-stream', ...named(actor)};
   if (after !== null) {
     headers['Last-Event-ID'] = after;
   }
@@ -73,20 +77,29 @@ export async function get(path, {withTag = false, key = token} = {}) {
   }
 }
 
+/** @returns the answer as it is written, in the type that is asked for */
+export function getText(path, type) {
+  return request('GET', path, {headers: {Accept: type}, asText: true});
+}
+
 /** @param once the Idempotency-Key */
 export function post(path, body, once) {
   return request('POST', path, {body, headers: once ? {'Idempotency-Key': once} : {}});
 }
 
-export function put(path, body, ifMatch) {
-  return request('PUT', path, {body, headers: ifMatch ? {'If-Match': ifMatch} : {}, withTag: Boolean(ifMatch)});
+export function put(path, body, ifMatch, keepalive = false) {
+  return request('PUT', path, {body, keepalive, headers: ifMatch ? {'If-Match': ifMatch} : {}, withTag: Boolean(ifMatch)});
+}
+
+export function del(path, body, keepalive = false) {
+  return request('DELETE', path, {body, keepalive});
 }
 
 export function patch(path, body) {
   return request('PATCH', path, {body});
 }
 
-async function request(method, path, {body, headers = {}, withTag = false, key = token, keepalive = false}) {
+async function request(method, path, {body, headers = {}, withTag = false, asText = false, key = token, person = key === token ? actor : null, keepalive = false}) {
   const ending = new AbortController();
   const patience = setTimeout(() => ending.abort(), PATIENCE);
   try {
@@ -97,12 +110,16 @@ async function request(method, path, {body, headers = {}, withTag = false, key =
       signal: ending.signal,
       headers: {
         Authorization: `Bearer ${key}`,
+        ...named(person),
         ...(body === undefined ? {} : {'Content-Type': 'application/json'}),
         ...headers,
       },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
     const text = await answer.text();
+    if (answer.ok && asText) {
+      return text;
+    }
     if (answer.ok) {
       const value = text === '' ? null : JSON.parse(text);
       return withTag ? {value, etag: plainTag(answer.headers.get('ETag'))} : value;
@@ -120,6 +137,10 @@ async function request(method, path, {body, headers = {}, withTag = false, key =
   } finally {
     clearTimeout(patience);
   }
+}
+
+function named(person) {
+  return person === null ? {} : {'Casewire-Actor': person};
 }
 
 /** A compressing server marks the tag, and would not know it again so. */

@@ -1,23 +1,31 @@
 // The list of contact requests: one tab or search at a time, page by page, kept up to date by events.
-import {get, Problem} from '../server/api.js';
+import {get, post, Problem} from '../server/api.js';
 import {words} from '../server/words.js';
 import {onEvent, onFresh} from '../server/live.js';
 import {gather} from './gather.js';
 import {route} from './route.js';
-import {isProfessional, onSignOut} from './session.js';
+import {meet} from './people.js';
+import {isProfessional, onSignOut, session} from './session.js';
 import {store} from './store.js';
 
 const PAGE = 50;
 /** Of cases that changed and are not on the first page; when there are more, all is loaded anew. */
 const MOST_SINGLES = 10;
 
-/** What each tab asks for, and whether a case belongs there. */
+const OPEN = ['NEW', 'IN_PROGRESS'];
+const isOpen = (one) => one.status !== 'COMPLETE';
+const me = () => session.get()?.author.id;
+
+/** What each tab asks for, of which statuses, and whether a case belongs there. */
 export const TABS = {
-  new: {query: {status: 'NEW'}, holds: (one) => one.status === 'NEW', hides: true},
-  progress: {query: {status: 'IN_PROGRESS'}, holds: (one) => one.status === 'IN_PROGRESS', hides: true},
-  unread: {query: {unread: true}, holds: (one) => one.unread > 0, hides: false},
-  attention: {query: {attention: true}, holds: (one) => one.attention, hides: false},
-  archive: {query: {status: 'COMPLETE'}, holds: (one) => one.status === 'COMPLETE', hides: false},
+  mine: {query: () => ({assignee: me(), order: 'waiting'}), statuses: OPEN, holds: (one) => isOpen(one) && one.assignee?.id === me(), hides: false},
+  new: {statuses: ['NEW'], holds: (one) => one.status === 'NEW', hides: true},
+  progress: {statuses: ['IN_PROGRESS'], holds: (one) => one.status === 'IN_PROGRESS', hides: true},
+  unassigned: {query: () => ({assignee: 'none', order: 'waiting'}), statuses: OPEN, holds: (one) => isOpen(one) && !one.assignee, hides: false},
+  unread: {query: () => ({unread: true, order: 'waiting'}), holds: (one) => one.unread > 0, hides: false},
+  waiting: {query: () => ({waiting: true, order: 'waiting'}), holds: (one) => Boolean(one.waitingSince), hides: false},
+  attention: {query: () => ({attention: true}), holds: (one) => one.attention, hides: false},
+  archive: {statuses: ['COMPLETE'], holds: (one) => one.status === 'COMPLETE', hides: false},
 };
 
 const EMPTY = {
@@ -41,7 +49,7 @@ export function showHidden(withHidden) {
   return load();
 }
 
-/** By reference or number; nothing shows the tab again. */
+/** Also in the archive; nothing shows the tab again. */
 export function search(text) {
   caseList.patch({search: text.trim()});
   return load();
@@ -62,7 +70,8 @@ export async function more() {
     return;
   }
   caseList.patch({loading: true});
-  await fill(generation, () => page(next), (page) => merged(caseList.get().items, page.items));
+  const {search: text} = caseList.get();
+  await fill(generation, () => (text === '' ? page(next) : found(text, next)), (page) => merged(caseList.get().items, page.items));
 }
 
 async function fill(mine, read, items) {
@@ -106,32 +115,49 @@ function firstPage() {
   return text === '' ? page(null) : found(text);
 }
 
-function page(cursor) {
+/** @param cursor one for each of the tab's statuses */
+async function page(cursor) {
   const {tab, withHidden} = caseList.get();
-  const query = new URLSearchParams({...TABS[tab].query, limit: PAGE});
-  if (TABS[tab].hides && !withHidden) {
-    query.set('hidden', false);
-  }
-  if (cursor !== null) {
-    query.set('cursor', cursor);
-  }
-  return get(`/v1/cases?${query}`);
+  const {query = () => ({}), statuses = [null], hides} = TABS[tab];
+  const pages = await Promise.all(statuses.map((status, index) => {
+    if (cursor !== null && cursor[index] === null) {
+      return {items: [], next: null};
+    }
+    return get(`/v1/cases?${new URLSearchParams({
+      ...query(),
+      ...(status === null ? {} : {status}),
+      ...(hides && !withHidden ? {hidden: false} : {}),
+      ...(cursor === null ? {} : {cursor: cursor[index]}),
+      limit: PAGE,
+    })}`);
+  }));
+  const items = pages.flatMap((each) => each.items);
+  items.forEach((one) => meet(one.assignee));
+  const next = pages.map((each) => each.next);
+  return {items: pages.length > 1 ? items.sort(byWait) : items, next: next.every((each) => each === null) ? null : next};
 }
 
-/** A reference may look like a number, so both are asked for. */
-export async function found(text) {
-  const byReference = get(`/v1/cases?${new URLSearchParams({reference: text, limit: PAGE})}`);
-  const digits = (text.match(/\d/g) ?? []).length;
-  const byPhone = digits < 3
-    ? {items: []}
-    : get(`/v1/cases?${new URLSearchParams({phone: text, limit: PAGE})}`).catch((failure) => {
-      if (failure instanceof Problem && failure.status === 422) {
-        return {items: []};
-      }
-      throw failure;
-    });
-  const pages = await Promise.all([byReference, byPhone]);
-  return {items: pages.reduce((items, each) => merged(items, each.items), []), next: null};
+/** The longest waiting first, then the last active. */
+function byWait(a, b) {
+  if (a.waitingSince && b.waitingSince) {
+    return a.waitingSince < b.waitingSince ? -1 : 1;
+  }
+  if (a.waitingSince || b.waitingSince) {
+    return a.waitingSince ? -1 : 1;
+  }
+  return (b.lastMessageAt ?? b.createdAt).localeCompare(a.lastMessageAt ?? a.createdAt);
+}
+
+/** By the beginnings of a name's words, the last digits of a number, or a reference; in a body, so that none stands in a URL. */
+export async function found(text, cursor = null) {
+  try {
+    return await post('/v1/cases/search', {query: text, limit: PAGE, ...(cursor === null ? {} : {cursor})});
+  } catch (failure) {
+    if (failure instanceof Problem && failure.status === 422) {
+      return {items: [], next: null};
+    }
+    throw failure;
+  }
 }
 
 function merged(before, after) {
@@ -188,7 +214,7 @@ function noteOpened() {
 
 route.watch(noteOpened);
 onEvent((event) => {
-  if (event.caseId) {
+  if (event.caseId && event.type !== 'case.presence') {
     changed.add(event.caseId);
     refresh();
   }

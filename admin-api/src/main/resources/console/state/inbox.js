@@ -1,10 +1,16 @@
 // The organisation's totals: the counts in the tabs and in the browser's title.
 import {get} from '../server/api.js';
 import {onEvent, onFresh} from '../server/live.js';
-import {onSignOut} from './session.js';
+import {gather} from './gather.js';
+import {isProfessional, onSignOut, session} from './session.js';
 import {store} from './store.js';
 
-const NOTHING = {unreadMessages: 0, unreadCases: 0, attention: 0, overdueMessages: 0, unmatched: 0};
+const NOTHING = {
+  unreadMessages: 0, unreadCases: 0, attention: 0, overdueMessages: 0, unmatched: 0,
+  waitingCases: 0, longestWaitingSince: null, unassignedCases: 0, mine: 0,
+};
+/** After which a person's own count may be another; events bring those of all. */
+const MOVES_MINE = ['case.assigned', 'case.status', 'case.created'];
 
 export const inbox = store(NOTHING);
 
@@ -15,16 +21,24 @@ export function useTitle(given) {
   showTitle();
 }
 
-onEvent((event) => {
-  if (event.inbox) {
-    inbox.set(event.inbox);
+const load = gather(async () => {
+  const query = isProfessional() ? `?${new URLSearchParams({assignee: session.get().author.id})}` : '';
+  try {
+    inbox.patch(await get(`/v1/inbox${query}`));
+  } catch {
+    // The next event or connection brings it.
   }
 });
-onFresh(() => {
-  get('/v1/inbox').then((totals) => inbox.set(totals), () => {
-    // The next event or connection brings it.
-  });
+
+onEvent((event) => {
+  if (event.inbox) {
+    inbox.patch(event.inbox);
+  }
+  if (MOVES_MINE.includes(event.type)) {
+    load();
+  }
 });
+onFresh(load);
 onSignOut(() => inbox.set(NOTHING));
 inbox.watch(showTitle);
 

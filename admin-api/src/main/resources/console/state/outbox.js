@@ -4,8 +4,14 @@
 import {get, lastingPost, Problem} from '../server/api.js';
 import {onEvent, onFresh} from '../server/live.js';
 import {words} from '../server/words.js';
+import {t} from '../language/language.js';
+import {full} from '../language/time.js';
+import {say} from './announce.js';
+import {settled} from './draft-keeping.js';
 import {giveBack, takeOut} from './drafts.js';
 import {presentPerson, somethingIsUnsaved} from './personal.js';
+import {seenEntry} from './reading.js';
+import {loadScheduled} from './scheduled.js';
 import {byAuthor, onSignOut, session} from './session.js';
 import {store} from './store.js';
 import {caseIs, messageIs, onMessage, thread} from './thread.js';
@@ -20,12 +26,17 @@ export const unconfirmed = store({});
 const atWork = new Set();
 const resting = new Set();
 
-export function send(caseId, takeOver = false) {
+/**
+ * @param terms what the request says beyond the text: takeOver, urgent, sendAt, replyWithin
+ * @param anyway whether what others wrote meanwhile does not matter
+ */
+export function send(caseId, terms = {}, anyway = false) {
   const draft = takeOut(caseId);
   if (draft) {
     const {id, messages} = thread.get();
     const after = id === caseId ? messages.at(-1)?.entry ?? 0 : 0;
-    const one = {once: draft.once, person: presentPerson(), post: lastingPost(), author: byAuthor(), caseId, text: draft.text, takeOver, after, tries: 0};
+    const seen = id === caseId && !anyway && !terms.sendAt ? {lastSeenEntry: seenEntry()} : {};
+    const one = {once: draft.once, person: presentPerson(), post: lastingPost(), author: byAuthor(), caseId, text: draft.text, terms: {...terms, ...seen}, after, tries: 0};
     outbox.set([...outbox.get(), one]);
     work(caseId);
   }
@@ -61,12 +72,16 @@ async function work(caseId) {
 }
 
 async function handOver(one) {
+  await settled(one.caseId);
   for (let wait = 1000; ; wait = Math.min(LONGEST_WAIT, wait * 2)) {
     try {
-      const body = {text: one.text, ...one.author, ...(one.takeOver ? {takeOver: true} : {})};
+      const body = {text: one.text, ...one.author, ...one.terms};
       const message = await one.post(`/v1/cases/${one.caseId}/messages`, body, one.once);
       remove(one);
-      if (session.get()) {
+      if (session.get() && message.state === 'SCHEDULED') {
+        say(t('scheduled.done', {time: full(message.scheduledFor)}));
+        loadScheduled();
+      } else if (session.get()) {
         watch(message);
         messageIs(message);
       }
@@ -74,7 +89,7 @@ async function handOver(one) {
     } catch (failure) {
       if (isFinal(failure)) {
         remove(one);
-        giveBack(one.person, one, {code: failure.code, words: words(failure)});
+        giveBack(one.person, one, {code: failure.code, words: words(failure), terms: one.terms});
         if (session.get()) {
           get(`/v1/cases/${one.caseId}`).then(caseIs, () => {});
         }

@@ -13,6 +13,8 @@ import {caseIs, older, thread} from './thread.js';
 export const keptUnread = store(null);
 
 let underWay = null;
+/** The newest entry of the open case that somebody has had before her eyes, read or not. */
+let seenUpTo = 0;
 /** Of the open case: when the latest of what is unread came, and what was known to be unread before. */
 let arrived = -Infinity;
 let known = {id: null, keys: null};
@@ -20,13 +22,23 @@ let known = {id: null, keys: null};
 /** Called whenever any of this may have changed. */
 export function readWhatIsSeen(endInView) {
   const {shown, messages, whole, loading} = thread.get();
-  const nothingNew = !shown || shown.unread === 0 || shown.attention || messages.length === 0;
+  if (shown && endInView && !loading && touchedSince(arrived) && isLookedAt() && !session.get()?.locked) {
+    seenUpTo = newest(messages);
+  }
+  const nothingNew = !shown || shown.unread === 0 || (shown.attention && isTrouble(messages)) || messages.length === 0;
   if (!nothingNew && !whole && messages.filter((message) => message.direction === 'INBOUND').length < shown.unread) {
     // What is not here was seen by nobody.
     older();
   } else if (!nothingNew && endInView && !loading && isSeen() && isLookedAt() && !session.get()?.locked) {
     markRead(shown.id, newest(messages));
   }
+}
+
+/** Whether one of ours may not have reached the patient: reading would clear that, too. */
+export function isTrouble(messages) {
+  const resent = new Set(messages.map((message) => message.resendOf));
+  return messages.some((message) => message.direction === 'OUTBOUND' && !resent.has(message.id)
+    && (message.confirmation === 'NOT_SENT' || message.confirmation === 'UNKNOWN' || Boolean(message.overdueSince)));
 }
 
 /** The highest entry that is here. A message may be given a later one at any time, so its id stands for no place. */
@@ -40,15 +52,12 @@ export function unreadOf({messages, shown}) {
   return count === 0 ? [] : messages.filter((message) => message.direction === 'INBOUND').slice(-count);
 }
 
-/** The newest entry that was seen: 0 when there is none at all, undefined when nothing there is was read. */
+/** The newest entry that was seen; 0 when there is none. */
 export function seenEntry() {
   const {messages, shown} = thread.get();
-  const unread = unreadOf({messages, shown});
-  if (unread.length === 0) {
-    return shown?.unread > 0 ? undefined : newest(messages);
-  }
-  const seen = messages.filter((message) => message.entry < unread[0].entry);
-  return seen.length > 0 ? newest(seen) : undefined;
+  const [first] = unreadOf({messages, shown});
+  const read = first === undefined ? messages : messages.filter((message) => message.entry < first.entry);
+  return Math.max(seenUpTo, newest(read));
 }
 
 function isSeen() {
@@ -81,6 +90,7 @@ thread.watch((state) => {
     // She came here by herself, so what was there before has been followed by an input of hers.
     known = {id: state.id, keys: null};
     arrived = -Infinity;
+    seenUpTo = 0;
     keptUnread.set(null);
   }
   if (state.shown && !state.loading) {

@@ -44,15 +44,20 @@ export async function signIn(given, name) {
     forget.forEach((action) => action());
   }
   key = given;
-  useKey(key);
   signedOutBecause.set(null);
-  const author = needsName(who) ? {id: called.slice(0, 128), name: called.slice(0, 200)} : {id: who.id, name: who.name};
+  const author = needsName(who) ? personNamed(called) : {id: who.id, name: who.name};
+  useKey(key, needsName(who) ? author : null);
   // A renewed key is still the same person.
   itIs(`${who.organisation?.id}\n${author.name}`);
   session.set({...who, author, locked: false});
   if (seesOrganisation()) {
     startLive();
   }
+}
+
+/** Of a shared key a person is known by her name; as id it has to fit into a header. */
+export function personNamed(name) {
+  return {id: name.replace(/[^ -~]|[%;]/gu, encodeURIComponent).slice(0, 128), name: name.slice(0, 200)};
 }
 
 /** The key is shared, so the page must be told who writes. */
@@ -68,9 +73,9 @@ export function lock() {
 
 export function signOut(because = null) {
   stopLive();
+  forget.forEach((action) => action());
   useKey(null);
   key = null;
-  forget.forEach((action) => action());
   itIs(null);
   signedOutBecause.set(because);
   session.set(null);

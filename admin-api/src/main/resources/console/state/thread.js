@@ -4,6 +4,7 @@ import {words} from '../server/words.js';
 import {onEvent, onFresh} from '../server/live.js';
 import {gather} from './gather.js';
 import {caseChanged} from './case-list.js';
+import {meet} from './people.js';
 import {onSignOut} from './session.js';
 import {store} from './store.js';
 
@@ -97,6 +98,7 @@ function newest(id) {
 }
 
 function take(messages) {
+  messages.forEach((message) => meet(message.author));
   messages.forEach((message) => listeners.forEach((listener) => listener(message)));
 }
 
@@ -154,7 +156,7 @@ async function one(caseId, id) {
 }
 
 onEvent((event) => {
-  if (event.caseId && event.caseId === thread.get().id) {
+  if (event.caseId && event.caseId === thread.get().id && event.type !== 'case.presence') {
     if (event.messageId) {
       changed.add(event.messageId);
     }

@@ -9,7 +9,17 @@ import {Icon} from './icon.js';
 
 const NewCase = lazy(() => import('./new-case.js'), 'NewCase');
 
-const COUNTS = {unread: (totals) => totals.unreadMessages, attention: (totals) => totals.attention};
+/** Letters that are worth a search before Enter, and the pause after the last of them. */
+const ENOUGH = 3;
+const MOMENT = 300;
+
+const COUNTS = {
+  mine: (totals) => totals.mine,
+  unassigned: (totals) => totals.unassignedCases,
+  unread: (totals) => totals.unreadMessages,
+  waiting: (totals) => totals.waitingCases,
+  attention: (totals) => totals.attention,
+};
 
 export function CaseListPane({openId}) {
   const list = useStore(caseList);
@@ -31,18 +41,28 @@ export function CaseListPane({openId}) {
 
 function Search({present}) {
   const [text, setText] = useState(present);
-  useEffect(() => setText(present), [present]);
+  // What is still being typed is not what was searched for.
+  useEffect(() => setText((typed) => (typed.trim() === present ? typed : present)), [present]);
+  const timer = useRef();
+
+  function type(event) {
+    const typed = event.target.value;
+    setText(typed);
+    clearTimeout(timer.current);
+    if (typed === '') {
+      search('');
+    } else if (typed.trim().length >= ENOUGH) {
+      timer.current = setTimeout(() => search(typed), MOMENT);
+    }
+  }
+
   return html`<form class="search" role="search" onSubmit=${(event) => {
     event.preventDefault();
+    clearTimeout(timer.current);
     search(text);
   }}>
     <label class="unseen" for="search">${t('search')}</label>
-    <input id="search" type="search" autocomplete="off" placeholder=${t('search')} value=${text} onInput=${(event) => {
-      setText(event.target.value);
-      if (event.target.value === '') {
-        search('');
-      }
-    }} />
+    <input id="search" type="search" autocomplete="off" placeholder=${t('search')} value=${text} onInput=${type} />
     <button type="submit" aria-label=${t('search.go')}><${Icon} name="search" /></button>
   </form>`;
 }
@@ -91,7 +111,7 @@ function Rows({list, openId}) {
   return html`<div id="rows" class="rows" ...${byTab} aria-busy=${list.loading} onKeyDown=${arrows}>
     ${list.problem && html`<p class="problem" role="alert">${list.problem} <button type="button" onClick=${load}>${t('again')}</button></p>`}
     ${list.loaded && list.items.length === 0 && !list.problem && html`<p class="empty"><${Icon} name=${list.search === '' ? 'tray' : 'search'} />${t(list.search === '' ? `empty.${list.tab}` : 'search.nothing')}</p>`}
-    <ul>${list.items.map((one) => html`<${CaseRow} key=${one.id} one=${one} open=${one.id === openId} stop=${one.id === stop} goTo=${setGone} mixed=${list.search !== '' || ['unread', 'attention'].includes(list.tab)} />`)}</ul>
+    <ul>${list.items.map((one) => html`<${CaseRow} key=${one.id} one=${one} open=${one.id === openId} stop=${one.id === stop} goTo=${setGone} mixed=${list.search !== '' || ['mine', 'unassigned', 'unread', 'waiting', 'attention'].includes(list.tab)} />`)}</ul>
     <div ref=${end} class="end">${list.loading && html`<p class="empty">${t('loading')}</p>`}</div>
   </div>`;
 }

@@ -7,6 +7,7 @@ import {CaseHeader} from './case-header.js';
 import {Composer} from './composer.js';
 import {Icon} from './icon.js';
 import {PatientPanel} from './patient-panel.js';
+import {Scheduled} from './scheduled.js';
 import {Thread} from './thread.js';
 import {WaitingHere} from './waiting-here.js';
 
@@ -27,6 +28,7 @@ export function Chat() {
       <${CaseHeader} key=${`header-${id}`} one=${shown} edit=${() => setEditing(true)} />
       <${WaitingHere} key=${`waiting-${id}`} caseId=${id} />
       <${Thread} key=${id} />
+      <${Scheduled} key=${`scheduled-${id}`} caseId=${id} />
       <${Composer} key=${`composer-${id}`} one=${shown} />
       <${PatientPanel} key=${`panel-${id}`} one=${shown} edit=${() => setEditing(true)} />
       ${editing && html`<${EditCase} one=${shown} onClose=${() => setEditing(false)} />`}` : html`<p class="empty">${t('loading')}</p>`}

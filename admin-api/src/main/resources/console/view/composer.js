@@ -1,5 +1,5 @@
 // The field for a new SMS: what it will take is shown while typing; it is closed with the reason when nothing can go out.
-import {html, useEffect, useRef, useState} from '../preact.js';
+import {html, lazy, useEffect, useRef, useState} from '../preact.js';
 import {t} from '../language/language.js';
 import {post} from '../server/api.js';
 import {numberWords} from '../server/words.js';
@@ -7,11 +7,23 @@ import {nextUnread} from '../state/case-list.js';
 import {draftOf, drafts, write} from '../state/drafts.js';
 import {focusNext} from '../state/focus.js';
 import {send} from '../state/outbox.js';
+import {wrote} from '../state/presence.js';
 import {go} from '../state/route.js';
 import {session} from '../state/session.js';
 import {useStore} from '../state/store.js';
 import {Icon} from './icon.js';
 import {useMeasure} from './measure.js';
+import {OthersWriting} from './others.js';
+
+const Templates = lazy(() => import('./templates.js'), 'Templates');
+const SendTerms = lazy(() => import('./send-terms.js'), 'SendTerms');
+
+/** What a professional may say to a refusal. */
+const ANYWAY = {
+  'sender-number-in-use': {takeOver: true},
+  'quiet-hours': {urgent: true},
+  'newer-entries': {},
+};
 
 export function Composer({one}) {
   const draft = useStore(drafts, (all) => draftOf(all, one.id));
@@ -19,6 +31,8 @@ export function Composer({one}) {
   const number = useNumber(one.patient.phone);
   const measure = useMeasure(draft.text);
   const field = useRef();
+  const [terms, setTerms] = useState(false);
+  const [choosing, setChoosing] = useState(false);
   const closed = whyClosed(one, number);
   const tooLong = measure && measure.segmentCount > maxSegments;
   const empty = draft.text.trim() === '';
@@ -35,6 +49,21 @@ export function Composer({one}) {
       send(one.id);
       field.current.focus();
     }
+  }
+
+  function type(event) {
+    write(one.id, event.target.value);
+    wrote();
+  }
+
+  function insert(text) {
+    const before = draft.text.trimEnd();
+    write(one.id, before === '' ? text : `${before}\n${text}`);
+  }
+
+  function sendAnyway() {
+    const {lastSeenEntry, ...before} = draft.problem.terms;
+    send(one.id, {...before, ...ANYWAY[draft.problem.code]}, draft.problem.code === 'newer-entries');
   }
 
   function sendAndNext() {
@@ -54,19 +83,24 @@ export function Composer({one}) {
   }
 
   return html`<form class="composer" onSubmit=${submit}>
+    <${OthersWriting} />
     <label for="new-sms">${t('composer')}</label>
     ${closed && html`<p id="composer-closed" class="closed">${closed}</p>`}
     <textarea id="new-sms" placeholder=${t('composer')} ref=${field} rows="2" dir="auto" disabled=${Boolean(closed)} value=${draft.text}
       aria-describedby="composer-measure ${closed ? 'composer-closed' : ''}" aria-invalid=${tooLong || null}
-      onInput=${(event) => write(one.id, event.target.value)} onKeyDown=${key}></textarea>
+      onInput=${type} onKeyDown=${key}></textarea>
     ${draft.problem && html`<p class="problem" role="alert">${t('composer.not-taken', {reason: draft.problem.words})}
-      ${draft.problem.code === 'sender-number-in-use' && html` <button type="button" onClick=${() => send(one.id, true)}>${t('composer.take-over')}</button>`}</p>`}
+      ${ANYWAY[draft.problem.code] && html` <button type="button" onClick=${sendAnyway}>${t('composer.take-over')}</button>`}</p>`}
     <div class="foot">
       <p id="composer-measure" class="measure ${tooLong ? 'over' : ''}">${!closed && measureWords(measure, empty, maxSegments)}</p>
+      ${!closed && html`<button type="button" class="quiet templates" aria-label=${t('templates')} title=${t('templates')} onClick=${() => setChoosing(true)}><${Icon} name="templates" /></button>`}
+      <button type="button" class="quiet later" disabled=${Boolean(closed) || empty || tooLong} onClick=${() => setTerms(true)}>${t('terms')}</button>
       <button type="button" class="quiet and-next" disabled=${Boolean(closed) || empty || tooLong} title="Ctrl+Shift+Enter" onClick=${sendAndNext}>${t('composer.send-next')}</button>
       <button type="submit" class="main" disabled=${Boolean(closed) || empty || tooLong} title=${t('composer.keys')}><${Icon} name="send" /><span>${t('composer.send')}</span></button>
     </div>
-  </form>`;
+  </form>
+  ${choosing && html`<${Templates} caseId=${one.id} use=${insert} onClose=${() => setChoosing(false)} />`}
+  ${terms && html`<${SendTerms} send=${(chosen) => send(one.id, chosen)} onClose=${() => setTerms(false)} />`}`;
 }
 
 function measureWords(measure, empty, most) {

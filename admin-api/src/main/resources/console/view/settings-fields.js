@@ -7,7 +7,7 @@ import {useMeasure} from './measure.js';
 /** One text in each of the organisation's languages. */
 export function TextsField({name, texts, languages, change}) {
   const all = [...new Set([...languages, ...Object.keys(texts)])];
-  return html`<fieldset>
+  return html`<fieldset data-field=${name}>
     <legend>${t(`settings.${name}`)}</legend>
     <p class="hint">${t(`settings.${name}.why`)}</p>
     ${all.map((language) => html`<${OneText} key=${language} language=${language} text=${texts[language] ?? ''} change=${(text) => change({...texts, [language]: text})} />`)}
@@ -27,7 +27,7 @@ export function DurationField({name, value, change}) {
   if (read === null) {
     return html`<p>${t(`settings.${name}`)} ${value}</p>`;
   }
-  return html`<div class="duration" role="group" aria-label=${t(`settings.${name}`)}>
+  return html`<div class="duration" data-field=${name} role="group" aria-label=${t(`settings.${name}`)}>
     <span class="label">${t(`settings.${name}`)}</span>
     <input type="number" min="0" aria-label=${t('settings.how-many')} value=${read.number} onInput=${(event) => {
       if (event.target.value !== '') {

@@ -8,10 +8,14 @@ import {words} from '../server/words.js';
 import {say} from '../state/announce.js';
 import {useStore} from '../state/store.js';
 import {settingsChanges} from '../state/unsaved.js';
+import {OpeningHours, QuietHours} from './hours-field.js';
 import {DurationField, Choice, TextsField} from './settings-fields.js';
+import {TemplatesSettings} from './settings-templates.js';
 
-const TEXTS = ['closingMessage', 'optOutMessage', 'unknownSenderMessage'];
-const DURATIONS = ['autoReplyInterval', 'notAfter', 'acceptWithin', 'receiptWithin', 'pairReserve'];
+const TEXTS = ['closingMessage', 'optOutMessage', 'unknownSenderMessage', 'outOfHoursMessage'];
+/** Those that an organisation may do without. */
+const OPTIONAL = ['unknownSenderMessage', 'outOfHoursMessage'];
+const DURATIONS = ['autoReplyInterval', 'notAfter', 'acceptWithin', 'receiptWithin', 'answerWithin', 'pairReserve'];
 
 export function Settings() {
   const [read, setRead] = useState(null);
@@ -53,6 +57,9 @@ export function Settings() {
         await load();
       }
       setProblem(failure.status === 412 ? t('settings.changed-meanwhile') : words(failure));
+      // Where the fault is, as far as the server says.
+      const [fault] = failure.errors ?? [];
+      document.querySelector(`[data-field="${fault?.field.split(/[.[]/)[0]}"]`)?.querySelector('input, textarea, select')?.focus();
     } finally {
       setBusy(false);
     }
@@ -62,18 +69,20 @@ export function Settings() {
     <h2 id="settings-heading">${t('menu.settings')}</h2>
     ${!form && !problem && html`<p class="empty">${t('loading')}</p>`}
     ${form && html`<form class="settings" onSubmit=${save}>
-      <label>${t('settings.name')} <input type="text" maxlength="200" value=${form.name} onInput=${(event) => change('name')(event.target.value)} /></label>
+      <label data-field="name">${t('settings.name')} <input type="text" maxlength="200" value=${form.name} onInput=${(event) => change('name')(event.target.value)} /></label>
       ${TEXTS.map((name) => html`<${TextsField} key=${name} name=${name} texts=${form[name] ?? {}} languages=${form.languages} change=${change(name)} />`)}
       <fieldset>
         <legend>${t('settings.times')}</legend>
         ${DURATIONS.map((name) => html`<${DurationField} key=${name} name=${name} value=${form[name]} change=${change(name)} />`)}
       </fieldset>
+      <${OpeningHours} value=${form.openingHours} change=${change('openingHours')} />
+      <${QuietHours} value=${form.quietHours} change=${change('quietHours')} />
       <fieldset>
         <legend>${t('settings.rules')}</legend>
         <${Choice} name="severalOpenCases" values=${['LAST_SENT', 'ASK']} value=${form.severalOpenCases} change=${change('severalOpenCases')} />
         <${Choice} name="unmatchedFor" values=${['EVERYBODY', 'ADMIN']} value=${form.unmatchedFor} change=${change('unmatchedFor')} />
         <${Choice} name="confirmOn" values=${['RECEIPT', 'ACCEPTANCE']} value=${form.confirmOn} change=${change('confirmOn')} />
-        <label>${t('settings.maxSegments')} <input type="number" min="1" max="31" value=${form.maxSegments} onInput=${(event) => change('maxSegments')(event.target.valueAsNumber)} /></label>
+        <label data-field="maxSegments">${t('settings.maxSegments')} <input type="number" min="1" max="31" value=${form.maxSegments} onInput=${(event) => change('maxSegments')(event.target.valueAsNumber)} /></label>
         <label class="line"><input type="checkbox" checked=${form.plainTypography} onChange=${(event) => change('plainTypography')(event.target.checked)} /> ${t('settings.plainTypography')}</label>
       </fieldset>
       <section class="fixed" aria-labelledby="fixed-heading">
@@ -87,9 +96,11 @@ export function Settings() {
       <p class="problem" role="alert">${problem}</p>
       <div class="foot">
         <button type="submit" class="main" disabled=${busy}>${t('settings.save')}</button>
+        ${Object.keys(changes).length > 0 && html`<button type="button" class="quiet" disabled=${busy} onClick=${() => settingsChanges.set({})}>${t('settings.discard')}</button>`}
         ${saved && html`<span class="check fine">${t('settings.saved')}</span>`}
       </div>
-    </form>`}
+    </form>
+    <${TemplatesSettings} languages=${form.languages} />`}
     ${!form && html`<p class="problem" role="alert">${problem}</p>`}
   </section>`;
 }
@@ -99,7 +110,7 @@ function withoutEmpty(form) {
   const clean = {...form};
   TEXTS.forEach((name) => {
     const texts = Object.entries(form[name] ?? {}).filter(([, text]) => text.trim() !== '');
-    clean[name] = texts.length === 0 && name === 'unknownSenderMessage' ? null : Object.fromEntries(texts);
+    clean[name] = texts.length === 0 && OPTIONAL.includes(name) ? null : Object.fromEntries(texts);
   });
   return clean;
 }

@@ -13,6 +13,7 @@ import {Icon} from './icon.js';
 import {Cue} from './cue.js';
 import {Leaving} from './leaving.js';
 import {Message} from './message.js';
+import {Note} from './note.js';
 
 const ANCHORS = CSS.supports('overflow-anchor', 'auto');
 /** Pixels from the end that still count as its being in view. */
@@ -91,7 +92,7 @@ export function Thread() {
       ${state.whole && state.messages.length === 0 && leaving.length === 0 && html`<p class="empty">${t('thread.empty')}</p>`}
       <ol>${byTime(state.messages).flatMap(({message, newDay, last, tail, latest}) => [
         newDay && html`<li key=${`day-${dayKey(message.createdAt)}`} class="day"><span>${day(message.createdAt)}</span></li>`,
-        html`<${Message} key=${message.id} message=${message} unread=${unread.has(message.id)} resent=${resent.has(message.id)} open=${state.shown.status === 'IN_PROGRESS'} last=${last} tail=${tail} latest=${latest} />`,
+        message.direction === 'NOTE' ? html`<${Note} key=${message.id} note=${message} />` : html`<${Message} key=${message.id} message=${message} unread=${unread.has(message.id)} resent=${resent.has(message.id)} open=${state.shown.status === 'IN_PROGRESS'} last=${last} tail=${tail} latest=${latest} />`,
       ])}
         ${leaving.map((one) => html`<${Leaving} key=${one.once} one=${one} />`)}
       </ol>

@@ -1,6 +1,6 @@
 // Texts that belong to no open contact request, until somebody deals with each.
 import {html, lazy, useEffect, useRef, useState} from '../preact.js';
-import {harmless} from '../language/harmless.js';
+import {harmless, harmlessLine} from '../language/harmless.js';
 import {has, t} from '../language/language.js';
 import {full} from '../language/time.js';
 import {words} from '../server/words.js';
@@ -13,12 +13,14 @@ import {attach, bringBack, gone, loadUnmatched, moreUnmatched, settle, takeOff, 
 import {CaseChoice} from './case-choice.js';
 import {Icon} from './icon.js';
 
+const Handled = lazy(() => import('./handled.js'), 'Handled');
 const NewCase = lazy(() => import('./new-case.js'), 'NewCase');
 
 export function Unmatched() {
   const {items, next, loaded, problem} = useStore(unmatched);
   const list = useRef();
   const shown = useRef(new Set());
+  const [past, setPast] = useState(false);
   const [, draw] = useState(0);
   useEffect(() => {
     loadUnmatched();
@@ -44,6 +46,11 @@ export function Unmatched() {
     <p class="held" role="status">${held.length > 0 && html`<button type="button" onClick=${showAll}>${t('unmatched.more-came', {count: held.length})}</button>`}</p>
     <ul class="cards" ref=${list} onMouseLeave=${showAll}>${listed.map((item) => html`<${UnmatchedItem} key=${item.id} item=${item} />`)}</ul>
     ${next && html`<button type="button" onClick=${moreUnmatched}>${t('more')}</button>`}
+    <button type="button" class="quiet" aria-expanded=${past} onClick=${() => {
+      settle();
+      setPast(!past);
+    }}>${t('handled')}</button>
+    ${past && html`<${Handled} />`}
   </section>`;
 }
 
@@ -63,12 +70,12 @@ export function UnmatchedItem({item, here = null}) {
   const [problem, setProblem] = useState(null);
   const [busy, setBusy] = useState(false);
   // The server asks whether a text from another number really belongs here; pressing once more says so.
-  const [otherPhone, setOtherPhone] = useState(false);
+  const [otherPhone, setOtherPhone] = useState(null);
   const it = useStore(gone)[item.id];
   const card = useRef();
   const height = useRef(null);
 
-  async function act(ask, done) {
+  async function act(ask, done, where) {
     setBusy(true);
     setProblem(null);
     try {
@@ -78,7 +85,7 @@ export function UnmatchedItem({item, here = null}) {
       setBusy(false);
     } catch (failure) {
       setProblem(words(failure));
-      setOtherPhone(failure.code === 'other-phone');
+      setOtherPhone(failure.code === 'other-phone' ? where : null);
       setBusy(false);
     }
   }
@@ -91,6 +98,7 @@ export function UnmatchedItem({item, here = null}) {
   if (it) {
     return html`<${Gone} item=${item} it=${it} height=${height.current} />`;
   }
+  const candidates = item.candidateCases ?? [];
   const reason = `unmatched.${item.reason}`;
   return html`<li class="card" ref=${card} data-unmatched=${item.id} data-reason=${item.reason}>
     <p class="meta"><strong>${item.from}</strong> → ${item.to} · <time datetime=${item.at}>${full(item.at)}</time></p>
@@ -103,8 +111,12 @@ export function UnmatchedItem({item, here = null}) {
       ${item.possiblyMixed && html` <span class="mark">${t('message.mixed')}</span>`}
       ${item.unreadable && html` <span class="mark">${t('message.unreadable')}</span>`}
       ${item.readAs && html` <span class="mark">${t('message.guessed')}</span>`}</p>
+    ${!here && candidates.length > 0 && html`<ul class="choices" aria-label=${t('unmatched.candidates')}>${candidates.map((one) => html`<li key=${one.id}>
+      <span><strong><bdi>${harmlessLine(one.patient.name) || t('panel.no-name')}</bdi></strong> ${t(`status.${one.status}`)}${one.reference && html` · <bdi>${harmlessLine(one.reference)}</bdi>`}</span>
+      <button type="button" disabled=${busy} onClick=${() => act(() => attach(item, one.id, otherPhone === one.id), t('unmatched.attached'), one.id)}>${t(otherPhone === one.id ? 'choice.other-phone' : 'choice.here')}<span class="unseen"> ${one.patient.name}</span></button>
+    </li>`)}</ul>`}
     <div class="actions">
-      ${here && html`<button type="button" class="main" disabled=${busy} onClick=${() => act(() => attach(item, here, otherPhone), t('unmatched.attached'))}>${t(otherPhone ? 'choice.other-phone' : 'unmatched.put-here')}</button>`}
+      ${here && html`<button type="button" class="main" disabled=${busy} onClick=${() => act(() => attach(item, here, otherPhone === here), t('unmatched.attached'), here)}>${t(otherPhone === here ? 'choice.other-phone' : 'unmatched.put-here')}</button>`}
       <button type="button" disabled=${busy} onClick=${() => setChoosing(true)}>${t(here ? 'unmatched.put-elsewhere' : 'unmatched.attach')}</button>
       ${isProfessional() && html`<button type="button" class="quiet" disabled=${busy} onClick=${make}>${t('unmatched.new-case')}</button>`}
       <button type="button" class="quiet" disabled=${busy} onClick=${() => act(async () => takeOff(item), t('unmatched.taken-off'))}>${t('unmatched.handled')}</button>

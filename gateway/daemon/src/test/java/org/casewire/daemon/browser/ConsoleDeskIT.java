@@ -174,6 +174,14 @@ class ConsoleDeskIT {
             page.navigate(clinic.daemon().api() + "#/cases");
             Waiting.untilTrue(() -> !listed().contains("The younger of two strangers"), ConsoleDeskIT::listed);
             assertThat(listed()).contains("The older of two strangers");
+            page.navigate(clinic.daemon().api() + "#/unmatched");
+            nurse.button("handled").click();
+            button(
+                            page.locator("[data-handled]")
+                                    .filter(new Locator.FilterOptions().setHasText("The younger of two strangers")),
+                            nurse.word("handled.take-up"))
+                    .click();
+            assertThat(younger).isVisible();
         }
     }
 

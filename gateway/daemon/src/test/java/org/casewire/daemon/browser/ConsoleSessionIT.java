@@ -105,6 +105,31 @@ class ConsoleSessionIT {
     }
 
     @Test
+    void aDraftOutlivesAReloadAndIsGoneWithItsMessage() {
+        String patient = clinic.newPatient();
+        String caseId = clinic.api().openCase(patient);
+        try (Nurse nurse = Nurse.signsIn(clinic, "Nurse Nykänen")) {
+            Page page = nurse.page();
+            nurse.opens("progress", caseId);
+            page.waitForResponse(
+                    answer -> answer.url().endsWith("/draft")
+                            && answer.request().method().equals("PUT"),
+                    () -> nurse.types("Not yet finished"));
+            page.reload();
+            nurse.enters(Standard.keys().clinic(), "Nurse Nykänen");
+            assertThat(nurse.composer()).hasValue("Not yet finished");
+            nurse.button("composer.send").click();
+            assertThat(nurse.message("Not yet finished"))
+                    .containsText(nurse.words().start("state.sent"));
+            page.reload();
+            nurse.enters(Standard.keys().clinic(), "Nurse Nykänen");
+            assertThat(nurse.message("Not yet finished")).isVisible();
+            assertThat(nurse.composer()).hasValue("");
+        }
+        assertThat(clinic.sent(patient, "Not yet finished")).isEqualTo(1);
+    }
+
+    @Test
     void changedSettingsOutliveAnotherViewAndTheLock() throws Exception {
         try (Nurse admin = Nurse.signsIn(
                 clinic, Window.Kind.USUAL, clinic.key("frontend", "admin"), "Nurse Nykänen", page -> {})) {

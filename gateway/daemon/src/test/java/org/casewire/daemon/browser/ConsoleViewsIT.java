@@ -128,6 +128,13 @@ class ConsoleViewsIT {
                 assertThat(nurse.chat(caseId).locator("textarea")).isVisible();
                 look.at(page, caseId.equals(failed) ? "chat-not-sent" : "chat-new");
             }
+            nurse.button("header.more").click();
+            assertThat(nurse.button("edit").first()).isVisible();
+            look.at(page, "chat-more");
+            nurse.button("note").click();
+            assertThat(page.getByRole(AriaRole.DIALOG)).isVisible();
+            look.at(page, "note");
+            page.keyboard().press("Escape");
             page.navigate(clinic.daemon().api() + "#/cases");
             nurse.button("list.new").click();
             assertThat(page.getByRole(AriaRole.DIALOG)).isVisible();
