@@ -245,6 +245,10 @@ class PlacedByHandApiTest {
                 .containsExactly("This is about the other matter");
         assertThat(read(first).path("unread").asInt()).isZero();
         assertThat(read(meant).path("unread").asInt()).isEqualTo(1);
+        assertThat(read(first).path("waitingSince").isNull())
+                .as("nobody waits here any more")
+                .isTrue();
+        assertThat(read(meant).path("waitingSince").asText()).isNotEmpty();
         assertThat(server.put(path, frontend, body).status())
                 .as("it is there no more")
                 .isEqualTo(404);
