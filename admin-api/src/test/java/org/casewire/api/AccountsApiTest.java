@@ -112,6 +112,17 @@ class AccountsApiTest {
                 .isEqualTo(1);
     }
 
+    @Test
+    void theDescriptionNamesBothKindsOfAnswer() {
+        JsonNode paths = desk.server.get("/openapi.json", desk.admin).json().path("paths");
+        for (String path : List.of("/v1/usage", "/v1/cases/{caseId}/export")) {
+            List<String> kinds = paths.path(path).findPath("content").properties().stream()
+                    .map(Map.Entry::getKey)
+                    .toList();
+            assertThat(kinds).as(path).hasSize(2).contains("application/json");
+        }
+    }
+
     private static String id(Answer answer) {
         return answer.json().path("id").asText();
     }

@@ -1,8 +1,12 @@
 package org.casewire.api.resource;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -102,6 +106,13 @@ public final class AccountsResource {
             summary = "How much was sent",
             description =
                     "by: day (usual, of the organisation's time zone), senderNumber or state. Without from: 31 days.")
+    @ApiResponse(
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        array = @ArraySchema(schema = @Schema(implementation = UsageView.class))),
+                @Content(mediaType = "text/csv", schema = @Schema(type = "string"))
+            })
     public List<UsageView> usage(
             @Context Call call,
             @QueryParam("from") @Nullable String from,
@@ -118,7 +129,7 @@ public final class AccountsResource {
     @Path("/usage")
     @Produces("text/csv")
     @AllowedFor(Role.ADMIN)
-    @Operation(summary = "How much was sent, as a table")
+    @Hidden
     public String usageTable(
             @Context Call call,
             @QueryParam("from") @Nullable String from,

@@ -1,5 +1,6 @@
 package org.casewire.api.resource;
 
+import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -46,7 +47,11 @@ public final class ExportResource {
     @Produces(MediaType.APPLICATION_JSON)
     @AllowedFor({Role.FRONTEND, Role.PROFESSIONAL})
     @Operation(summary = "Take a case along", description = "Accept: application/json, or text/html to print.")
-    @ApiResponse(content = @Content(schema = @Schema(implementation = ExportView.class)))
+    @ApiResponse(
+            content = {
+                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = ExportView.class)),
+                @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(type = "string"))
+            })
     public Response json(@Context Call call, @PathParam("caseId") CaseId caseId) {
         return kept(Response.ok(export(call, caseId)));
     }
@@ -54,8 +59,7 @@ public final class ExportResource {
     @GET
     @Produces("text/html;charset=UTF-8")
     @AllowedFor({Role.FRONTEND, Role.PROFESSIONAL})
-    @Operation(summary = "Take a case along, to print")
-    @ApiResponse(content = @Content(schema = @Schema(type = "string")))
+    @Hidden
     public Response page(@Context Call call, @PathParam("caseId") CaseId caseId) {
         Organisation organisation = organisations.get(call.organisation());
         return kept(Response.ok(PrintedThread.of(export(call, caseId), organisation))
