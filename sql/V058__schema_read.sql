@@ -1,3 +1,3 @@
 -- A node that serves asks whether the schema is its build's, and is not the owner.
 
-grant select on flyway_schema_history to ${app}, ${link};
+grant select on flyway_schema_history to ${link};
