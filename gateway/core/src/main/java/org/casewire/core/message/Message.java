@@ -60,39 +60,15 @@ public record Message(
     public record Reading(int dataCoding, Optional<String> charset) {}
 
     Message read(Reading as) {
-        return new Message(
-                id,
-                caseId,
-                entry,
-                outbound,
-                number,
-                senderNumber,
-                text,
-                author,
-                automatic,
-                late,
-                incomplete,
-                possibleDuplicate,
-                possiblyMixed,
-                otherSenderNumber,
-                state,
-                confirmation,
-                failure,
-                encoding,
-                segmentCount,
-                overdueSince,
-                createdAt,
-                acceptedAt,
-                deliveredAt,
-                resendOf,
-                placedBy,
-                alsoOpen,
-                Optional.of(as),
-                asked);
+        return with(createdAt, Optional.of(as), asked);
     }
 
     /** @param askedAt when one that was to be sent later was written; it has entered its thread since */
     Message asked(Optional<Instant> askedAt, Asked wanted) {
+        return with(askedAt.orElse(createdAt), reading, wanted);
+    }
+
+    private Message with(Instant written, Optional<Reading> as, Asked wanted) {
         return new Message(
                 id,
                 caseId,
@@ -114,13 +90,13 @@ public record Message(
                 encoding,
                 segmentCount,
                 overdueSince,
-                askedAt.orElse(createdAt),
+                written,
                 acceptedAt,
                 deliveredAt,
                 resendOf,
                 placedBy,
                 alsoOpen,
-                reading,
+                as,
                 wanted);
     }
 
