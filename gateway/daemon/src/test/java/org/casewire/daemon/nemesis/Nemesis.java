@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -42,6 +43,7 @@ final class Nemesis {
 
     private final long seed;
     private final Random random;
+    private final Set<Trouble> met = EnumSet.noneOf(Trouble.class);
     private final int size;
     private final Duration length;
     private final History history = new History();
@@ -98,7 +100,8 @@ final class Nemesis {
                     watchers.add(new Events(world.client(node)));
                 }
                 clients.start();
-                while (System.nanoTime() - from < length.toNanos()) {
+                // A slow machine has met fewer when the time is over.
+                while (System.nanoTime() - from < length.toNanos() || met.size() < Trouble.values().length) {
                     round(world);
                 }
                 world.calm();
@@ -126,6 +129,7 @@ final class Nemesis {
                     continue;
                 }
                 history.sometimes("trouble " + trouble);
+                met.add(trouble);
                 long began = System.nanoTime();
                 begun.add(new Begun(trouble, node.id, began, trouble.begin(world, node, random)));
                 pause();
