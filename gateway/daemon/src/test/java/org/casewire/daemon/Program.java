@@ -46,6 +46,15 @@ public final class Program implements AutoCloseable {
     /** @param before folders of classes that stand in for those of the jar: a build that somebody has broken */
     public static Program start(Path folder, Map<String, String> environment, List<Path> before, String... arguments)
             throws IOException {
+        List<String> classes = before.isEmpty()
+                ? List.of("-XX:SharedArchiveFile=" + ClassArchive.of(JAR), "-jar", JAR.toString())
+                : List.of("-cp", classPath(before), MAIN);
+        return launch(folder, environment, classes, arguments);
+    }
+
+    /** @param classes the virtual machine's options that say which classes it runs */
+    static Program launch(Path folder, Map<String, String> environment, List<String> classes, String... arguments)
+            throws IOException {
         Path out = Files.createTempFile(folder, "out", ".txt");
         Path err = Files.createTempFile(folder, "err", ".txt");
         List<String> command = new ArrayList<>(List.of(
@@ -54,7 +63,7 @@ public final class Program implements AutoCloseable {
                 // Most of these live for seconds: what a long-lived daemon gains from more would come too late.
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1"));
-        command.addAll(before.isEmpty() ? List.of("-jar", JAR.toString()) : List.of("-cp", classPath(before), MAIN));
+        command.addAll(classes);
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())

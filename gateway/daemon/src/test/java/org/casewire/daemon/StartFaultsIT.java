@@ -33,7 +33,9 @@ class StartFaultsIT {
     private Installation installation;
     private Path folder;
     private String sound;
+    /** Its connections are made, and nobody says anything on them. */
     private ServerSocket taken;
+
     private Login superuser;
 
     @BeforeAll
@@ -117,6 +119,12 @@ class StartFaultsIT {
                         text -> text.replaceFirst("(url: jdbc:postgresql://)[^/]+", "$1127.0.0.1:1"),
                         AGAIN,
                         "database.*127.0.0.1:1"),
+                with(
+                        "a database that lets us knock and says nothing",
+                        text -> text.replaceFirst(
+                                "(url: jdbc:postgresql://)[^/]+", "$1127.0.0.1:" + taken.getLocalPort()),
+                        AGAIN,
+                        "database.*cannot be reached"),
                 with("no such database", text -> text.replaceFirst("(url: \\S+/)\\w+", "$1nowhere"), NEVER, "nowhere"),
                 with(
                         "a wrong password of the database",

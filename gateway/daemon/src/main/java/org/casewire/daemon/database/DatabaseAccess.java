@@ -24,6 +24,10 @@ public final class DatabaseAccess implements AutoCloseable {
     private static final String AS_OWNER =
             "'casewire db migrate' with a configuration that has database.owner, which this one has not";
     private static final int CONNECT_SECONDS = 5;
+    /** A server that accepts a connection and says nothing is one that is away. */
+    private static final int LOGIN_SECONDS = 10;
+    /** For what only looks: a start that waits for a silent server would wait in silence itself, and for ever. */
+    private static final int LOOK_SECONDS = 20;
     /** A request that finds the database away is answered within 5 s. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
@@ -115,8 +119,8 @@ public final class DatabaseAccess implements AutoCloseable {
 
     private Stream<String> faults(Login login) {
         try {
-            PoolerCheck.require(source(login, url), url);
-            return RoleCheck.faults(source(login)).stream();
+            PoolerCheck.require(looking(login), url);
+            return RoleCheck.faults(looking(login)).stream();
         } catch (SQLException e) {
             throw LoginFault.of(login, url, e);
         }
@@ -133,22 +137,22 @@ public final class DatabaseAccess implements AutoCloseable {
 
     /** @throws DatabaseException in words where the owner is not known here, or gets no connection */
     public Migrations migrations() {
-        return migrationsAs(owner());
+        return migrations(owner(), source(owner()));
     }
 
-    private Migrations migrationsAs(Login login) {
-        try (Connection connection = source(login).getConnection()) {
+    private Migrations migrations(Login login, DataSource connections) {
+        try (Connection connection = connections.getConnection()) {
             connection.clearWarnings();
         } catch (SQLException e) {
             throw LoginFault.of(login, url, e);
         }
-        return new Migrations(source(login), app.user(), link.user());
+        return new Migrations(connections, app.user(), link.user());
     }
 
     /** Which scripts have run; a serving node reads that without being the owner. */
     private List<Migrations.Migration> status() {
         try {
-            return migrationsAs(link).status();
+            return migrations(link, looking(link)).status();
         } catch (SchemaException e) {
             if (owner.isEmpty()) {
                 throw new SchemaException(
@@ -176,12 +180,21 @@ public final class DatabaseAccess implements AutoCloseable {
         return source(login, url);
     }
 
+    /** As {@link #source(Login)}, for short questions: none waits longer for its answer than a start may take. */
+    private PGSimpleDataSource looking(Login login) {
+        PGSimpleDataSource source = source(login, url);
+        source.setSocketTimeout(LOOK_SECONDS);
+        return source;
+    }
+
     private static PGSimpleDataSource source(Login login, String url) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(url);
         source.setUser(login.user());
         source.setPassword(login.password().reveal());
         source.setConnectTimeout(CONNECT_SECONDS);
+        source.setLoginTimeout(LOGIN_SECONDS);
+        source.setTcpKeepAlive(true);
         source.setApplicationName("casewire");
         return source;
     }
@@ -190,7 +203,6 @@ public final class DatabaseAccess implements AutoCloseable {
     public DataSource direct() {
         PGSimpleDataSource source = source(link, listenUrl);
         source.setApplicationName("casewire calls");
-        source.setTcpKeepAlive(true);
         source.setSocketTimeout(CONNECT_SECONDS);
         return source;
     }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -135,6 +136,8 @@ final class Nemesis {
                 pause();
             }
             Collections.shuffle(begun, random);
+            // A daemon that is started before a silent database ends, as it should; here it is to come back.
+            begun.sort(Comparator.comparing(one -> one.trouble != Trouble.CUT_FROM_DATABASE));
         } finally {
             for (Begun one : begun) {
                 one.end.close();
