@@ -54,6 +54,16 @@ final class LinkRows {
         rows.add(FaultRows.sends(lane, "answer twice", "'oddAnswer': 1, 'oddAnswerAs': 'TWICE'", "DELIVERED"));
         rows.add(FaultRows.sends(lane, "answer half a second late", "'answerDelay': 500", "DELIVERED"));
         rows.add(FaultRows.sends(lane, "answer after the response time-out", "'answerDelay': 1500", "DELIVERED"));
+        rows.add(FaultRows.sends(
+                lane,
+                "answer after the response time-out, no receipt",
+                "'answerDelay': 1500, 'noReceipts': true",
+                "ACCEPTED"));
+        rows.add(FaultRows.sends(
+                lane,
+                "refused after the response time-out",
+                "'answerDelay': 1500, 'refuse': true, 'refuseWith': 8",
+                "FAILED"));
         rows.add(between(
                 lane, "all links cut while idle", with -> with.simulator().dropBinds()));
         rows.add(between(lane, "the carrier unbinds", with -> with.simulator().unbindAll()));

@@ -151,19 +151,31 @@ final class SmppBind implements SmppSession.Owner {
             return false;
         }
         long started = System.nanoTime();
-        session.session().request(pdu, link.profile().responseTimeout(), answer -> {
-            if (answer instanceof Answer.Responded responded) {
-                link.congestion().heard(responded.response());
-            }
-            SubmitOutcome result = link.paced(
-                    SubmitAnswers.outcome(answer, link.statuses()),
-                    pdu.getDestAddress().getAddress());
-            link.metrics().submitted(result, System.nanoTime() - started);
-            learn(session, result);
-            outcome.accept(result);
-            leaveWhenQuiet(System.nanoTime());
-        });
+        CompletableFuture<SubmitOutcome> later = new CompletableFuture<>();
+        session.session()
+                .request(
+                        pdu,
+                        link.profile().responseTimeout(),
+                        answer -> {
+                            SubmitOutcome result = answer instanceof Answer.Expired
+                                    ? SubmitAnswers.overdue(later)
+                                    : outcome(pdu, answer);
+                            link.metrics().submitted(result, System.nanoTime() - started);
+                            learn(session, result);
+                            outcome.accept(result);
+                            leaveWhenQuiet(System.nanoTime());
+                        },
+                        answer -> later.complete(outcome(pdu, answer)));
         return true;
+    }
+
+    private SubmitOutcome outcome(SubmitSm pdu, Answer answer) {
+        if (answer instanceof Answer.Responded responded) {
+            link.congestion().heard(responded.response());
+        }
+        return link.paced(
+                SubmitAnswers.outcome(answer, link.statuses()),
+                pdu.getDestAddress().getAddress());
     }
 
     LinkStatus.Bind status() {

@@ -21,7 +21,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +33,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One connection to a carrier, from its TCP connect to its close: numbers requests, pairs them with their answers or
- * their end, keeps the link alive and drops it when it is silent. Each request gets exactly one {@link Answer}.
+ * their end, keeps the link alive and drops it when it is silent. Each request gets exactly one {@link Answer}; what comes
+ * of it after its time is told apart, for it is a fact all the same.
  *
  * <p>Lives on one event loop and is touched there only, so it needs no lock; nothing here may block. Time is monotonic.
  * Nothing of a PDU is ever logged.
@@ -42,6 +42,7 @@ import org.slf4j.LoggerFactory;
 final class SmppSession extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(SmppSession.class);
     private static final int ALERT_NOTIFICATION = 0x00000102;
+    private static final int MOST_OVERDUE = 1_000;
 
     private final Channel channel;
     private final SocketWatch socket;
@@ -50,6 +51,9 @@ final class SmppSession extends ChannelInboundHandlerAdapter {
     private final LinkMetrics metrics;
     private final Owner owner;
     private final Map<Integer, Pending> pending = new LinkedHashMap<>();
+    /** Who is told of an answer that comes after its time, by number; the oldest are given up. */
+    private final Map<Integer, Consumer<Answer>> overdue = new LinkedHashMap<>();
+
     private int nextSequence = 1;
     private long lastRead = System.nanoTime();
     private boolean flushDue;
@@ -90,6 +94,15 @@ final class SmppSession extends ChannelInboundHandlerAdapter {
 
     /** Writes a request behind those before it. */
     void request(PduRequest<?> pdu, Duration timeout, Consumer<Answer> answer) {
+        request(pdu, timeout, answer, late -> {});
+    }
+
+    /**
+     * Writes a request behind those before it.
+     *
+     * @param late told what comes of it after {@link Answer.Expired} and before the session's end, if anything does
+     */
+    void request(PduRequest<?> pdu, Duration timeout, Consumer<Answer> answer, Consumer<Answer> late) {
         if (!channel.isActive()) {
             answer.accept(new Answer.NotWritten("the link is down"));
             return;
@@ -104,7 +117,7 @@ final class SmppSession extends ChannelInboundHandlerAdapter {
             answer.accept(new Answer.Unfit());
             return;
         }
-        pending.put(sequence, new Pending(answer, System.nanoTime() + timeout.toNanos()));
+        pending.put(sequence, new Pending(answer, late, System.nanoTime() + timeout.toNanos()));
         // A write fails only while bytes of it are still with us, so the carrier has not got it whole.
         ChannelFuture write = channel.write(bytes);
         if (pdu instanceof SubmitSm && channel instanceof FencedChannel fenced) {
@@ -252,8 +265,14 @@ final class SmppSession extends ChannelInboundHandlerAdapter {
         Pending request = pending.remove(sequence);
         if (request != null) {
             request.answer().accept(answer);
-        } else if (answer instanceof Answer.Responded) {
+            return;
+        }
+        if (answer instanceof Answer.Responded) {
             metrics.lateAnswers.mark();
+        }
+        Consumer<Answer> late = overdue.remove(sequence);
+        if (late != null) {
+            late.accept(answer);
         }
     }
 
@@ -261,12 +280,17 @@ final class SmppSession extends ChannelInboundHandlerAdapter {
         long now = System.nanoTime();
         socket.tick(now);
         List<Pending> expired = new ArrayList<>();
-        for (Iterator<Pending> each = pending.values().iterator(); each.hasNext(); ) {
-            Pending request = each.next();
-            if (request.deadline() - now <= 0) {
-                expired.add(request);
+        for (var each = pending.entrySet().iterator(); each.hasNext(); ) {
+            var entry = each.next();
+            if (entry.getValue().deadline() - now <= 0) {
+                expired.add(entry.getValue());
+                overdue.put(entry.getKey(), entry.getValue().late());
                 each.remove();
             }
+        }
+        for (var oldest = overdue.keySet().iterator(); overdue.size() > MOST_OVERDUE; ) {
+            oldest.next();
+            oldest.remove();
         }
         expired.forEach(request -> request.answer().accept(new Answer.Expired()));
         keepAlive(now);
@@ -318,5 +342,5 @@ final class SmppSession extends ChannelInboundHandlerAdapter {
                 || sm.getCommandId() == SmppConstants.CMD_ID_DATA_SM;
     }
 
-    private record Pending(Consumer<Answer> answer, long deadline) {}
+    private record Pending(Consumer<Answer> answer, Consumer<Answer> late, long deadline) {}
 }

@@ -4,6 +4,8 @@ import com.cloudhopper.smpp.SmppConstants;
 import com.cloudhopper.smpp.pdu.GenericNack;
 import com.cloudhopper.smpp.pdu.PduResponse;
 import com.cloudhopper.smpp.pdu.SubmitSmResp;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.casewire.core.carrier.SubmitOutcome;
 import org.casewire.core.carrier.SubmitOutcome.Accepted;
 import org.casewire.core.carrier.SubmitOutcome.NotWritten;
@@ -24,10 +26,13 @@ final class SubmitAnswers {
             return new NotWritten(notWritten.reason());
         } else if (answer instanceof Answer.Unfit) {
             return unfit();
-        } else if (answer instanceof Answer.Expired) {
-            return new Unanswered("the carrier did not answer in time");
         }
         return new Unanswered("the link was lost before the answer");
+    }
+
+    /** @param later completes with what the carrier says after its time */
+    static Unanswered overdue(CompletableFuture<SubmitOutcome> later) {
+        return new Unanswered("the carrier did not answer in time", Optional.of(later));
     }
 
     /** The segment cannot be put into a submit_sm. */

@@ -100,11 +100,20 @@ class SmppCarrierTest extends AtSimulator {
     }
 
     @Test
-    void anAnswerAfterTheTimeIsCountedAndChangesNothing() throws Exception {
+    void anAnswerAfterTheTimeIsCountedAndToldAfterwards() throws Exception {
         simulator.faults(Faults.parse("{\"answerDelay\": 400}"));
         bind("{\"responseTimeout\": \"100ms\"}");
 
-        assertThat(bench.submit("late").get(10, TimeUnit.SECONDS)).isInstanceOf(Unanswered.class);
+        SubmitOutcome overdue = bench.submit("late").get(10, TimeUnit.SECONDS);
+        assertThat(overdue).isInstanceOf(Unanswered.class);
+        SubmitOutcome told = ((Unanswered) overdue)
+                .later()
+                .orElseThrow()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+        assertThat(told).isInstanceOf(Accepted.class);
+        assertThat(((Accepted) told).carrierMessageId())
+                .isEqualTo(simulator.submits().get(0).messageId());
         until(() -> bench.count("answers.late") == 1, "the late answer");
         until(() -> bench.inUse() == 0, "every slot came back");
     }

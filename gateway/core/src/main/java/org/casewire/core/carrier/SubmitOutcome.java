@@ -1,5 +1,8 @@
 package org.casewire.core.carrier;
 
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
 /** What came of one submitted segment. */
 public sealed interface SubmitOutcome {
     /**
@@ -25,8 +28,17 @@ public sealed interface SubmitOutcome {
     /** Nothing reached the network: the segment may go out again, safely. */
     record NotWritten(String reason) implements SubmitOutcome {}
 
-    /** Written, or perhaps written, and no answer came: never sent again by itself. */
-    record Unanswered(String reason) implements SubmitOutcome {}
+    /**
+     * Written, or perhaps written, and no answer came: never sent again by itself.
+     *
+     * @param later completes, on a network thread, if the carrier answers after its time; absent where none can come
+     */
+    record Unanswered(String reason, Optional<CompletionStage<SubmitOutcome>> later) implements SubmitOutcome {
+        /** For good: the link that would bring the answer is gone. */
+        public Unanswered(String reason) {
+            this(reason, Optional.empty());
+        }
+    }
 
     /** Why a carrier refused, and so what the dispatcher does next (smpp.md, command_status). */
     enum Refusal {

@@ -22,12 +22,19 @@ public final class Flight {
     private final Instant submittedAt;
     private final SortedMap<Integer, SubmitOutcome> outcomes = new TreeMap<>();
     private final CompletableFuture<Flight> landed = new CompletableFuture<>();
+    private final CompletableFuture<Void> stored = new CompletableFuture<>();
+    private final boolean afterwards;
     private volatile Optional<Tie> tie;
     private volatile boolean broken;
     private volatile boolean unsent;
     private volatile Duration pause = Duration.ZERO;
 
     public Flight(QueuedMessage message, UUID intent, Instant submittedAt) {
+        this(message, intent, submittedAt, false);
+    }
+
+    private Flight(QueuedMessage message, UUID intent, Instant submittedAt, boolean afterwards) {
+        this.afterwards = afterwards;
         this.message = message;
         this.intent = intent;
         this.submittedAt = submittedAt;
@@ -81,6 +88,23 @@ public final class Flight {
     /** Completes when every pending segment has its outcome. */
     public CompletableFuture<Flight> landed() {
         return landed;
+    }
+
+    /** Completes when what came of it is stored, or could not be. */
+    public CompletableFuture<Void> stored() {
+        return stored;
+    }
+
+    /** What the carrier said of one segment when its time was over and the try was decided: a fact, which decides nothing. */
+    public Flight afterwards(int segment, SubmitOutcome outcome) {
+        Flight late = new Flight(message, intent, submittedAt, true);
+        late.record(segment, outcome);
+        return late;
+    }
+
+    /** Whether the try was decided before. */
+    boolean isAfterwards() {
+        return afterwards;
     }
 
     public void record(int segment, SubmitOutcome outcome) {

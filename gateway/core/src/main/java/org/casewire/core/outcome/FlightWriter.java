@@ -41,7 +41,7 @@ public final class FlightWriter {
                 flights.stream().filter(flight -> !flight.notTaken().isEmpty()).toList());
         for (Flight flight : flights) {
             QueuedMessage message = flight.message();
-            boolean decides = flight.notTaken().isEmpty() || rights.holds(flight);
+            boolean decides = !flight.isAfterwards() && (flight.notTaken().isEmpty() || rights.holds(flight));
             Verdict verdict = decides ? Verdict.of(flight, now, clock.isCertain()) : Verdict.facts(flight);
             add(rows, flight, verdict, now);
             if (!decides) {

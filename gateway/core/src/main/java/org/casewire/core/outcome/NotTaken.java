@@ -12,8 +12,8 @@ import org.casewire.core.id.OrganisationId;
 import org.casewire.core.message.QueuedMessage;
 
 /**
- * Segments that the carrier has nothing of, though a process that took their message over could not know it and called them
- * UNCERTAIN. They are FAILED then, so that a professional may send them again without a doubt; by itself nothing goes out.
+ * Segments that the carrier has nothing of, though they were called UNCERTAIN: by a process that took their message over
+ * and could not know it, or because the carrier said so after its time. They are FAILED then, so that a professional may send them again without a doubt; by itself nothing goes out.
  */
 final class NotTaken {
     private final Instant at;
@@ -31,11 +31,7 @@ final class NotTaken {
             segments.add(
                     one.getValue() instanceof SubmitOutcome.Refused refused
                             ? new Segment(flight.message(), number, refused.code(), refused.detail())
-                            : new Segment(
-                                    flight.message(),
-                                    number,
-                                    "not-sent",
-                                    "Not sent, because the gateway lost the right to send it"));
+                            : new Segment(flight.message(), number, "not-sent", "Not sent: it never left the gateway"));
         }
     }
 
