@@ -9,6 +9,7 @@ import org.casewire.core.crypto.KeysetException;
 import org.casewire.core.db.SchemaException;
 import org.casewire.core.restore.StateDirectoryException;
 import org.casewire.daemon.command.BindFault;
+import org.casewire.daemon.command.Unreachable;
 import org.casewire.daemon.database.DatabaseException;
 
 /** What a process ends with, for scripts and systemd. */
@@ -35,6 +36,7 @@ enum ExitStatus {
                 || fault instanceof KeysetException
                 || fault instanceof StateDirectoryException
                 || fault instanceof SchemaException schema && schema.isLasting()
+                || fault instanceof Unreachable unreachable && unreachable.isLasting()
                 || fault instanceof DatabaseException database && database.isLasting()
                 || BindFault.in(fault).filter(bind -> !bind.taken()).isPresent()
                 || fault instanceof RequestRefused refused && refused.code() == RequestRefused.Code.INVALID_REQUEST

@@ -10,6 +10,7 @@ import com.cloudhopper.smpp.pdu.SubmitSm;
 import com.cloudhopper.smpp.pdu.SubmitSmResp;
 import com.cloudhopper.smpp.pdu.Unbind;
 import com.codahale.metrics.MetricRegistry;
+import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.net.UnknownHostException;
@@ -93,17 +94,40 @@ public final class DirectSession implements AutoCloseable, SmppSession.Owner {
             SmppNetwork network,
             As as,
             Predicate<Arrival> receiver) {
-        EventLoop loop = network.loop();
-        DirectSession direct = new DirectSession(profile, loop, receiver);
+        DirectSession direct = new DirectSession(profile, network.loop(), receiver);
         CompletableFuture<Opened> opened = new CompletableFuture<>();
-        LinkMetrics metrics = new LinkMetrics(new MetricRegistry(), "direct");
-        SmppChannel.open(
-                        loop,
-                        endpoint,
-                        new SmppChannel.Dial(profile, TlsClient.of(profile), network, metrics, () -> true),
-                        direct)
+        direct.dial(endpoint, network)
                 .addListener((Future<SmppSession> connected) -> direct.connected(connected, as, opened));
         return opened.join();
+    }
+
+    /**
+     * Connects, and goes away without a bind: nobody is signed in, and nothing that is bound is disturbed.
+     *
+     * @return why there is no connection, or no TLS where the profile asks for it; empty when there is
+     */
+    public static Optional<String> reach(SmppProfile profile, SmppProfile.Endpoint endpoint, SmppNetwork network) {
+        CompletableFuture<Optional<String>> reached = new CompletableFuture<>();
+        new DirectSession(profile, network.loop(), arrival -> false)
+                .dial(endpoint, network)
+                .addListener((Future<SmppSession> connected) -> {
+                    if (connected.isSuccess()) {
+                        connected.getNow().close("only looked");
+                        reached.complete(Optional.empty());
+                    } else {
+                        reached.complete(Optional.of(words(connected.cause())));
+                    }
+                });
+        return reached.join();
+    }
+
+    private Future<SmppSession> dial(SmppProfile.Endpoint endpoint, SmppNetwork network) {
+        LinkMetrics metrics = new LinkMetrics(new MetricRegistry(), "direct");
+        return SmppChannel.open(
+                loop,
+                endpoint,
+                new SmppChannel.Dial(profile, TlsClient.of(profile), network, metrics, () -> true),
+                this);
     }
 
     private void connected(Future<SmppSession> connected, As as, CompletableFuture<Opened> opened) {
@@ -218,11 +242,14 @@ public final class DirectSession implements AutoCloseable, SmppSession.Owner {
     }
 
     private static String words(Throwable connecting) {
-        return TlsFault.words(connecting)
-                .orElse(
-                        connecting instanceof UnknownHostException
-                                ? "the carrier's host name is unknown"
-                                : "no connection to the carrier");
+        return TlsFault.words(connecting).orElseGet(() -> {
+            if (connecting instanceof UnknownHostException) {
+                return "the carrier's host name is unknown";
+            }
+            return connecting instanceof ConnectTimeoutException
+                    ? "no connection to the carrier: nothing answers; is the way there open?"
+                    : "no connection to the carrier";
+        });
     }
 
     private record Written(SubmitSm pdu, CompletableFuture<Reply> reply) {}

@@ -63,6 +63,7 @@ final class Failure {
                 || fault instanceof DemoException
                 || fault instanceof BenchException
                 || fault instanceof RehearsalFailed
+                || fault instanceof Unreachable
                 || fault instanceof WrongUsage;
     }
 }

@@ -96,8 +96,27 @@ public final class DatabaseAccess implements AutoCloseable {
         if (migrate) {
             migrations().migrate();
         } else {
-            refuse(status().stream().filter(each -> !each.applied()).toList());
+            requireSchema();
         }
+        requireRoles();
+    }
+
+    /** @throws DatabaseException in words when the login of requests gets no connection */
+    public void requireConnection() {
+        try (Connection connection = looking(app).getConnection()) {
+            connection.clearWarnings();
+        } catch (SQLException e) {
+            throw LoginFault.of(app, url, e);
+        }
+    }
+
+    /** @throws SchemaException when it is older than this build */
+    public void requireSchema() {
+        refuse(status().stream().filter(each -> !each.applied()).toList());
+    }
+
+    /** @throws DatabaseException when a working login gets no connection, or is not bound by row-level security */
+    public void requireRoles() {
         List<String> faults = Stream.of(app, link).flatMap(this::faults).toList();
         if (!faults.isEmpty()) {
             throw new DatabaseException(String.join("\n", faults), true);
