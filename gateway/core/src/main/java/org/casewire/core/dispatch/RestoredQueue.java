@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -16,11 +17,12 @@ import org.casewire.core.message.Slots;
 import org.casewire.core.number.NumberPlan;
 import org.casewire.core.outcome.Changes;
 import org.casewire.core.outcome.Unsent;
+import org.casewire.core.restore.RestoreCheck;
 import org.casewire.core.restore.Restored;
 import org.jdbi.v3.core.Handle;
 
 /** Settles what was queued in a restored backup, where an operator would rather not have it sent, perhaps a second time. */
-public final class RestoredQueue {
+public final class RestoredQueue implements RestoreCheck.Settling {
     static final String MAY_BE_SENT =
             "It was queued when a backup was taken that was restored since, so it may have been sent already";
 
@@ -57,6 +59,7 @@ public final class RestoredQueue {
      * @param before what was queued later is new, and stays
      * @return how many were settled
      */
+    @Override
     public int settle(Handle handle, String carrier, Instant before) {
         DispatchStore store = handle.attach(DispatchStore.class);
         Changes changes = new Changes(handle);
@@ -81,6 +84,11 @@ public final class RestoredQueue {
         } while (page.size() == PAGE);
         changes.write();
         return settled;
+    }
+
+    @Override
+    public Optional<MessageState> scheduled() {
+        return Optional.of(state);
     }
 
     private int settle(Handle handle, DispatchStore store, List<DispatchStore.Waiting> rows, Changes changes) {

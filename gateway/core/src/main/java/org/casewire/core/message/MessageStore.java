@@ -136,7 +136,7 @@ interface MessageStore {
     @SqlUpdate("""
             insert into delivery (organisation_id, message_id, segment, state, attempt, carrier, pair_index, error_code,
                 error_detail, permanent, answered_at, final_at)
-            select :organisation, :id, n, 'FAILED', 0, :carrier, :pair, :code, :detail, false, now(), now()
+            select :organisation, :id, n, :state, 0, :carrier, :pair, :code, :detail, false, now(), now()
             from generate_series(1, :segmentCount) n
             """)
     void failUnsent(
@@ -145,6 +145,7 @@ interface MessageStore {
             int segmentCount,
             String carrier,
             byte[] pair,
+            String state,
             String code,
             String detail);
 

@@ -83,6 +83,22 @@ interface ScheduleStore {
             """)
     List<Row> due(int each);
 
+    /** Those that may have been sent before a backup was restored, and as what an operator has them shown. */
+    @SqlQuery("""
+            select s.id, settled.scheduled_as as state
+            from unnest(:organisations, :messages) as wanted (organisation_id, id)
+            join scheduled_message s on s.organisation_id = wanted.organisation_id and s.id = wanted.id
+            cross join lateral (
+                select g.scheduled_as
+                from database_generation g
+                where g.scheduled_as is not null
+                and s.created_at <= g.scheduled_until
+                and s.due_at <= g.scheduled_until
+                order by g.number desc
+                limit 1) settled
+            """)
+    List<Restored> restored(OrganisationId[] organisations, MessageId[] messages);
+
     /** They wait for the end of quiet hours, from which their clocks run. */
     @SqlUpdate("""
             update scheduled_message s
@@ -111,6 +127,8 @@ interface ScheduleStore {
             @Nullable Instant createdAt,
             @Nullable Instant endedAt,
             @Nullable Integer replyWithin) {}
+
+    record Restored(MessageId id, String state) {}
 
     record Held(OrganisationId organisation, MessageId id, Instant until) {}
 

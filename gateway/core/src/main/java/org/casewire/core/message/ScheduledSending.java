@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -54,6 +55,10 @@ public final class ScheduledSending {
     /** Looks in a row before other work of the caller. */
     private static final int LOOKS = 20;
 
+    private static final String RESTORED = "restored";
+    private static final String MAY_BE_SENT =
+            "It was to be sent before the backup was restored that this database comes from, so it may have been sent already";
+
     private static final Duration PAUSE = Duration.ofSeconds(10);
     private static final Actor SYSTEM = new Actor("system", Role.FRONTEND, "", "", "scheduled");
 
@@ -92,14 +97,24 @@ public final class ScheduledSending {
     }
 
     private int look() {
-        List<ScheduleStore.Row> due =
-                link.inTransaction(handle -> handle.attach(ScheduleStore.class).due(EACH));
+        Map<MessageId, MessageState> restored = new HashMap<>();
+        List<ScheduleStore.Row> due = link.inTransaction(handle -> {
+            ScheduleStore store = handle.attach(ScheduleStore.class);
+            List<ScheduleStore.Row> rows = store.due(EACH);
+            store.restored(
+                            rows.stream().map(ScheduleStore.Row::organisationId).toArray(OrganisationId[]::new),
+                            rows.stream().map(ScheduleStore.Row::id).toArray(MessageId[]::new))
+                    .forEach(one -> restored.put(one.id(), MessageState.valueOf(one.state())));
+            return rows;
+        });
         List<ScheduleStore.Held> held = new ArrayList<>();
-        Map<ScheduleStore.Row, CompletableFuture<SendResult>> sending = new LinkedHashMap<>();
+        Map<ScheduleStore.Row, CompletableFuture<?>> sending = new LinkedHashMap<>();
         Instant now = clock.instant();
         for (ScheduleStore.Row row : due) {
             Organisation organisation = organisations.get(row.organisationId());
-            if (!row.urgent() && organisation.settings().desk().isQuiet(now)) {
+            if (restored.containsKey(row.id())) {
+                sending.put(row, settled(row, restored.get(row.id())));
+            } else if (!row.urgent() && organisation.settings().desk().isQuiet(now)) {
                 Instant until = organisation.settings().desk().endOfQuiet(now);
                 held.add(new ScheduleStore.Held(row.organisationId(), row.id(), until));
             } else {
@@ -123,6 +138,16 @@ public final class ScheduledSending {
             throw new IllegalStateException("A text whose time has come was not sent", faults.get(0));
         }
         return due.size();
+    }
+
+    /** An operator has it shown so instead of having it sent, perhaps a second time. */
+    private CompletableFuture<Boolean> settled(ScheduleStore.Row row, MessageState state) {
+        try {
+            enter(row, new Ending(state, RESTORED, MAY_BE_SENT));
+            return CompletableFuture.completedFuture(true);
+        } catch (RuntimeException fault) {
+            return CompletableFuture.failedFuture(fault);
+        }
     }
 
     private CompletableFuture<SendResult> send(ScheduleStore.Row row) {
@@ -168,7 +193,7 @@ public final class ScheduledSending {
         }
         try {
             if (cause instanceof RequestRefused refused && isForGood(refused.code())) {
-                fail(row, refused);
+                enter(row, new Ending(MessageState.FAILED, word(refused.code()), String.valueOf(refused.getMessage())));
                 return Optional.empty();
             }
             link.useTransaction(handle ->
@@ -185,12 +210,15 @@ public final class ScheduledSending {
         return code != Code.QUEUE_FULL && code != Code.UNAVAILABLE && code != Code.NOT_FOUND;
     }
 
-    private void fail(ScheduleStore.Row row, RequestRefused refused) {
-        link.useTransaction(handle -> fail(handle, row, refused));
+    /** With what state it enters its thread, when it is not sent. */
+    private record Ending(MessageState state, String code, String detail) {}
+
+    private void enter(ScheduleStore.Row row, Ending ending) {
+        link.useTransaction(handle -> enter(handle, row, ending));
         wakeFeed.run();
     }
 
-    private void fail(Handle handle, ScheduleStore.Row row, RequestRefused refused) {
+    private void enter(Handle handle, ScheduleStore.Row row, Ending ending) {
         OrganisationId organisation = row.organisationId();
         CaseId caseId = row.caseId();
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
@@ -205,7 +233,7 @@ public final class ScheduledSending {
                 new OrganisationId[] {organisation}, new CaseId[] {caseId}, new MessageId[] {row.id()}, new Instant[] {
                     now
                 });
-        insert(handle, store, row, sender, position, now, refused);
+        insert(handle, store, row, sender, position, now, ending);
         InboxStore.change(handle, organisation, Attention.raise(handle, organisation, caseId, row.id()));
         audit.write(
                 handle,
@@ -214,10 +242,12 @@ public final class ScheduledSending {
                 handle,
                 List.of(NewEvent.ofMessage(
                         organisation,
-                        EventType.MESSAGE_FAILED,
+                        ending.state() == MessageState.UNCERTAIN
+                                ? EventType.MESSAGE_UNCERTAIN
+                                : EventType.MESSAGE_FAILED,
                         Optional.of(caseId),
                         row.id(),
-                        MessageState.FAILED.name())));
+                        ending.state().name())));
     }
 
     private void insert(
@@ -227,7 +257,7 @@ public final class ScheduledSending {
             CaseSender sender,
             long position,
             Instant now,
-            RequestRefused refused) {
+            Ending ending) {
         Organisation organisation = organisations.get(row.organisationId());
         Sealer sealer = keys.of(row.organisationId()).sealer();
         UUID id = row.id().value();
@@ -264,8 +294,9 @@ public final class ScheduledSending {
                         row.segmentCount(),
                         sender.carrier(),
                         keys.routing().pair(sender.carrier(), sender.number(), number),
-                        word(refused.code()),
-                        String.valueOf(refused.getMessage()));
+                        ending.state().name(),
+                        ending.code(),
+                        ending.detail());
     }
 
     /** A case that never sent anything has none; the failed text must be shown from some number all the same. */

@@ -159,6 +159,7 @@ public final class ThreadService {
                     message.segmentCount(),
                     withdrawn.carrier(),
                     pair,
+                    MessageState.FAILED.name(),
                     "cancelled",
                     "Taken back before it was sent");
             InboxStore.change(handle, organisation, Waiting.again(handle, organisation, caseId));

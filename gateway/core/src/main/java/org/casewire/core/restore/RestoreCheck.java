@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.casewire.core.access.Actor;
 import org.casewire.core.audit.AuditTrail;
+import org.casewire.core.cases.MessageState;
 import org.casewire.core.db.Database;
 import org.casewire.core.id.OrganisationId;
 import org.jdbi.v3.core.Handle;
@@ -84,13 +85,25 @@ public final class RestoreCheck {
     }
 
     /** What becomes of messages that were queued at the backup, when a carrier is released. */
-    @FunctionalInterface
     public interface Settling {
         /** To let them go out. */
-        Settling NONE = (handle, carrier, before) -> 0;
+        Settling NONE = new Settling() {
+            @Override
+            public int settle(Handle handle, String carrier, Instant before) {
+                return 0;
+            }
+
+            @Override
+            public Optional<MessageState> scheduled() {
+                return Optional.empty();
+            }
+        };
 
         /** @return how many are not queued any more */
         int settle(Handle handle, String carrier, Instant before);
+
+        /** As what scheduled texts are shown whose time came before; empty to let them go out. */
+        Optional<MessageState> scheduled();
     }
 
     /** @param settled messages that were queued at the backup and do not go out */
@@ -104,7 +117,8 @@ public final class RestoreCheck {
         return database.inTransaction(handle -> {
             MarkStore store = handle.attach(MarkStore.class);
             MarkStore.Facts now = store.facts();
-            Restored.found(store, now, own(now)).ifPresent(restored -> restored.hold(store, now, carriers));
+            Optional<Restored> found = Restored.found(store, now, own(now));
+            found.ifPresent(restored -> restored.hold(store, now, carriers));
             audit.write(handle, NONE, actor, "restore.release", Optional.empty());
             RestoreStore restores = handle.attach(RestoreStore.class);
             List<RestoreReport.Hold> holds = restores.holds();
@@ -112,6 +126,12 @@ public final class RestoreCheck {
             int settled = 0;
             for (RestoreReport.Hold hold : holds) {
                 settled += settling.settle(handle, hold.carrier(), hold.at());
+            }
+            if (found.isPresent() || !holds.isEmpty()) {
+                Instant before = found.isPresent() ? now.at() : restores.life().since();
+                settled += settling.scheduled()
+                        .map(state -> restores.settleScheduled(state.name(), before))
+                        .orElse(0);
             }
             return new Released(holds.stream().map(RestoreReport.Hold::carrier).toList(), settled);
         });

@@ -29,13 +29,36 @@ interface RestoreStore {
     @SqlUpdate("delete from submit_hold where sender_number = '' and code = 'restored'")
     int release();
 
-    /** What waits and was there before. */
+    /** Scheduled texts whose time came before are shown so, and do not go out. @return how many those are */
+    @SqlQuery("""
+            with told as (
+                update database_generation
+                set scheduled_as = :state, scheduled_until = :before
+                where number = (select max(number) from database_generation))
+            select count(*)
+            from scheduled_message
+            where state = 'WAITING'
+            and created_at <= :before
+            and due_at <= :before
+            """)
+    int settleScheduled(String state, Instant before);
+
+    /** What waits and was there before; also what was scheduled for a time that has come since, from no carrier yet. */
     @SqlQuery("""
             select o.slug as organisation, q.carrier, count(*) as count, min(q.queued_at) as oldest,
                 array_agg(q.message_id order by q.queued_at, q.message_id) as messages
-            from queue q
+            from (
+                select organisation_id, message_id, carrier, queued_at
+                from queue
+                where queued_at <= :before
+                union all
+                select s.organisation_id, s.id, coalesce(c.carrier, ''), s.due_at
+                from scheduled_message s
+                join cases c on c.organisation_id = s.organisation_id and c.id = s.case_id
+                where s.state = 'WAITING'
+                and s.created_at <= :before
+                and s.due_at <= :before) q
             join organisation o on o.id = q.organisation_id
-            where q.queued_at <= :before
             group by o.slug, q.carrier
             order by o.slug, q.carrier
             """)

@@ -12,9 +12,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.casewire.core.Eventually;
 import org.casewire.core.TestOrganisation;
 import org.casewire.core.access.RequestRefused;
@@ -38,7 +40,9 @@ import org.casewire.core.message.SendRequest;
 import org.casewire.core.message.SendResult;
 import org.casewire.core.message.SendTerms;
 import org.casewire.core.message.ThreadService;
+import org.casewire.core.number.NumberPlan;
 import org.casewire.core.organisation.OrganisationDirectory;
+import org.casewire.core.restore.RestoreCheck;
 import org.casewire.core.upkeep.UnansweredJob;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -284,6 +288,67 @@ class ScheduledSendingTest {
                 .isEqualTo(1);
         assertThat(clinic.count("select count(*) from answer_expected where ended_at is null"))
                 .isEqualTo(1);
+    }
+
+    /** The backup waits for a time that has come, and the text may have gone out at it. */
+    @Test
+    void whatWasDueBeforeARestoreIsTheOperatorsToDecide() throws Exception {
+        CaseId caseId = clinic.openCase(PATIENT);
+        MessageId perhapsSent = schedule(caseId, "Muistutus");
+        itIsTime();
+        MessageId notYet = schedule(caseId, "Myöhemmin");
+        inAnotherCluster();
+        assertThat(check(check -> check.report()).queued())
+                .singleElement()
+                .satisfies(queued -> assertThat(queued.messages()).containsExactly(perhapsSent.value()));
+        RestoredQueue uncertain = RestoredQueue.leaveUncertain(clinic.keys.ring(), new NumberPlan());
+        assertThat(check(check -> check.release(DispatchFixture.ACTOR, uncertain))
+                        .settled())
+                .isEqualTo(1);
+        itIsTime();
+        clinic.change(
+                "update scheduled_message set created_at = now() + interval '1 second' where id = '" + notYet + "'");
+        sending(clinic.first()).run();
+        clinic.awaitState(caseId, notYet, MessageState.ACCEPTED);
+        Message doubtful = clinic.message(caseId, perhapsSent);
+        assertThat(doubtful.state()).isEqualTo(MessageState.UNCERTAIN);
+        assertThat(doubtful.confirmation()).contains(Confirmation.UNKNOWN);
+        assertThat(doubtful.text()).isEqualTo("Muistutus");
+        assertThat(reason(caseId, perhapsSent)).contains("restored");
+        assertThat(clinic.carrier().written()).hasSize(1);
+    }
+
+    @Test
+    void whatAnOperatorLetsGoAfterARestoreGoesAndWhatHeExpiresIsShown() throws Exception {
+        CaseId caseId = clinic.openCase(PATIENT);
+        MessageId expired = schedule(caseId, "Muistutus");
+        itIsTime();
+        inAnotherCluster();
+        RestoredQueue expire = RestoredQueue.expire(clinic.keys.ring(), new NumberPlan());
+        check(check -> check.release(DispatchFixture.ACTOR, expire));
+        sending(clinic.first()).run();
+        assertThat(clinic.message(caseId, expired).state()).isEqualTo(MessageState.EXPIRED);
+
+        MessageId goes = schedule(caseId, "Toinen");
+        itIsTime();
+        inAnotherCluster();
+        check(check -> check.release(DispatchFixture.ACTOR, RestoreCheck.Settling.NONE));
+        sending(clinic.first()).run();
+        clinic.awaitState(caseId, goes, MessageState.ACCEPTED);
+        assertThat(clinic.carrier().written()).hasSize(1);
+    }
+
+    private void inAnotherCluster() {
+        try (Database owner = clinic.database.owner()) {
+            owner.useTransaction(handle -> handle.execute("update database_generation set system_identifier = 1"));
+        }
+    }
+
+    private <R> R check(Function<RestoreCheck, R> work) {
+        try (Database owner = clinic.database.owner()) {
+            return work.apply(new RestoreCheck(
+                    owner, List.of(), Set.of("sim"), new AuditTrail(new Ids(Clock.systemUTC()), Clock.systemUTC())));
+        }
     }
 
     private static SendTerms expecting() {

@@ -70,10 +70,8 @@ public final class RestoreCheckCommand extends ConsoleCommand {
             RestoreReport report = session.restores().report();
             NumberPlan numbers = new NumberPlan();
             RestoreCheck.Settling settling = expire
-                    ? RestoredQueue.expire(session.ring(), numbers)::settle
-                    : uncertain
-                            ? RestoredQueue.leaveUncertain(session.ring(), numbers)::settle
-                            : RestoreCheck.Settling.NONE;
+                    ? RestoredQueue.expire(session.ring(), numbers)
+                    : uncertain ? RestoredQueue.leaveUncertain(session.ring(), numbers) : RestoreCheck.Settling.NONE;
             Optional<RestoreCheck.Released> released =
                     release ? Optional.of(session.restores().release(session.actor(), settling)) : Optional.empty();
             result(arguments, new Checked(report, released), words(report, released));
@@ -110,12 +108,11 @@ public final class RestoreCheckCommand extends ConsoleCommand {
                                                 node.covered()
                                                         ? "its mark was compared."
                                                         : "its mark was not compared. Start it, or copy its .mark file into node.stateDirectory.")));
-        list(lines, "Queued at the backup, perhaps sent since; goes out upon --release", report.queued());
+        list(lines, "Queued or scheduled at the backup, perhaps sent since; goes out upon --release", report.queued());
         list(lines, "In flight at the backup; becomes UNCERTAIN, and does not go out by itself", report.inFlight());
         report.held().forEach(hold -> lines.add("Carrier %s is held since %s.".formatted(hold.carrier(), hold.at())));
-        lines.add(released.map(
-                        done -> "Released: %d carriers were held; %d queued messages were settled, and do not go out."
-                                .formatted(done.carriers().size(), done.settled()))
+        lines.add(released.map(done -> "Released: %d carriers were held; %d messages were settled, and do not go out."
+                        .formatted(done.carriers().size(), done.settled()))
                 .orElse(
                         report.held().isEmpty() && !report.restored()
                                 ? "No carrier is held for a restore."
