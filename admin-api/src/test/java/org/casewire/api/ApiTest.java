@@ -20,6 +20,7 @@ import java.util.function.Supplier;
 import org.casewire.api.ApiServer.Answer;
 import org.casewire.api.auth.AllowedFor;
 import org.casewire.api.auth.OwnRate;
+import org.casewire.api.gate.GateLimits;
 import org.casewire.api.resource.NumbersResource;
 import org.casewire.api.resource.TextsResource;
 import org.casewire.core.TestOrganisation;
@@ -297,6 +298,24 @@ class ApiTest {
             assertThat(answer.status()).isEqualTo(429);
             assertThat(answer.code()).isEqualTo("rate-limited");
             assertThat(answer.header("Retry-After")).contains("1");
+        }
+    }
+
+    @Test
+    void theKeysOfAnOrganisationShareARateAndTakeNothingFromOthers() {
+        try (ApiServer own = ApiServer.start(
+                new Api.Limits(100_000, 100_000, 1, 3, GateLimits.USUAL),
+                parts -> List.of(new TextsResource(parts.organisations(), TEXTS)))) {
+            OrganisationId clinic = TestOrganisation.named("clinic").insert(own.database(), own.keys());
+            String busy = own.key(clinic, Role.FRONTEND);
+            String colleague = own.key(clinic, Role.FRONTEND);
+            String other = own.key(TestOrganisation.named("other").insert(own.database(), own.keys()), Role.FRONTEND);
+            assertThat(until429(() -> own.post(MEASURE, busy, "{\"text\":\"a\"}")))
+                    .isEqualTo(429);
+            Answer answer = own.post(MEASURE, colleague, "{\"text\":\"a\"}");
+            assertThat(answer.status()).isEqualTo(429);
+            assertThat(answer.code()).isEqualTo("rate-limited");
+            assertThat(own.post(MEASURE, other, "{\"text\":\"a\"}").status()).isEqualTo(200);
         }
     }
 

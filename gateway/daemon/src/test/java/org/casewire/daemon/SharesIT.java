@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,7 +52,8 @@ class SharesIT {
         smsc = new SimulatorSmsc();
         installation = Installation.standard(folder)
                 .carrier(Carrier.at(smsc.port()))
-                .incoming("waiting: 100, requests: 16, requestsPerOrganisation: 8");
+                .incoming(
+                        "connections: 300, strangers: 100, strangersPerAddress: 50, waiting: 100, requests: 16, requestsPerOrganisation: 8");
         daemon = installation.start();
         greedy = new ApiClient(daemon::api, Standard.keys().clinic());
         modest = new ApiClient(daemon::api, Standard.keys().harbour());
@@ -92,6 +95,48 @@ class SharesIT {
             }
         }
         Waiting.untilTrue(() -> daemon.gauge("events.clients") == 0, daemon::said);
+    }
+
+    @Test
+    void oneCannotHoldAllConnections() throws Exception {
+        List<Socket> connections = new ArrayList<>();
+        try {
+            String last = answered(connections, Standard.keys().clinic());
+            while (last.startsWith("HTTP/1.1 200 ") && connections.size() < 300) {
+                last = answered(connections, Standard.keys().clinic());
+            }
+            assertThat(last).startsWith("HTTP/1.1 503 ").containsIgnoringCase("Retry-After");
+            assertThat(connections)
+                    .as("half of them, and the one that was refused")
+                    .hasSizeBetween(140, 152);
+            for (int i = 0; i < 40; i++) {
+                assertThat(answered(connections, Standard.keys().harbour())).startsWith("HTTP/1.1 200 ");
+            }
+        } finally {
+            for (Socket one : connections) {
+                one.close();
+            }
+        }
+    }
+
+    /** On a connection of its own, which stays. @return the head of the answer */
+    private String answered(List<Socket> connections, String key) throws IOException {
+        Socket socket = new Socket("127.0.0.1", daemon.api().getPort());
+        connections.add(socket);
+        socket.setSoTimeout(20_000);
+        socket.getOutputStream()
+                .write("GET /v1/session HTTP/1.1\r\nHost: casewire\r\nAuthorization: Bearer %s\r\n\r\n"
+                        .formatted(key)
+                        .getBytes(StandardCharsets.ISO_8859_1));
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            int next = socket.getInputStream().read();
+            if (next < 0) {
+                break;
+            }
+            head.append((char) next);
+        }
+        return head.toString();
     }
 
     @Test
