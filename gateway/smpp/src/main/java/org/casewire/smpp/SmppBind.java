@@ -151,25 +151,20 @@ final class SmppBind implements SmppSession.Owner {
             return false;
         }
         long started = System.nanoTime();
-        CompletableFuture<SubmitOutcome> later = new CompletableFuture<>();
-        session.session()
-                .request(
-                        pdu,
-                        link.profile().responseTimeout(),
-                        answer -> {
-                            SubmitOutcome result = answer instanceof Answer.Expired
-                                    ? SubmitAnswers.overdue(later)
-                                    : outcome(pdu, answer);
-                            link.metrics().submitted(result, System.nanoTime() - started);
-                            learn(session, result);
-                            outcome.accept(result);
-                            leaveWhenQuiet(System.nanoTime());
-                        },
-                        answer -> later.complete(outcome(pdu, answer)));
+        session.session().request(pdu, link.profile().responseTimeout(), answer -> {
+            SubmitOutcome result = outcome(pdu, answer);
+            link.metrics().submitted(result, System.nanoTime() - started);
+            learn(session, result);
+            outcome.accept(result);
+            leaveWhenQuiet(System.nanoTime());
+        });
         return true;
     }
 
     private SubmitOutcome outcome(SubmitSm pdu, Answer answer) {
+        if (answer instanceof Answer.Expired expired) {
+            return SubmitAnswers.overdue(expired.later().thenApply(later -> outcome(pdu, later)));
+        }
         if (answer instanceof Answer.Responded responded) {
             link.congestion().heard(responded.response());
         }

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.casewire.core.carrier.ReadTime;
@@ -51,8 +52,8 @@ final class SmppSession extends ChannelInboundHandlerAdapter {
     private final LinkMetrics metrics;
     private final Owner owner;
     private final Map<Integer, Pending> pending = new LinkedHashMap<>();
-    /** Who is told of an answer that comes after its time, by number; the oldest are given up. */
-    private final Map<Integer, Consumer<Answer>> overdue = new LinkedHashMap<>();
+    /** Answers that may come after their time, by number; the oldest are given up. */
+    private final Map<Integer, CompletableFuture<Answer>> overdue = new LinkedHashMap<>();
 
     private int nextSequence = 1;
     private long lastRead = System.nanoTime();
@@ -94,15 +95,6 @@ final class SmppSession extends ChannelInboundHandlerAdapter {
 
     /** Writes a request behind those before it. */
     void request(PduRequest<?> pdu, Duration timeout, Consumer<Answer> answer) {
-        request(pdu, timeout, answer, late -> {});
-    }
-
-    /**
-     * Writes a request behind those before it.
-     *
-     * @param late told what comes of it after {@link Answer.Expired} and before the session's end, if anything does
-     */
-    void request(PduRequest<?> pdu, Duration timeout, Consumer<Answer> answer, Consumer<Answer> late) {
         if (!channel.isActive()) {
             answer.accept(new Answer.NotWritten("the link is down"));
             return;
@@ -117,7 +109,7 @@ final class SmppSession extends ChannelInboundHandlerAdapter {
             answer.accept(new Answer.Unfit());
             return;
         }
-        pending.put(sequence, new Pending(answer, late, System.nanoTime() + timeout.toNanos()));
+        pending.put(sequence, new Pending(answer, System.nanoTime() + timeout.toNanos()));
         // A write fails only while bytes of it are still with us, so the carrier has not got it whole.
         ChannelFuture write = channel.write(bytes);
         if (pdu instanceof SubmitSm && channel instanceof FencedChannel fenced) {
@@ -270,31 +262,34 @@ final class SmppSession extends ChannelInboundHandlerAdapter {
         if (answer instanceof Answer.Responded) {
             metrics.lateAnswers.mark();
         }
-        Consumer<Answer> late = overdue.remove(sequence);
-        if (late != null) {
-            late.accept(answer);
+        CompletableFuture<Answer> later = overdue.remove(sequence);
+        if (later != null) {
+            later.complete(answer);
         }
     }
 
     private void tick() {
         long now = System.nanoTime();
         socket.tick(now);
-        List<Pending> expired = new ArrayList<>();
-        for (var each = pending.entrySet().iterator(); each.hasNext(); ) {
-            var entry = each.next();
-            if (entry.getValue().deadline() - now <= 0) {
-                expired.add(entry.getValue());
-                overdue.put(entry.getKey(), entry.getValue().late());
-                each.remove();
+        Map<Integer, Pending> expired = new LinkedHashMap<>();
+        pending.forEach((sequence, request) -> {
+            if (request.deadline() - now <= 0) {
+                expired.put(sequence, request);
             }
-        }
-        for (var oldest = overdue.keySet().iterator(); overdue.size() > MOST_OVERDUE; ) {
-            oldest.next();
-            oldest.remove();
-        }
-        expired.forEach(request -> request.answer().accept(new Answer.Expired()));
+        });
+        pending.keySet().removeAll(expired.keySet());
+        expired.forEach(this::expire);
         keepAlive(now);
         owner.tick(this, now);
+    }
+
+    private void expire(int sequence, Pending request) {
+        CompletableFuture<Answer> later = new CompletableFuture<>();
+        overdue.put(sequence, later);
+        if (overdue.size() > MOST_OVERDUE) {
+            overdue.remove(overdue.keySet().iterator().next());
+        }
+        request.answer().accept(new Answer.Expired(later));
     }
 
     /** While reading is held back the carrier's silence is our own doing; that it does not read is not. */
@@ -342,5 +337,5 @@ final class SmppSession extends ChannelInboundHandlerAdapter {
                 || sm.getCommandId() == SmppConstants.CMD_ID_DATA_SM;
     }
 
-    private record Pending(Consumer<Answer> answer, Consumer<Answer> late, long deadline) {}
+    private record Pending(Consumer<Answer> answer, long deadline) {}
 }

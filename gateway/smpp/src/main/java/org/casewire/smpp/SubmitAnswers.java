@@ -5,7 +5,7 @@ import com.cloudhopper.smpp.pdu.GenericNack;
 import com.cloudhopper.smpp.pdu.PduResponse;
 import com.cloudhopper.smpp.pdu.SubmitSmResp;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.casewire.core.carrier.SubmitOutcome;
 import org.casewire.core.carrier.SubmitOutcome.Accepted;
 import org.casewire.core.carrier.SubmitOutcome.NotWritten;
@@ -31,7 +31,7 @@ final class SubmitAnswers {
     }
 
     /** @param later completes with what the carrier says after its time */
-    static Unanswered overdue(CompletableFuture<SubmitOutcome> later) {
+    static Unanswered overdue(CompletionStage<SubmitOutcome> later) {
         return new Unanswered("the carrier did not answer in time", Optional.of(later));
     }
 

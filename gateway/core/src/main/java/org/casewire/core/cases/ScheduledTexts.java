@@ -7,6 +7,7 @@ import org.casewire.core.id.OrganisationId;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What becomes of a text that is to be sent later. It waits until somebody changes that, once: it enters its thread, or
@@ -33,7 +34,16 @@ public final class ScheduledTexts {
 
     /** Gives the right to make its message, once, and never before its time. The caller holds the case row's lock. */
     public static boolean enter(Handle handle, OrganisationId organisation, MessageId id) {
-        return handle.attach(Store.class).enter(organisation, id);
+        return handle.attach(Store.class).enter(organisation, id, null);
+    }
+
+    /**
+     * The same for one that an operator does not let go after a restore.
+     *
+     * @param as what it is shown as
+     */
+    public static boolean enter(Handle handle, OrganisationId organisation, MessageId id, MessageState as) {
+        return handle.attach(Store.class).enter(organisation, id, as.name());
     }
 
     interface Store {
@@ -72,7 +82,8 @@ public final class ScheduledTexts {
                 and id = :id
                 and state = 'WAITING'
                 and due_at <= now()
+                and restored_as is not distinct from cast(:restoredAs as text)
                 """)
-        boolean enter(OrganisationId organisation, MessageId id);
+        boolean enter(OrganisationId organisation, MessageId id, @Nullable String restoredAs);
     }
 }

@@ -292,28 +292,10 @@ final class CarrierDispatcher implements AutoCloseable {
                     cut.tie(),
                     cut.segments().get(number - 1),
                     message.notAfter());
-            room.submit(outbound, fence).whenComplete((outcome, failure) -> {
-                SubmitOutcome known = failure == null ? outcome : new SubmitOutcome.Unanswered("the link failed");
-                flight.record(segment, known);
-                if (known instanceof SubmitOutcome.Unanswered unanswered) {
-                    unanswered.later().ifPresent(later -> later.thenAccept(answer -> late(flight, segment, answer)));
-                }
-            });
+            room.submit(outbound, fence)
+                    .whenComplete((outcome, failure) -> flight.record(
+                            segment, failure == null ? outcome : new SubmitOutcome.Unanswered("the link failed")));
         }
-    }
-
-    /** Behind what the try itself left: until then the segment is not UNCERTAIN, and there is nothing to correct. */
-    private void late(Flight flight, int segment, SubmitOutcome answer) {
-        flight.stored()
-                .thenCompose(stored -> facts.landed(flight.afterwards(segment, answer)))
-                .whenComplete((landing, failure) -> {
-                    if (failure != null) {
-                        LOG.atError()
-                                .setCause(new WithoutValues(failure))
-                                .addKeyValue("message", flight.message().id())
-                                .log("A late answer could not be stored; the message stays UNCERTAIN");
-                    }
-                });
     }
 
     /**
@@ -376,7 +358,6 @@ final class CarrierDispatcher implements AutoCloseable {
             followHolds();
         });
         facts.landed(flight).whenComplete((landing, failure) -> {
-            flight.stored().complete(null);
             stored.run();
             QueuedMessage message = flight.message();
             if (failure != null) {

@@ -234,7 +234,13 @@ final class Intents {
         Unsent unsent = new Unsent(keys);
         unsent.settle(
                 handle, others, MessageState.EXPIRED, "not-after", "Not sent in time, so not sent at all", changes);
-        unsent.settle(handle, ofBackup, MessageState.UNCERTAIN, Restored.CODE, RestoredQueue.MAY_BE_SENT, changes);
+        unsent.settle(
+                handle,
+                ofBackup,
+                MessageState.UNCERTAIN,
+                Restored.CODE,
+                Restored.words(MessageState.UNCERTAIN),
+                changes);
         changes.write();
     }
 

@@ -23,12 +23,6 @@ import org.jdbi.v3.core.Handle;
 
 /** Settles what was queued in a restored backup, where an operator would rather not have it sent, perhaps a second time. */
 public final class RestoredQueue implements RestoreCheck.Settling {
-    static final String MAY_BE_SENT =
-            "It was queued when a backup was taken that was restored since, so it may have been sent already";
-
-    private static final String NOT_SENT =
-            "It was queued when a backup was taken that was restored since; an operator had it" + " not sent any more";
-
     private static final Short[] ALL =
             IntStream.range(0, Slots.COUNT).mapToObj(slot -> (short) slot).toArray(Short[]::new);
     private static final int PAGE = 1_000;
@@ -104,14 +98,7 @@ public final class RestoredQueue implements RestoreCheck.Settling {
         List<QueuedMessage> mine =
                 opened.stream().filter(one -> withdrawn.contains(one.id())).toList();
         if (!mine.isEmpty()) {
-            new Unsent(keys)
-                    .settle(
-                            handle,
-                            mine,
-                            state,
-                            Restored.CODE,
-                            state == MessageState.UNCERTAIN ? MAY_BE_SENT : NOT_SENT,
-                            changes);
+            new Unsent(keys).settle(handle, mine, state, Restored.CODE, Restored.words(state), changes);
         }
         return mine.size();
     }

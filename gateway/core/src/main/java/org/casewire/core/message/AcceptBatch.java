@@ -293,10 +293,12 @@ final class AcceptBatch {
         if (!wanted.isEmpty()) {
             List<CaseKey> sorted =
                     wanted.stream().distinct().sorted(CaseKey.ORDER).toList();
-            handle.attach(OutboundStore.class)
-                    .lock(
-                            sorted.stream().map(CaseKey::organisation).toArray(OrganisationId[]::new),
-                            sorted.stream().map(CaseKey::caseId).toArray(CaseId[]::new))
+            OrganisationId[] organisations =
+                    sorted.stream().map(CaseKey::organisation).toArray(OrganisationId[]::new);
+            CaseId[] cases = sorted.stream().map(CaseKey::caseId).toArray(CaseId[]::new);
+            OutboundStore store = handle.attach(OutboundStore.class);
+            store.lock(organisations, cases);
+            store.locked(organisations, cases)
                     .forEach(row -> locked.put(new CaseKey(row.organisationId(), row.id()), row));
         }
         return locked;

@@ -139,7 +139,7 @@ interface MessageStore {
             select :organisation, :id, n, :state, 0, :carrier, :pair, :code, :detail, false, now(), now()
             from generate_series(1, :segmentCount) n
             """)
-    void failUnsent(
+    void settleUnsent(
             OrganisationId organisation,
             MessageId id,
             int segmentCount,

@@ -14,7 +14,21 @@ import org.jspecify.annotations.Nullable;
 
 /** The rows of a message on its way out, in batches of several organisations. */
 interface OutboundStore {
-    /** Locks the cases, in the lock order, and reads what decides whether they may send. */
+    /** Locks the cases, in the lock order. @return those that there are */
+    @SqlQuery("""
+            select c.id
+            from cases c
+            join unnest(:organisations, :cases) as wanted (organisation_id, case_id)
+                on wanted.organisation_id = c.organisation_id and wanted.case_id = c.id
+            order by c.organisation_id, c.id
+            for no key update of c
+            """)
+    List<CaseId> lock(OrganisationId[] organisations, CaseId[] cases);
+
+    /**
+     * What decides whether locked cases may send. Not with the lock: a statement that waits for a row reads that row anew,
+     * and all others as they were before it waited; an opt-out that held the lock would not be seen.
+     */
     @SqlQuery("""
             select c.organisation_id, c.id, c.status, c.phone_sealed, c.carrier, c.sender_number, c.next_position,
                 exists (
@@ -24,10 +38,8 @@ interface OutboundStore {
             from cases c
             join unnest(:organisations, :cases) as wanted (organisation_id, case_id)
                 on wanted.organisation_id = c.organisation_id and wanted.case_id = c.id
-            order by c.organisation_id, c.id
-            for no key update of c
             """)
-    List<LockedCase> lock(OrganisationId[] organisations, CaseId[] cases);
+    List<LockedCase> locked(OrganisationId[] organisations, CaseId[] cases);
 
     /** The next position of a case whose row the caller has locked, in whatever status it is. */
     @SqlQuery("""

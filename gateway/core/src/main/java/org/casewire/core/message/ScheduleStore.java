@@ -25,7 +25,7 @@ interface ScheduleStore {
     @SqlQuery("""
             select s.organisation_id, s.id, s.case_id, s.state, s.send_at, s.due_at, s.urgent, s.take_over,
                 s.reply_within, s.encoding, s.segment_count, s.text_sealed, s.number_sealed, s.author_sealed,
-                s.created_at, s.ended_at, c.sender_number
+                s.created_at, s.ended_at, s.restored_as, c.sender_number
             from scheduled_message s
             join cases c on c.organisation_id = s.organisation_id and c.id = s.case_id
             where s.organisation_id = :organisation
@@ -38,7 +38,7 @@ interface ScheduleStore {
     @SqlQuery("""
             select s.organisation_id, s.id, s.case_id, s.state, s.send_at, s.due_at, s.urgent, s.take_over,
                 s.reply_within, s.encoding, s.segment_count, s.text_sealed, s.number_sealed, s.author_sealed,
-                s.created_at, s.ended_at, c.sender_number
+                s.created_at, s.ended_at, s.restored_as, c.sender_number
             from scheduled_message s
             join cases c on c.organisation_id = s.organisation_id and c.id = s.case_id
             where s.organisation_id = :organisation
@@ -73,7 +73,7 @@ interface ScheduleStore {
             cross join lateral (
                 select s.organisation_id, s.id, s.case_id, s.state, s.send_at, s.due_at, s.urgent, s.take_over,
                     s.reply_within, s.encoding, s.segment_count, s.text_sealed, s.number_sealed, s.author_sealed,
-                    s.created_at, s.ended_at
+                    s.created_at, s.ended_at, s.restored_as
                 from scheduled_message s
                 where s.organisation_id = o.id
                 and s.state = 'WAITING'
@@ -82,22 +82,6 @@ interface ScheduleStore {
                 limit :each) due
             """)
     List<Row> due(int each);
-
-    /** Those that may have been sent before a backup was restored, and as what an operator has them shown. */
-    @SqlQuery("""
-            select s.id, settled.scheduled_as as state
-            from unnest(:organisations, :messages) as wanted (organisation_id, id)
-            join scheduled_message s on s.organisation_id = wanted.organisation_id and s.id = wanted.id
-            cross join lateral (
-                select g.scheduled_as
-                from database_generation g
-                where g.scheduled_as is not null
-                and s.created_at <= g.scheduled_until
-                and s.due_at <= g.scheduled_until
-                order by g.number desc
-                limit 1) settled
-            """)
-    List<Restored> restored(OrganisationId[] organisations, MessageId[] messages);
 
     /** They wait for the end of quiet hours, from which their clocks run. */
     @SqlUpdate("""
@@ -128,8 +112,6 @@ interface ScheduleStore {
             @Nullable Instant endedAt,
             @Nullable Integer replyWithin) {}
 
-    record Restored(MessageId id, String state) {}
-
     record Held(OrganisationId organisation, MessageId id, Instant until) {}
 
     /** @param senderNumber the case's own now; null without one */
@@ -150,5 +132,6 @@ interface ScheduleStore {
             byte[] authorSealed,
             Instant createdAt,
             @Nullable Instant endedAt,
+            @Nullable String restoredAs,
             @Nullable String senderNumber) {}
 }

@@ -59,6 +59,7 @@ final class ScheduledMessages {
                 sealer.seal(SealedColumn.SCHEDULED_AUTHOR, row, OutboundRows.write(request.author())),
                 now,
                 null,
+                null,
                 schedule.from().senderNumber());
     }
 

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -41,6 +40,7 @@ import org.casewire.core.id.MessageId;
 import org.casewire.core.id.OrganisationId;
 import org.casewire.core.organisation.Organisation;
 import org.casewire.core.organisation.OrganisationDirectory;
+import org.casewire.core.restore.Restored;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -54,10 +54,6 @@ public final class ScheduledSending {
     private static final int EACH = 100;
     /** Looks in a row before other work of the caller. */
     private static final int LOOKS = 20;
-
-    private static final String RESTORED = "restored";
-    private static final String MAY_BE_SENT =
-            "It was to be sent before the backup was restored that this database comes from, so it may have been sent already";
 
     private static final Duration PAUSE = Duration.ofSeconds(10);
     private static final Actor SYSTEM = new Actor("system", Role.FRONTEND, "", "", "scheduled");
@@ -97,23 +93,15 @@ public final class ScheduledSending {
     }
 
     private int look() {
-        Map<MessageId, MessageState> restored = new HashMap<>();
-        List<ScheduleStore.Row> due = link.inTransaction(handle -> {
-            ScheduleStore store = handle.attach(ScheduleStore.class);
-            List<ScheduleStore.Row> rows = store.due(EACH);
-            store.restored(
-                            rows.stream().map(ScheduleStore.Row::organisationId).toArray(OrganisationId[]::new),
-                            rows.stream().map(ScheduleStore.Row::id).toArray(MessageId[]::new))
-                    .forEach(one -> restored.put(one.id(), MessageState.valueOf(one.state())));
-            return rows;
-        });
+        List<ScheduleStore.Row> due =
+                link.inTransaction(handle -> handle.attach(ScheduleStore.class).due(EACH));
         List<ScheduleStore.Held> held = new ArrayList<>();
         Map<ScheduleStore.Row, CompletableFuture<?>> sending = new LinkedHashMap<>();
         Instant now = clock.instant();
         for (ScheduleStore.Row row : due) {
             Organisation organisation = organisations.get(row.organisationId());
-            if (restored.containsKey(row.id())) {
-                sending.put(row, settled(row, restored.get(row.id())));
+            if (row.restoredAs() != null) {
+                sending.put(row, settled(row, MessageState.valueOf(row.restoredAs())));
             } else if (!row.urgent() && organisation.settings().desk().isQuiet(now)) {
                 Instant until = organisation.settings().desk().endOfQuiet(now);
                 held.add(new ScheduleStore.Held(row.organisationId(), row.id(), until));
@@ -143,7 +131,7 @@ public final class ScheduledSending {
     /** An operator has it shown so instead of having it sent, perhaps a second time. */
     private CompletableFuture<Boolean> settled(ScheduleStore.Row row, MessageState state) {
         try {
-            enter(row, new Ending(state, RESTORED, MAY_BE_SENT));
+            enter(row, new Ending(state, Restored.CODE, Restored.words(state)));
             return CompletableFuture.completedFuture(true);
         } catch (RuntimeException fault) {
             return CompletableFuture.failedFuture(fault);
@@ -223,7 +211,10 @@ public final class ScheduledSending {
         CaseId caseId = row.caseId();
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         LockedCase own = CaseReader.lock(handle, organisation, caseId);
-        if (!ScheduledTexts.enter(handle, organisation, row.id())) {
+        boolean mine = ending.state() == MessageState.FAILED
+                ? ScheduledTexts.enter(handle, organisation, row.id())
+                : ScheduledTexts.enter(handle, organisation, row.id(), ending.state());
+        if (!mine) {
             return;
         }
         OutboundStore store = handle.attach(OutboundStore.class);
@@ -288,7 +279,7 @@ public final class ScheduledSending {
                 sealer.seal(SealedColumn.MESSAGE_NUMBER, id, number),
                 OutboundRows.sealAuthor(sealer, id, Optional.of(ScheduledMessages.author(sealer, row))))));
         handle.attach(MessageStore.class)
-                .failUnsent(
+                .settleUnsent(
                         row.organisationId(),
                         row.id(),
                         row.segmentCount(),

@@ -153,7 +153,7 @@ public final class ThreadService {
                             Code.ALREADY_SUBMITTED,
                             "It is too late to take this message back; it is " + message.state()));
             byte[] pair = keys.routing().pair(withdrawn.carrier(), message.senderNumber(), message.number());
-            store.failUnsent(
+            store.settleUnsent(
                     organisation,
                     id,
                     message.segmentCount(),

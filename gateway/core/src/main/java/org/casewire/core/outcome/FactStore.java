@@ -54,9 +54,16 @@ public interface FactStore {
             """)
     int insertDeliveries(@BindColumns List<NewDelivery> deliveries);
 
+    /** Behind the deliveries, for one that was settled meanwhile stays so: no receipt of another's may settle it again. */
     @SqlBatch("""
             insert into uncertain (organisation_id, message_id, segment, carrier, pair_index, submitted_at, not_after)
-            values (:organisationId, :messageId, :segment, :carrier, :pairIndex, :submittedAt, :notAfter)
+            select :organisationId, :messageId, :segment, :carrier, :pairIndex, :submittedAt, :notAfter
+            where exists (
+                select from delivery
+                where organisation_id = :organisationId
+                and message_id = :messageId
+                and segment = :segment
+                and state = 'UNCERTAIN')
             on conflict do nothing
             """)
     void insertUncertain(@BindMethods List<NewUncertain> uncertain);

@@ -29,8 +29,11 @@ import org.casewire.core.id.Ids;
 import org.casewire.core.id.MessageId;
 import org.casewire.core.id.OrganisationId;
 import org.casewire.core.metric.Buckets;
+import org.casewire.core.outage.WithoutValues;
 import org.casewire.core.outcome.FactStore.SegmentState;
 import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Stores a carrier's answers and receipts, in the order in which they came, in batches. One thread writes both, so a
@@ -38,6 +41,7 @@ import org.jdbi.v3.core.Handle;
  * here, bounded by the window, and nothing further is submitted.
  */
 public final class FactWriter implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(FactWriter.class);
     private static final int LARGEST_BATCH = 512;
     private static final int WAITING = 200_000;
 
@@ -105,7 +109,32 @@ public final class FactWriter implements AutoCloseable {
 
     /** Completes after the commit, with what is to become of the message in the queue. */
     public CompletableFuture<Landing> landed(Flight flight) {
-        return writer.submit(new Fact.Landed(flight)).thenApply(written -> ((Written.Landed) written).landing());
+        CompletableFuture<Landing> landing =
+                writer.submit(new Fact.Landed(flight)).thenApply(written -> ((Written.Landed) written).landing());
+        if (flight.broken()) {
+            landing.whenComplete((stored, failure) -> followOverdue(flight));
+        }
+        return landing;
+    }
+
+    /** Behind what the try itself left: until that is stored the segment is not UNCERTAIN, and there is nothing to correct. */
+    private void followOverdue(Flight flight) {
+        flight.outcomes().forEach((segment, outcome) -> {
+            if (outcome instanceof SubmitOutcome.Unanswered unanswered) {
+                unanswered.later().ifPresent(later -> later.thenAccept(answer -> late(flight, segment, answer)));
+            }
+        });
+    }
+
+    private void late(Flight flight, int segment, SubmitOutcome answer) {
+        landed(flight.afterwards(segment, answer)).whenComplete((landing, failure) -> {
+            if (failure != null) {
+                LOG.atError()
+                        .setCause(new WithoutValues(failure))
+                        .addKeyValue("message", flight.message().id())
+                        .log("A late answer could not be stored; the message stays UNCERTAIN");
+            }
+        });
     }
 
     /** Completes after the commit. */

@@ -22,7 +22,6 @@ public final class Flight {
     private final Instant submittedAt;
     private final SortedMap<Integer, SubmitOutcome> outcomes = new TreeMap<>();
     private final CompletableFuture<Flight> landed = new CompletableFuture<>();
-    private final CompletableFuture<Void> stored = new CompletableFuture<>();
     private final boolean afterwards;
     private volatile Optional<Tie> tie;
     private volatile boolean broken;
@@ -90,13 +89,8 @@ public final class Flight {
         return landed;
     }
 
-    /** Completes when what came of it is stored, or could not be. */
-    public CompletableFuture<Void> stored() {
-        return stored;
-    }
-
     /** What the carrier said of one segment when its time was over and the try was decided: a fact, which decides nothing. */
-    public Flight afterwards(int segment, SubmitOutcome outcome) {
+    Flight afterwards(int segment, SubmitOutcome outcome) {
         Flight late = new Flight(message, intent, submittedAt, true);
         late.record(segment, outcome);
         return late;

@@ -124,14 +124,15 @@ public final class RestoreCheck {
             List<RestoreReport.Hold> holds = restores.holds();
             restores.release();
             int settled = 0;
-            for (RestoreReport.Hold hold : holds) {
-                settled += settling.settle(handle, hold.carrier(), hold.at());
-            }
             if (found.isPresent() || !holds.isEmpty()) {
                 Instant before = found.isPresent() ? now.at() : restores.life().since();
+                // First: one that enters the queue meanwhile is found there by what follows.
                 settled += settling.scheduled()
                         .map(state -> restores.settleScheduled(state.name(), before))
                         .orElse(0);
+            }
+            for (RestoreReport.Hold hold : holds) {
+                settled += settling.settle(handle, hold.carrier(), hold.at());
             }
             return new Released(holds.stream().map(RestoreReport.Hold::carrier).toList(), settled);
         });

@@ -29,16 +29,11 @@ interface RestoreStore {
     @SqlUpdate("delete from submit_hold where sender_number = '' and code = 'restored'")
     int release();
 
-    /** Scheduled texts whose time came before are shown so, and do not go out. @return how many those are */
-    @SqlQuery("""
-            with told as (
-                update database_generation
-                set scheduled_as = :state, scheduled_until = :before
-                where number = (select max(number) from database_generation))
-            select count(*)
-            from scheduled_message
+    /** Scheduled texts whose time came before enter their threads so, and do not go out. @return how many those are */
+    @SqlUpdate("""
+            update scheduled_message
+            set restored_as = :state
             where state = 'WAITING'
-            and created_at <= :before
             and due_at <= :before
             """)
     int settleScheduled(String state, Instant before);
@@ -56,7 +51,6 @@ interface RestoreStore {
                 from scheduled_message s
                 join cases c on c.organisation_id = s.organisation_id and c.id = s.case_id
                 where s.state = 'WAITING'
-                and s.created_at <= :before
                 and s.due_at <= :before) q
             join organisation o on o.id = q.organisation_id
             group by o.slug, q.carrier

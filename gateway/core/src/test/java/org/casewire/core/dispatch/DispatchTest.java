@@ -141,6 +141,23 @@ class DispatchTest {
         }
     }
 
+    /** A receipt settled it meanwhile: it stands, and no other's receipt finds an open question here. */
+    @Test
+    void anAnswerWithoutAnIdAfterItsTimeOpensNothingAgain() throws Exception {
+        try (DispatchFixture clinic = new DispatchFixture(10)) {
+            CompletableFuture<SubmitOutcome> later = overdue(clinic);
+            CaseId caseId = clinic.openCase(PATIENT);
+            MessageId id = clinic.send(caseId, "hei");
+            clinic.awaitState(caseId, id, MessageState.UNCERTAIN);
+            clinic.report("its-id", Receipt.Status.DELIVERED, PATIENT);
+            later.complete(new SubmitOutcome.Accepted(""));
+            // Stored in order, so behind the late answer.
+            clinic.report("nobodys", Receipt.Status.UNDELIVERED, PATIENT);
+            assertThat(clinic.message(caseId, id).state()).isEqualTo(MessageState.DELIVERED);
+            assertThat(clinic.count("select count(*) from uncertain")).isZero();
+        }
+    }
+
     /** By itself it does not go out again: a professional may have sent it again while nobody knew. */
     @Test
     void aRefusalThatComesAfterItsTimeIsAFactAndNothingGoesOut() throws Exception {

@@ -306,8 +306,6 @@ class ScheduledSendingTest {
                         .settled())
                 .isEqualTo(1);
         itIsTime();
-        clinic.change(
-                "update scheduled_message set created_at = now() + interval '1 second' where id = '" + notYet + "'");
         sending(clinic.first()).run();
         clinic.awaitState(caseId, notYet, MessageState.ACCEPTED);
         Message doubtful = clinic.message(caseId, perhapsSent);

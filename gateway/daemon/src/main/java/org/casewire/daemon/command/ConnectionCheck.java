@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.casewire.core.crypto.KeysetException;
 import org.casewire.core.crypto.MasterKeyset;
 import org.casewire.core.db.SchemaException;
@@ -54,22 +55,15 @@ final class ConnectionCheck {
             keyset(Optional.empty());
             return;
         }
-        Optional<DatabaseAccess> opened = step("database", () -> {
-            DatabaseAccess access = DatabaseAccess.attach(configuration.database());
-            try {
-                access.requireConnection();
-            } catch (RuntimeException e) {
-                access.close();
-                throw e;
-            }
-            return access;
-        });
-        if (opened.isEmpty()) {
+        if (!step("database", this::databaseItself)) {
             keyset(Optional.empty());
-            return;
         }
-        try (DatabaseAccess access = opened.get()) {
-            step("roles", () -> {
+    }
+
+    private String databaseItself() {
+        try (DatabaseAccess access = DatabaseAccess.attach(configuration.database())) {
+            access.requireConnection();
+            boolean letIn = step("roles", () -> {
                 access.requireRoles();
                 return "both logins are bound by row-level security";
             });
@@ -79,7 +73,8 @@ final class ConnectionCheck {
                 }
                 return access.schema();
             });
-            keyset(opened);
+            keyset(Optional.of(access).filter(open -> letIn));
+            return "it answers";
         }
     }
 
@@ -111,23 +106,24 @@ final class ConnectionCheck {
                         : new Step(what, true, profile.tls().enabled() ? "connected, with TLS" : "connected", false));
     }
 
-    private interface Attempt<T> {
-        T make();
-    }
-
-    /** What a start would refuse, it refuses in the same words. */
-    private <T> Optional<T> step(String what, Attempt<T> attempt) {
+    /**
+     * What a start would refuse, it refuses in the same words.
+     *
+     * @param attempt gives what was found
+     * @return whether it works
+     */
+    private boolean step(String what, Supplier<String> attempt) {
+        Step tried;
         try {
-            T made = attempt.make();
-            steps.add(new Step(what, true, made instanceof String told ? told : "it answers", false));
-            return Optional.of(made);
+            tried = new Step(what, true, attempt.get(), false);
         } catch (DatabaseException e) {
-            steps.add(new Step(what, false, String.valueOf(e.getMessage()), e.isLasting()));
+            tried = new Step(what, false, String.valueOf(e.getMessage()), e.isLasting());
         } catch (SchemaException e) {
-            steps.add(new Step(what, false, String.valueOf(e.getMessage()), e.isLasting()));
+            tried = new Step(what, false, String.valueOf(e.getMessage()), e.isLasting());
         } catch (KeysetException e) {
-            steps.add(new Step(what, false, String.valueOf(e.getMessage()), true));
+            tried = new Step(what, false, String.valueOf(e.getMessage()), true);
         }
-        return Optional.empty();
+        steps.add(tried);
+        return tried.works();
     }
 }
