@@ -108,6 +108,13 @@ class CheckConnectIT {
             assertThat(check.err()).contains("* keyset: ").doesNotContain("\tat ", "* roles", "* carrier");
             assertThat(check.out()).contains("* roles: ", "* carrier sim");
         }
+        Files.writeString(
+                folder.resolve("link.yml"), sound.replaceFirst("(link: \\{user: [^,]+, password: )[^}]+", "$1wrong"));
+        try (Program check = Program.run(folder, "check", "--connect", "link.yml")) {
+            assertThat(check.awaitExit()).as(check.said()).isEqualTo(2);
+            assertThat(check.err()).contains("* roles: ", "casewire_link").doesNotContain("\tat ", "* keyset");
+            assertThat(check.out()).contains("* database: ", "* keyset: it can be read", "* carrier sim");
+        }
         Files.writeString(folder.resolve("wrong.yml"), sound.replaceFirst("(user: \\S+\\s+password: )\\S+", "$1wrong"));
         try (Program check = Program.run(folder, "check", "--connect", "wrong.yml")) {
             assertThat(check.awaitExit()).as(check.said()).isEqualTo(2);
