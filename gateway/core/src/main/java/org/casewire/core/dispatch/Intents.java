@@ -234,13 +234,7 @@ final class Intents {
         Unsent unsent = new Unsent(keys);
         unsent.settle(
                 handle, others, MessageState.EXPIRED, "not-after", "Not sent in time, so not sent at all", changes);
-        unsent.settle(
-                handle,
-                ofBackup,
-                MessageState.UNCERTAIN,
-                Restored.CODE,
-                Restored.words(MessageState.UNCERTAIN),
-                changes);
+        unsent.settle(handle, ofBackup, MessageState.UNCERTAIN, Restored.CODE, Restored.MAY_BE_SENT, changes);
         changes.write();
     }
 

@@ -81,8 +81,8 @@ public final class RestoredQueue implements RestoreCheck.Settling {
     }
 
     @Override
-    public Optional<MessageState> scheduled() {
-        return Optional.of(state);
+    public Optional<String> scheduled() {
+        return Optional.of(state.name());
     }
 
     private int settle(Handle handle, DispatchStore store, List<DispatchStore.Waiting> rows, Changes changes) {
@@ -98,7 +98,14 @@ public final class RestoredQueue implements RestoreCheck.Settling {
         List<QueuedMessage> mine =
                 opened.stream().filter(one -> withdrawn.contains(one.id())).toList();
         if (!mine.isEmpty()) {
-            new Unsent(keys).settle(handle, mine, state, Restored.CODE, Restored.words(state), changes);
+            new Unsent(keys)
+                    .settle(
+                            handle,
+                            mine,
+                            state,
+                            Restored.CODE,
+                            state == MessageState.UNCERTAIN ? Restored.MAY_BE_SENT : Restored.NOT_SENT,
+                            changes);
         }
         return mine.size();
     }

@@ -131,7 +131,12 @@ public final class ScheduledSending {
     /** An operator has it shown so instead of having it sent, perhaps a second time. */
     private CompletableFuture<Boolean> settled(ScheduleStore.Row row, MessageState state) {
         try {
-            enter(row, new Ending(state, Restored.CODE, Restored.words(state)));
+            enter(
+                    row,
+                    new Ending(
+                            state,
+                            Restored.CODE,
+                            state == MessageState.UNCERTAIN ? Restored.MAY_BE_SENT : Restored.NOT_SENT));
             return CompletableFuture.completedFuture(true);
         } catch (RuntimeException fault) {
             return CompletableFuture.failedFuture(fault);

@@ -10,7 +10,6 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.casewire.core.access.Actor;
 import org.casewire.core.audit.AuditTrail;
-import org.casewire.core.cases.MessageState;
 import org.casewire.core.db.Database;
 import org.casewire.core.id.OrganisationId;
 import org.jdbi.v3.core.Handle;
@@ -94,7 +93,7 @@ public final class RestoreCheck {
             }
 
             @Override
-            public Optional<MessageState> scheduled() {
+            public Optional<String> scheduled() {
                 return Optional.empty();
             }
         };
@@ -102,8 +101,8 @@ public final class RestoreCheck {
         /** @return how many are not queued any more */
         int settle(Handle handle, String carrier, Instant before);
 
-        /** As what scheduled texts are shown whose time came before; empty to let them go out. */
-        Optional<MessageState> scheduled();
+        /** The state in which scheduled texts are shown whose time came before; empty to let them go out. */
+        Optional<String> scheduled();
     }
 
     /** @param settled messages that were queued at the backup and do not go out */
@@ -128,7 +127,7 @@ public final class RestoreCheck {
                 Instant before = found.isPresent() ? now.at() : restores.life().since();
                 // First: one that enters the queue meanwhile is found there by what follows.
                 settled += settling.scheduled()
-                        .map(state -> restores.settleScheduled(state.name(), before))
+                        .map(state -> restores.settleScheduled(state, before))
                         .orElse(0);
             }
             for (RestoreReport.Hold hold : holds) {

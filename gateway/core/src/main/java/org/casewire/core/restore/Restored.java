@@ -4,20 +4,19 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.UUID;
-import org.casewire.core.cases.MessageState;
 import org.jspecify.annotations.Nullable;
 
 /** Why a database is taken for a restored one (data.md, Restored or not). */
 public sealed interface Restored {
     /** As a hold's code. */
     String CODE = "restored";
-    /** For professionals, of a message that an operator did not let go. */
-    static String words(MessageState state) {
-        return "It waited to be sent when a backup was taken that was restored since"
-                + (state == MessageState.UNCERTAIN
-                        ? ", so it may have been sent already"
-                        : "; an operator had it not sent any more");
-    }
+    /** For professionals, of a message that an operator did not let go, and of which nobody knows whether it went before. */
+    String MAY_BE_SENT =
+            "It waited to be sent when a backup was taken that was restored since, so it may have been sent already";
+
+    /** The same, where the operator knows. */
+    String NOT_SENT =
+            "It waited to be sent when a backup was taken that was restored since; an operator had it not sent any more";
 
     /** More events than any database loses by a restore: what was told after the backup is not told again for others. */
     long EVENTS_AHEAD = 1_000_000_000L;
