@@ -43,7 +43,7 @@ final class MessageState {
 
     /** A number in place of the word. */
     static Optional<String> ofText(String text) {
-        boolean digits = text.length() <= 3 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean digits = !text.isEmpty() && text.length() <= 3 && text.chars().allMatch(c -> c >= '0' && c <= '9');
         return digits ? of(Integer.parseInt(text)) : Optional.of(text);
     }
 

@@ -341,6 +341,27 @@ class InboundReadingTest {
         assertThat(receipt(pdu).status()).isEqualTo(Receipt.Status.DELIVERED);
     }
 
+    /** It has an id all the same, and a later one may say more. */
+    @ParameterizedTest
+    @CsvSource({"0a", "7f", "3130", "39393939", "ff", "0202"})
+    void aMessageStateThatNobodyKnowsIsUnknown(String value) {
+        DeliverSm pdu = deliver(0x04, 0, "");
+        pdu.addOptionalParameter(new Tlv(SmppConstants.TAG_RECEIPTED_MSG_ID, new byte[] {'4', '2', 0}));
+        pdu.addOptionalParameter(
+                new Tlv(SmppConstants.TAG_MSG_STATE, HexFormat.of().parseHex(value)));
+        assertThat(receipt(pdu).messageIds()).startsWith("42");
+        assertThat(receipt(pdu).status()).isEqualTo(Receipt.Status.UNKNOWN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"id:42", "id:42 stat:", "id:42 stat:10 err:", "id:42 stat:''"})
+    void aReceiptWithoutAStatusIsUnknown(String text) throws Exception {
+        DeliverSm pdu = deliver(0x04, 0, "");
+        pdu.setShortMessage(text.getBytes(StandardCharsets.US_ASCII));
+        assertThat(receipt(pdu).messageIds()).startsWith("42");
+        assertThat(receipt(pdu).status()).isEqualTo(Receipt.Status.UNKNOWN);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0x00, 0x01, 0x03, 0x04, 0x08, 0x18, 0xf0, 0xff})
     void aReceiptIsReadHoweverItsOctetsAreLabelled(int dataCoding) throws Exception {
